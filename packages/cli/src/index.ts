@@ -1,0 +1,3 @@
+export type { Answer, Argument, Command, Input, Option } from "./command.ts";
+export { runCommandLine } from "./command-line.ts";
+export type { Progress } from "./output.ts";

@@ -1,0 +1,22 @@
+import { expect, test } from "vitest";
+import { isDnsLabel, nearest, suggestion } from "./names.ts";
+
+test.each([
+	["victoria-logs", true],
+	["-logs", false],
+	["Logs", false],
+	["a".repeat(64), false],
+])("%s as a DNS label: %s", (name, valid) => {
+	expect(isDnsLabel(name)).toBe(valid);
+});
+
+test("a mistyped name finds the one that was meant", () => {
+	expect(nearest("longhron", ["kyverno", "longhorn"])).toBe("longhorn");
+	expect(suggestion("longhron", ["longhorn"])).toBe("did you mean 'longhorn'?");
+});
+
+test("a name near to nothing gets the whole list", () => {
+	expect(suggestion("zzzzzz", ["kyverno", "longhorn"])).toBe(
+		"choose one of: kyverno, longhorn",
+	);
+});

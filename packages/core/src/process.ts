@@ -1,0 +1,129 @@
+import { ExecaError, execa, type Options } from "execa";
+import { exitCode, LabError } from "./error.ts";
+import { type Duration, toMilliseconds } from "./units.ts";
+
+export interface RunOptions {
+	readonly cwd?: string;
+	/** Added to ours; `undefined` takes a variable away. */
+	readonly env?: Readonly<Record<string, string | undefined>>;
+	readonly input?: string;
+	/** Wall clock; past it SIGTERM, 5 s later SIGKILL. */
+	readonly timeout: Duration;
+	readonly signal?: AbortSignal;
+	/** Called with each line of stderr and stdout as it comes. */
+	readonly onLine?: (line: string) => void;
+}
+
+export interface RunResult {
+	readonly exit: number;
+	readonly stdout: string;
+	readonly stderr: string;
+}
+
+const TAIL_LINES = 20;
+
+/**
+ * Runs a program to its end.
+ *
+ * @throws LabError `command-failed` (with the last 20 lines), `command-timed-out`, `command-not-found`
+ */
+export async function run(
+	program: string,
+	args: readonly string[],
+	options: RunOptions,
+): Promise<RunResult> {
+	const result = await tryRun(program, args, options);
+	if (result.exit === 0) return result;
+	throw new LabError({
+		code: "command-failed",
+		what: `${program} ended with exit code ${result.exit}\n${tail(result)}`,
+		where: [program, ...args].join(" "),
+		help: "read its last lines above",
+		exit: exitCode.letDown,
+	});
+}
+
+/**
+ * Runs a program whose exit code is an answer.
+ *
+ * @throws LabError `command-timed-out`, `command-not-found`
+ */
+export async function tryRun(
+	program: string,
+	args: readonly string[],
+	options: RunOptions,
+): Promise<RunResult> {
+	const settings: Options = {
+		timeout: toMilliseconds(options.timeout),
+		forceKillAfterDelay: 5000,
+		reject: false,
+		all: options.onLine !== undefined,
+		maxBuffer: 1e9,
+		stripFinalNewline: false,
+		...(options.cwd === undefined ? {} : { cwd: options.cwd }),
+		...(options.env === undefined ? {} : { env: options.env }),
+		...(options.input === undefined
+			? { stdin: "ignore" }
+			: { input: options.input }),
+		...(options.signal === undefined ? {} : { cancelSignal: options.signal }),
+	};
+	const child = execa(program, args, settings);
+	if (options.onLine !== undefined) {
+		for await (const line of child.iterable({ from: "all" } as object)) {
+			options.onLine(String(line));
+		}
+	}
+	const result = await child;
+	if (result instanceof ExecaError && result.exitCode === undefined) {
+		throw couldNotEnd(program, args, options, result);
+	}
+	return {
+		exit: result.exitCode ?? 1,
+		stdout: String(result.stdout ?? ""),
+		stderr: String(result.stderr ?? ""),
+	};
+}
+
+function couldNotEnd(
+	program: string,
+	args: readonly string[],
+	options: RunOptions,
+	error: Pick<ExecaError, "timedOut" | "shortMessage"> & {
+		code?: string | undefined;
+	},
+): LabError {
+	const where = [program, ...args].join(" ");
+	if (error.timedOut) {
+		return new LabError({
+			code: "command-timed-out",
+			what: `${program} did not end within ${options.timeout}`,
+			where,
+			help: "look at what it waits for",
+			exit: exitCode.letDown,
+			cause: error,
+		});
+	}
+	if (error.code === "ENOENT") {
+		return new LabError({
+			code: "command-not-found",
+			what: `${program} is not on this machine`,
+			where,
+			help: "install it, or see 'pnpm lab tools list'",
+			exit: exitCode.letDown,
+			cause: error,
+		});
+	}
+	return new LabError({
+		code: "command-failed",
+		what: error.shortMessage,
+		where,
+		help: "start it again",
+		exit: exitCode.letDown,
+		cause: error,
+	});
+}
+
+function tail({ stdout, stderr }: RunResult): string {
+	const lines = `${stdout}\n${stderr}`.trimEnd().split("\n");
+	return lines.slice(-TAIL_LINES).join("\n");
+}
