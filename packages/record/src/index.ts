@@ -1,0 +1,63 @@
+export { checkPlan } from "./check-plan.ts";
+export {
+	type Condition,
+	condition,
+	holds,
+	type MeasureName,
+	measures,
+} from "./condition.ts";
+export { type Dataset, type DatasetFile, dataset } from "./dataset.ts";
+export {
+	type EventKind,
+	type EventOf,
+	type RunEvent,
+	runEvent,
+} from "./event.ts";
+export { type Gate, gate } from "./gate.ts";
+export { type NodeGroup, nodeGroup, type ProcessSpec } from "./node-group.ts";
+export {
+	type Demand,
+	hashOf,
+	type Limits,
+	nodesOf,
+	type Parameter,
+	PLAN_SCHEMA,
+	type Plan,
+	type Provenance,
+	plan,
+	sealPlan,
+} from "./plan.ts";
+export { type PublishRecord, publishRecord } from "./publish-record.ts";
+export {
+	type Outcome,
+	outcome,
+	type Run,
+	run,
+	type State,
+	state,
+	states,
+	type Validity,
+	validity,
+} from "./run.ts";
+export type { MessageId, Nanoseconds, NodeName } from "./scalar.ts";
+export {
+	endOf,
+	type Link,
+	type PlannedMessage,
+	type StepOf,
+	type TimelineStep,
+	timelineStep,
+} from "./timeline.ts";
+export { findingsOf, parseDocument, validate } from "./validate.ts";
+export {
+	type Judgement,
+	judgement,
+	type Verdict,
+	verdict,
+} from "./verdict.ts";
+export {
+	type PlannedWindow,
+	plannedWindow,
+	type Window,
+	window,
+} from "./window.ts";

@@ -1,0 +1,145 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { checkPlan } from "./check-plan.ts";
+import { runEvent } from "./event.ts";
+import { type Plan, sealPlan } from "./plan.ts";
+import { publishRecord } from "./publish-record.ts";
+import { smallPlan } from "./testing.ts";
+import { findingsOf, parseDocument } from "./validate.ts";
+
+type Path = readonly (string | number)[];
+
+/** A plan with one value set (or, when `undefined`, taken away), sealed again. */
+function changed(path: Path, value: unknown): Plan {
+	const { hash: _, schema: __, ...open } = structuredClone(smallPlan());
+	const owner = path
+		.slice(0, -1)
+		.reduce<unknown>(
+			(at, key) => (at as Record<string | number, unknown>)[key],
+			open,
+		) as Record<string | number, unknown>;
+	const key = path.at(-1) as string;
+	if (value === undefined) delete owner[key];
+	else owner[key] = value;
+	return sealPlan(open);
+}
+
+test("a plan that is right has no findings, also after writing and reading", () => {
+	const plan = JSON.parse(JSON.stringify(smallPlan())) as unknown;
+	expect(checkPlan(plan, "plan.json")).toEqual([]);
+});
+
+test.each<[string, Path, unknown, object]>([
+	[
+		"an unknown key: its path and the nearest name",
+		["groups", 0, "replica"],
+		3,
+		{
+			code: "unknown-key",
+			where: "plan.json: groups[0].replica",
+			help: "did you mean 'replicas'?",
+		},
+	],
+	[
+		"an unknown key below a kind of step",
+		["timeline", 0, "timeout"],
+		3,
+		{
+			where: "plan.json: timeline[0].timeout",
+			help: "did you mean 'timeoutMs'?",
+		},
+	],
+	[
+		"a missing key",
+		["seed"],
+		undefined,
+		{ code: "missing-key", where: "plan.json: seed" },
+	],
+	[
+		"a kind of step that nobody knows",
+		["timeline", 0, "kind"],
+		"publsh",
+		{ where: "plan.json: timeline[0].kind", help: "did you mean 'publish'?" },
+	],
+	[
+		"a measure that nobody knows",
+		["criteria", 0, "measure"],
+		"delivery.missed",
+		{ help: "did you mean 'delivery.missing'?" },
+	],
+	[
+		"a node that no group has",
+		["timeline", 0, "messages", 3, "node"],
+		"relay-99",
+		{ code: "unknown-node", help: "the groups are relay (6)" },
+	],
+	[
+		"a window that ends before it starts",
+		["windows", 0, "startMs"],
+		9000,
+		{ code: "empty-window", where: "plan.json: windows.complete" },
+	],
+	[
+		"a window that is not there",
+		["criteria", 0, "window"],
+		"complet",
+		{ code: "unknown-window", help: "did you mean 'complete'?" },
+	],
+	[
+		"one id for two messages",
+		["timeline", 0, "messages", 1, "id"],
+		String(2n ** 62n),
+		{ code: "repeated-message" },
+	],
+	[
+		"an id of 64 bits",
+		["timeline", 0, "messages", 0, "id"],
+		String(2n ** 63n),
+		{ where: "plan.json: timeline[0].messages[0].id" },
+	],
+	[
+		"a condition without a bound",
+		["guards", 0, "atMost"],
+		undefined,
+		{ where: "plan.json: guards[0]" },
+	],
+])("%s", (_title, path, value, finding) => {
+	expect(checkPlan(changed(path, value), "plan.json")).toMatchObject([finding]);
+});
+
+test("a plan edited by hand is not the plan any more", () => {
+	const plan = { ...smallPlan(), seed: "another" };
+	expect(checkPlan(plan, "p")).toMatchObject([{ code: "plan-changed" }]);
+});
+
+test("for all orders of keys: the same hash", () => {
+	const plan = smallPlan();
+	fc.assert(
+		fc.property(fc.shuffledSubarray(Object.keys(plan)), (first) => {
+			const order = [...new Set([...first, ...Object.keys(plan)])];
+			const shuffled = Object.fromEntries(
+				order.map((key) => [key, plan[key as keyof Plan]]),
+			);
+			expect(checkPlan(shuffled, "p")).toEqual([]);
+		}),
+	);
+});
+
+test("for all values: validation gives findings and never throws", () => {
+	fc.assert(
+		fc.property(fc.jsonValue(), (value) => {
+			for (const schema of [runEvent, publishRecord]) {
+				for (const finding of findingsOf(schema, value, "x")) {
+					expect(finding.help).not.toBe("");
+				}
+			}
+			expect(checkPlan(value, "x").length).toBeGreaterThan(0);
+		}),
+	);
+});
+
+test("a cut file is named", () => {
+	expect(() => parseDocument(runEvent, '{"kind":', "events.jsonl:7")).toThrow(
+		expect.objectContaining({ code: "invalid-json" }),
+	);
+});

@@ -1,0 +1,133 @@
+import * as v from "valibot";
+import { count, label, messageId, milliseconds, nodeName } from "./scalar.ts";
+
+/** When a step begins, from the start of the timeline. */
+const step = { name: label, atMs: milliseconds };
+
+/**
+ * One HTTP call per message. In `body`, the text `$id` stands for the message's
+ * id, `$payload` for its bytes in base64; every other value is sent as it is.
+ */
+const request = v.strictObject({
+	/** Name of a port of the publisher's group. */
+	port: label,
+	path: v.pipe(v.string(), v.startsWith("/")),
+	body: v.record(v.string(), v.unknown()),
+	/** Whose id counts: ours, sent as `$id`, or the field of the answer that holds the node's. */
+	idFrom: v.variant("kind", [
+		v.strictObject({ kind: v.literal("plan") }),
+		v.strictObject({ kind: v.literal("answer"), field: v.string() }),
+	]),
+});
+
+export const plannedMessage = v.strictObject({
+	id: messageId,
+	/** From the start of the timeline. */
+	atMs: milliseconds,
+	/** Which node is asked to publish it. */
+	node: nodeName,
+});
+
+const publish = v.strictObject({
+	kind: v.literal("publish"),
+	...step,
+	topic: v.string(),
+	sizeBytes: count,
+	/** A call without an answer for so long has failed. */
+	timeoutMs: milliseconds,
+	request,
+	messages: v.array(plannedMessage),
+});
+
+const churn = v.strictObject({
+	kind: v.literal("churn"),
+	...step,
+	downMs: milliseconds,
+	/** `kill`: SIGKILL, `stop`: SIGTERM, `scale`: the group's last ordinals go. */
+	by: v.picklist(["kill", "stop", "scale"]),
+	nodes: v.array(nodeName),
+});
+
+const partition = v.strictObject({
+	kind: v.literal("partition"),
+	...step,
+	durationMs: milliseconds,
+	sides: v.pipe(v.array(v.array(nodeName)), v.minLength(2)),
+});
+
+export const link = v.strictObject({
+	/** Added to each packet that leaves, one way. */
+	delayMs: v.exactOptional(milliseconds),
+	jitterMs: v.exactOptional(milliseconds),
+	lossPercent: v.exactOptional(
+		v.pipe(v.number(), v.minValue(0), v.maxValue(100)),
+	),
+	rateBitsPerSecond: v.exactOptional(count),
+});
+
+const shape = v.strictObject({
+	kind: v.literal("shape"),
+	...step,
+	durationMs: milliseconds,
+	nodes: v.array(nodeName),
+	link,
+});
+
+const scale = v.strictObject({
+	kind: v.literal("scale"),
+	...step,
+	group: label,
+	replicas: count,
+});
+
+const wait = v.strictObject({
+	kind: v.literal("wait"),
+	...step,
+	durationMs: milliseconds,
+});
+
+const probe = v.strictObject({
+	kind: v.literal("probe"),
+	...step,
+	/** Between which nodes reachability and round trip are measured. */
+	pairs: v.array(v.tuple([nodeName, nodeName])),
+});
+
+/** A part of the timeline, materialised: nothing is drawn or decided later. */
+export const timelineStep = v.variant("kind", [
+	publish,
+	churn,
+	partition,
+	shape,
+	scale,
+	wait,
+	probe,
+]);
+
+export type TimelineStep = v.InferOutput<typeof timelineStep>;
+export type StepOf<K extends TimelineStep["kind"]> = Extract<
+	TimelineStep,
+	{ kind: K }
+>;
+export type PlannedMessage = v.InferOutput<typeof plannedMessage>;
+export type Link = v.InferOutput<typeof link>;
+
+/** When a step is over, in milliseconds from the start of the timeline. */
+export function endOf(given: TimelineStep): number {
+	switch (given.kind) {
+		case "publish":
+			return Math.max(given.atMs, ...lastMessage(given.messages));
+		case "churn":
+			return given.atMs + given.downMs;
+		case "partition":
+		case "shape":
+		case "wait":
+			return given.atMs + given.durationMs;
+		case "scale":
+		case "probe":
+			return given.atMs;
+	}
+}
+
+const lastMessage = (messages: readonly PlannedMessage[]): number[] =>
+	messages.slice(-1).map(({ atMs }) => atMs);
