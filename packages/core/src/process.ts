@@ -10,6 +10,8 @@ export interface RunOptions {
 	/** Wall clock; past it SIGTERM, 5 s later SIGKILL. */
 	readonly timeout: Duration;
 	readonly signal?: AbortSignal;
+	/** In a session of its own: a signal to us or to our group does not reach it. @default false */
+	readonly detached?: boolean;
 	/** Called with each line of stderr and stdout as it comes. */
 	readonly onLine?: (line: string) => void;
 }
@@ -60,6 +62,7 @@ export async function tryRun(
 		all: options.onLine !== undefined,
 		maxBuffer: 1e9,
 		stripFinalNewline: false,
+		...(options.detached === true ? { detached: true, cleanup: false } : {}),
 		...(options.cwd === undefined ? {} : { cwd: options.cwd }),
 		...(options.env === undefined ? {} : { env: options.env }),
 		...(options.input === undefined
