@@ -1,0 +1,7 @@
+export {
+	type Answer,
+	type Comparison,
+	type ComparisonRule,
+	compareReplicates,
+} from "./replicates.ts";
+export { type Interval, median, shift, shiftInterval } from "./shift.ts";
