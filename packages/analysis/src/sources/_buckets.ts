@@ -1,0 +1,57 @@
+import type { LogQuery, LogSlice } from "./log-source.ts";
+
+/** So many lines are asked for at once: bounds memory to some 100 MB. */
+export const SLICE_LINES = 200_000;
+
+/** Counted lines from `start` on. */
+export interface Bucket {
+	readonly start: bigint;
+	readonly lines: number;
+}
+
+/** A width that gives a few hundred buckets: whole seconds, in ns. */
+export function bucketWidth(query: LogQuery): bigint {
+	const seconds = (query.end - query.start) / 1_000_000_000n / 500n;
+	return (seconds > 1n ? seconds : 1n) * 1_000_000_000n;
+}
+
+/** Joins neighbouring buckets to slices of at most `limit` lines each, where they can be. */
+export function slicesOf(
+	query: LogQuery,
+	part: string,
+	buckets: readonly Bucket[],
+	limit = SLICE_LINES,
+): LogSlice[] {
+	const full = [...buckets]
+		.filter(({ lines }) => lines > 0)
+		.sort((a, b) => (a.start < b.start ? -1 : 1));
+	const groups: Bucket[][] = [];
+	let sum = 0;
+	for (const bucket of full) {
+		const group = groups.at(-1);
+		if (group === undefined || sum + bucket.lines > limit) {
+			groups.push([bucket]);
+			sum = bucket.lines;
+		} else {
+			group.push(bucket);
+			sum += bucket.lines;
+		}
+	}
+	return groups.map((group, index): LogSlice => {
+		const first = group[0] as Bucket;
+		const start = later(first.start, query.start);
+		const end = groups[index + 1]?.[0]?.start ?? query.end;
+		return {
+			id: `${part}-${start}`,
+			start,
+			end,
+			part,
+			lines: group.reduce((total, { lines }) => total + lines, 0),
+		};
+	});
+}
+
+const later = (a: bigint, b: bigint): bigint => {
+	if (a > b) return a;
+	return b;
+};

@@ -1,0 +1,205 @@
+import { createWriteStream } from "node:fs";
+import { mkdir, readFile, rename } from "node:fs/promises";
+import { join } from "node:path";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { createGzip } from "node:zlib";
+import {
+	canonicalJson,
+	contentHash,
+	exitCode,
+	LabError,
+	writeFileAtomically,
+} from "@lab/core";
+import { fileLines } from "./_file-lines.ts";
+import type {
+	LogBatch,
+	LogQuery,
+	LogSlice,
+	LogSource,
+	LogStream,
+} from "./log-source.ts";
+import { checkQuery, type ReadOptions, readLogs } from "./read-logs.ts";
+
+interface Archived {
+	readonly id: string;
+	readonly part: string;
+	readonly start: string;
+	readonly end: string;
+	readonly lines: number;
+	readonly file: string;
+}
+
+interface Manifest {
+	/** Of the query: an archive answers this one and no other. */
+	readonly query: string;
+	readonly source: string;
+	readonly complete: boolean;
+	readonly slices: readonly Archived[];
+}
+
+const MANIFEST = "archive.json";
+
+const fingerprint = (query: LogQuery): string =>
+	contentHash({
+		...query,
+		start: String(query.start),
+		end: String(query.end),
+	});
+
+/**
+ * Copies the answer of a query into a folder, slice by slice. Called again
+ * after a fault it reads only the slices that are not there yet.
+ *
+ * @returns lines in the archive
+ */
+export async function archiveLogs(
+	source: LogSource,
+	query: LogQuery,
+	folder: string,
+	options: ReadOptions = {},
+): Promise<number> {
+	checkQuery(query);
+	const before = await readManifest(folder).catch(() => undefined);
+	const held = before?.query === fingerprint(query) ? [...before.slices] : [];
+	const save = (complete: boolean) =>
+		writeFileAtomically(
+			join(folder, MANIFEST),
+			canonicalJson({
+				query: fingerprint(query),
+				source: source.name,
+				complete,
+				slices: held,
+			} satisfies Manifest),
+		);
+	await mkdir(folder, { recursive: true });
+	const done = new Set(held.map(({ id }) => id));
+	for await (const { slice, batches } of readLogs(source, query, {
+		...options,
+		done,
+	})) {
+		const file = `${contentHash(slice.id).slice(0, 16)}.jsonl.gz`;
+		const lines = await writeSlice(join(folder, file), batches);
+		held.push({
+			id: slice.id,
+			part: slice.part,
+			start: String(slice.start),
+			end: String(slice.end),
+			lines,
+			file,
+		});
+		await save(false);
+	}
+	await save(true);
+	return held.reduce((sum, { lines }) => sum + lines, 0);
+}
+
+async function writeSlice(
+	path: string,
+	batches: AsyncIterable<LogBatch> | Iterable<LogBatch>,
+): Promise<number> {
+	let lines = 0;
+	async function* text() {
+		for await (const batch of batches) {
+			lines += batch.lines.length;
+			yield `${JSON.stringify(batch.stream)}\n${batch.lines
+				.map((line, index) =>
+					JSON.stringify(
+						batch.times ? [line, String(batch.times[index])] : [line],
+					),
+				)
+				.join("\n")}\n`;
+		}
+	}
+	await pipeline(
+		Readable.from(text()),
+		createGzip({ level: 3 }),
+		createWriteStream(`${path}.part`),
+	);
+	await rename(`${path}.part`, path);
+	return lines;
+}
+
+async function readManifest(folder: string): Promise<Manifest> {
+	const path = join(folder, MANIFEST);
+	const text = await readFile(path, "utf8").catch((error) => {
+		throw new LabError({
+			code: "no-archive",
+			what: `${folder} holds no archived logs`,
+			where: path,
+			help: "archive the run first, or name another folder",
+			cause: error,
+		});
+	});
+	return JSON.parse(text) as Manifest;
+}
+
+/** What `archiveLogs` wrote; answers the query it was made with. */
+export function archivedLogs(folder: string): LogSource {
+	return {
+		name: "archive",
+		capabilities: { counts: true, filters: false, times: true, remote: false },
+
+		async plan(query) {
+			const manifest = await readManifest(folder);
+			if (!manifest.complete || manifest.query !== fingerprint(query)) {
+				throw new LabError({
+					code: "not-in-archive",
+					what: manifest.complete
+						? "the archive was made with another query"
+						: "archiving was cut short",
+					where: folder,
+					help: "archive the run again: finished slices are kept",
+					exit: exitCode.letDown,
+				});
+			}
+			return manifest.slices.map(
+				({ id, start, end, lines, file }): LogSlice => ({
+					id,
+					part: file,
+					start: BigInt(start),
+					end: BigInt(end),
+					lines,
+				}),
+			);
+		},
+
+		async *read(_query, slice) {
+			let lines = 0;
+			let stream: LogStream | undefined;
+			for await (const texts of fileLines(join(folder, slice.part))) {
+				let held: [string, string?][] = [];
+				for (const text of texts) {
+					const value = JSON.parse(text) as LogStream | [string, string?];
+					if (Array.isArray(value)) {
+						held.push(value);
+						continue;
+					}
+					if (stream && held.length > 0) yield unpack(stream, held);
+					lines += held.length;
+					held = [];
+					stream = value;
+				}
+				if (stream && held.length > 0) yield unpack(stream, held);
+				lines += held.length;
+			}
+			if (lines !== slice.lines) {
+				throw new LabError({
+					code: "broken-archive",
+					what: `${slice.part} should have ${slice.lines} lines and has ${lines}`,
+					where: folder,
+					help: "archive the run again",
+					exit: exitCode.letDown,
+				});
+			}
+		},
+	};
+}
+
+const unpack = (stream: LogStream, held: readonly [string, string?][]) => ({
+	stream,
+	lines: held.map(([line]) => line),
+	...(held[0]?.[1] !== undefined && {
+		times: BigInt64Array.from(held, ([, time]) => BigInt(time ?? 0)),
+	}),
+});

@@ -1,0 +1,157 @@
+import { bucketWidth, slicesOf } from "./_buckets.ts";
+import { fromIso, Gatherer, toIso } from "./_gather.ts";
+import { ask, type Endpoint, jsonBody, Passing } from "./_http.ts";
+import { type LabelMapping, streamOf } from "./label-mapping.ts";
+import type { LogQuery, LogSource } from "./log-source.ts";
+
+interface Searched {
+	readonly timed_out: boolean;
+	readonly _shards: { readonly failed: number };
+	readonly hits: {
+		readonly hits: readonly {
+			readonly _source: Readonly<Record<string, unknown>>;
+			readonly sort: readonly unknown[];
+		}[];
+	};
+	readonly aggregations?: {
+		readonly lines: {
+			readonly buckets: readonly {
+				readonly key: number;
+				readonly doc_count: number;
+			}[];
+		};
+	};
+}
+
+/** Default `index.max_result_window`. */
+const PAGE = 10_000;
+
+/** The search API that Elasticsearch and OpenSearch share: `search_after`, no scroll. */
+export function elasticsearch(
+	server: Endpoint & { readonly index: string },
+	labels: LabelMapping,
+	{ page = PAGE, sliceLines }: { page?: number; sliceLines?: number } = {},
+): LogSource {
+	const matching = (
+		query: LogQuery,
+		workload: string,
+		start: bigint,
+		end: bigint,
+	) => ({
+		bool: {
+			filter: [
+				{ range: { [labels.time]: { gte: toIso(start), lt: toIso(end) } } },
+				{ term: { [labels.namespace]: query.namespace } },
+				{ regexp: { [labels.pod]: `${workload}-[0-9]+` } },
+				...(query.container
+					? [{ term: { [labels.container]: query.container } }]
+					: []),
+				...(query.containing
+					? [{ match_phrase: { [labels.message]: query.containing } }]
+					: []),
+			],
+		},
+	});
+	async function search(json: object, signal?: AbortSignal) {
+		const path = `/${server.index}/_search`;
+		const answer = await jsonBody<Searched>(
+			await ask(server, { path, json, signal }),
+		);
+		if (answer.timed_out || answer._shards.failed > 0) {
+			throw new Passing(
+				"partial-answer",
+				answer.timed_out
+					? "the search timed out half-way"
+					: `${answer._shards.failed} shards did not answer`,
+				`${server.url}${path}`,
+			);
+		}
+		return answer;
+	}
+
+	return {
+		name: "elasticsearch",
+		capabilities: { counts: true, filters: true, times: true, remote: true },
+
+		async plan(query, signal) {
+			const width = bucketWidth(query);
+			const slices = [];
+			for (const workload of query.workloads) {
+				const { aggregations } = await search(
+					{
+						size: 0,
+						query: matching(query, workload, query.start, query.end),
+						aggs: {
+							lines: {
+								date_histogram: {
+									field: labels.time,
+									fixed_interval: `${width / 1_000_000_000n}s`,
+									min_doc_count: 1,
+								},
+							},
+						},
+					},
+					signal,
+				);
+				const buckets = (aggregations?.lines.buckets ?? []).map((bucket) => ({
+					start: BigInt(bucket.key) * 1_000_000n,
+					lines: bucket.doc_count,
+				}));
+				slices.push(...slicesOf(query, workload, buckets, sliceLines));
+			}
+			return slices;
+		},
+
+		async *read(query, slice, signal) {
+			const lines = new Gatherer();
+			let after: readonly unknown[] | undefined;
+			for (;;) {
+				const { hits } = await search(
+					{
+						size: page,
+						query: matching(query, slice.part, slice.start, slice.end),
+						sort: [
+							{
+								[labels.time]: {
+									order: "asc",
+									format: "strict_date_optional_time_nanos",
+									numeric_type: "date_nanos",
+								},
+							},
+							{ _doc: "asc" },
+						],
+						...(after && { search_after: after }),
+					},
+					signal,
+				);
+				for (const { _source } of hits.hits) {
+					const value = (name: string) => at(_source, name);
+					lines.add(
+						streamOf(labels, value),
+						fromIso(value(labels.time) ?? ""),
+						value(labels.message) ?? "",
+					);
+				}
+				if (hits.hits.length < page) break;
+				after = hits.hits.at(-1)?.sort;
+			}
+			yield* lines.batches();
+		},
+	};
+}
+
+/** `a.b` is either one key or a path. */
+function at(
+	source: Readonly<Record<string, unknown>>,
+	name: string,
+): string | undefined {
+	const found =
+		source[name] ??
+		name
+			.split(".")
+			.reduce<unknown>(
+				(value, key) => (value as Record<string, unknown> | undefined)?.[key],
+				source,
+			);
+	return found === undefined ? undefined : String(found);
+}

@@ -1,0 +1,98 @@
+import { bucketWidth, slicesOf } from "./_buckets.ts";
+import { fromIso, Gatherer, toIso } from "./_gather.ts";
+import { ask, type Endpoint, jsonBody, jsonLines } from "./_http.ts";
+import { type LabelMapping, streamOf } from "./label-mapping.ts";
+import type { LogQuery, LogSource } from "./log-source.ts";
+
+interface Hits {
+	readonly hits: readonly {
+		readonly timestamps: readonly string[];
+		readonly values: readonly number[];
+	}[];
+}
+
+/** VictoriaLogs: one request for the counts of a workload, one per slice. */
+export function victoriaLogs(
+	server: Endpoint,
+	labels: LabelMapping,
+	sliceLines?: number,
+): LogSource {
+	const filter = (query: LogQuery, workload: string) =>
+		[
+			`${quoted(labels.namespace)}:=${quoted(query.namespace)}`,
+			`${quoted(labels.pod)}:~${quoted(`^${workload}-[0-9]+$`)}`,
+			...(query.container
+				? [`${quoted(labels.container)}:=${quoted(query.container)}`]
+				: []),
+			...(query.containing
+				? [`${quoted(labels.message)}:~${quoted(escaped(query.containing))}`]
+				: []),
+		].join(" AND ");
+	const within = (start: bigint, end: bigint) =>
+		`_time:[${toIso(start)}, ${toIso(end)})`;
+
+	return {
+		name: "victoria-logs",
+		capabilities: { counts: true, filters: true, times: true, remote: true },
+
+		async plan(query, signal) {
+			const width = bucketWidth(query);
+			const slices = [];
+			for (const workload of query.workloads) {
+				const answer = await jsonBody<Hits>(
+					await ask(server, {
+						path: "/select/logsql/hits",
+						form: {
+							query: `${within(query.start, query.end)} AND ${filter(query, workload)}`,
+							start: toIso(query.start),
+							end: toIso(query.end),
+							step: `${width / 1_000_000_000n}s`,
+						},
+						signal,
+					}),
+				);
+				const buckets = answer.hits.flatMap(({ timestamps, values }) =>
+					timestamps.map((time, index) => ({
+						start: fromIso(time),
+						lines: values[index] as number,
+					})),
+				);
+				slices.push(...slicesOf(query, workload, buckets, sliceLines));
+			}
+			return slices;
+		},
+
+		async *read(query, slice, signal) {
+			const names = [
+				labels.time,
+				labels.message,
+				labels.namespace,
+				labels.pod,
+				labels.container,
+				labels.host,
+			];
+			const body = await ask(server, {
+				path: "/select/logsql/query",
+				form: {
+					query: `${within(slice.start, slice.end)} AND ${filter(query, slice.part)} | fields ${names.map(quoted).join(", ")}`,
+				},
+				signal,
+			});
+			const lines = new Gatherer();
+			for await (const records of jsonLines<Record<string, string>>(body)) {
+				for (const record of records) {
+					lines.add(
+						streamOf(labels, (name) => record[name]),
+						fromIso(record[labels.time] as string),
+						record[labels.message] ?? "",
+					);
+				}
+			}
+			yield* lines.batches();
+		},
+	};
+}
+
+const quoted = (text: string): string => JSON.stringify(text);
+const escaped = (text: string): string =>
+	text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
