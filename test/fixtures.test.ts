@@ -1,6 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Finding } from "@lab/core";
+import { rules } from "@lab/lab/check";
 import { expect, test } from "vitest";
 
 interface Fixture {
@@ -26,3 +27,10 @@ test.each(faults)("the fault %s is found under its own code", async (fault) => {
 		expect(what.length * where.length * help.length).toBeGreaterThan(0);
 	}
 });
+
+test.each(rules.map(({ code }) => code))(
+	"the rule %s has a fixture of its name",
+	(code) => {
+		expect(faults).toContain(code);
+	},
+);

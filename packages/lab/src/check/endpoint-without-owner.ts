@@ -1,0 +1,21 @@
+import { fault, suggestion } from "@lab/core";
+import type { Rule } from "./rule.ts";
+
+/** Every endpoint is exposed by a component, or by the platform. */
+export const endpointWithoutOwner: Rule = {
+	code: "endpoint-without-owner",
+	check({ endpoints }, { components }) {
+		if (components === undefined) return [];
+		const owners = [...components, "platform"];
+		return Object.entries(endpoints)
+			.filter(([, { owner }]) => !owners.includes(owner))
+			.map(([key, { name, owner }]) =>
+				fault({
+					code: "endpoint-without-owner",
+					what: `endpoint ${name} belongs to '${owner}', and there is no such component`,
+					where: `endpoints.${key}.owner`,
+					help: suggestion(owner, owners),
+				}),
+			);
+	},
+};

@@ -1,0 +1,3 @@
+export { checkFacts } from "./check-facts.ts";
+export { rules } from "./registry.ts";
+export type { Release, Rule, UsedObject, Uses } from "./rule.ts";
