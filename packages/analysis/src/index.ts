@@ -1,1 +1,30 @@
-export {};
+export { continuation, log } from "./events/log.ts";
+export { eventSchemas } from "./events/registry.ts";
+export {
+	baseColumns,
+	defineEvent,
+	type EventSchema,
+	type Field,
+	type FieldType,
+	type Sample,
+	type Unit,
+} from "./events/schema.ts";
+export {
+	type Batch,
+	type Column,
+	type FloatColumn,
+	type NumberColumn,
+	type Row,
+	type TextColumn,
+	toRows,
+} from "./formats/batch.ts";
+export type { Inner, LineFormat, Wrapper } from "./formats/format.ts";
+export { LogParser, type ParserOptions } from "./formats/parser.ts";
+export { type Level, LineRecord, levels } from "./formats/record.ts";
+export { formats, wrappers } from "./formats/registry.ts";
+export {
+	parseStream,
+	type Stream,
+	type StreamOptions,
+} from "./formats/stream.ts";
+export { Tally, type Unparsed } from "./formats/tally.ts";

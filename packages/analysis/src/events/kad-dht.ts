@@ -1,0 +1,100 @@
+import { defineEvent, type Field } from "./schema.ts";
+
+const peerId: Field = { type: "text", about: "the peer's id" };
+
+/** @see 10ksim kad_dht_tracer.py */
+export const lookupFinished = defineEvent({
+	name: "kad-dht.lookup-finished",
+	about: "a lookup ended, with the peers that it tried",
+	messages: ["Lookup finished"],
+	fields: {
+		target: { type: "text", about: "the key that was looked for" },
+		durationMs: {
+			from: "duration_ms",
+			type: "int64",
+			unit: "ms",
+			about: "how long it took",
+		},
+		peers: {
+			type: "tuples",
+			about: "pid, dist (hex), responded, attempts of each peer",
+		},
+	},
+	samples: [
+		{
+			line: 'DBG 2026-04-02 12:00:07.250+00:00 Lookup finished                            topics="libp2p kad-dht" tid=1 target=0a1f duration_ms=412 peers="[(pid: 16U*GiNg1a, dist: 00ff, responded: true, attempts: 1), (pid: 16U*wJXtuH, dist: 01aa, responded: false, attempts: 3)]"',
+			row: {
+				target: "0a1f",
+				durationMs: 412n,
+				peers:
+					'[{"pid":"16U*GiNg1a","dist":"00ff","responded":"true","attempts":"1"},{"pid":"16U*wJXtuH","dist":"01aa","responded":"false","attempts":"3"}]',
+			},
+		},
+	],
+});
+
+export const nodeStarted = defineEvent({
+	name: "kad-dht.node-started",
+	about: "a node is up",
+	messages: ["Node started"],
+	fields: {
+		peerId,
+		role: {
+			type: "text",
+			optional: true,
+			about: "RoleBootstrap, RoleNormal or RoleProbe",
+		},
+	},
+	samples: [
+		{
+			line: "NTC 2026-04-02 12:00:00.250+00:00 Node started                               tid=1 peerId=16Uiu2HAmGiNg1a role=RoleNormal listen=/ip4/0.0.0.0/tcp/5000",
+			row: {
+				time: 1775131200250000000n,
+				peerId: "16Uiu2HAmGiNg1a",
+				role: "RoleNormal",
+			},
+		},
+	],
+});
+
+export const bootstrapConnected = defineEvent({
+	name: "kad-dht.bootstrap-connected",
+	about: "a node reached its bootstrap node; service discovery says it too",
+	messages: ["Connected to bootstrap"],
+	fields: {
+		address: { type: "text", optional: true, about: "where" },
+		peerId: { ...peerId, optional: true },
+	},
+	samples: [
+		{
+			line: "NTC 2026-04-02 12:00:01.250+00:00 Connected to bootstrap                     tid=1 address=/ip4/10.0.0.7/tcp/5000 peerId=16U*GiNg1a",
+			row: { address: "/ip4/10.0.0.7/tcp/5000", peerId: "16U*GiNg1a" },
+		},
+	],
+});
+
+export const warmupComplete = defineEvent({
+	name: "kad-dht.warmup-complete",
+	about: "a node has filled its routing table",
+	messages: ["Warmup complete"],
+	fields: {},
+	samples: [
+		{
+			line: "NTC 2026-04-02 12:00:05.250+00:00 Warmup complete                            tid=1",
+			row: { time: 1775131205250000000n },
+		},
+	],
+});
+
+export const probe = defineEvent({
+	name: "kad-dht.probe",
+	about: "the probe starts to look for a random peer",
+	messages: ["Probe: Finding node"],
+	fields: { target: { type: "text", about: "the peer that it looks for" } },
+	samples: [
+		{
+			line: "NTC 2026-04-02 12:00:06.250+00:00 Probe: Finding node                        tid=1 target=16Uiu2HAmwJXtuH",
+			row: { target: "16Uiu2HAmwJXtuH" },
+		},
+	],
+});

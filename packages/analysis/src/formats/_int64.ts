@@ -1,0 +1,83 @@
+const LIMIT = 2 ** 32;
+
+/**
+ * Writes `seconds * 1e9 + nanos` as one exact 64-bit integer: two halves, no
+ * bigint on the hot path, no float anywhere.
+ */
+export function writeInstant(
+	halves: Int32Array,
+	row: number,
+	seconds: number,
+	nanos: number,
+): void {
+	if (seconds >= 0) {
+		writeHalves(halves, row, seconds, nanos, false);
+	} else if (nanos === 0) {
+		writeHalves(halves, row, -seconds, 0, true);
+	} else {
+		writeHalves(halves, row, -seconds - 1, 1_000_000_000 - nanos, true);
+	}
+}
+
+/** @returns false when `upper * 1e9 + lower` needs more than 63 bits */
+function writeHalves(
+	halves: Int32Array,
+	row: number,
+	upper: number,
+	lower: number,
+	negative: boolean,
+): boolean {
+	// 1e9 = 0x3b9a * 2^16 + 0xca00; every product below stays under 2^53.
+	const high = upper * 0x3b9a;
+	const low = upper * 0xca00 + lower;
+	const highCarry = Math.floor(high / 65_536);
+	const sum = (high - highCarry * 65_536) * 65_536 + low;
+	let top = highCarry + Math.floor(sum / LIMIT);
+	let bottom = sum % LIMIT;
+	if (top > 0x7fffffff) return false;
+	if (negative) {
+		bottom = LIMIT - bottom;
+		top = -top - 1;
+		if (bottom === LIMIT) {
+			bottom = 0;
+			top += 1;
+		}
+	}
+	halves[2 * row] = bottom | 0;
+	halves[2 * row + 1] = top | 0;
+	return true;
+}
+
+/**
+ * Writes the decimal integer `text[start, end)` exactly.
+ *
+ * @returns false when it is no integer, or needs more than 63 bits
+ */
+export function writeInteger(
+	halves: Int32Array,
+	row: number,
+	text: string,
+	start: number,
+	end: number,
+): boolean {
+	const negative = text.charCodeAt(start) === 45;
+	let at = negative ? start + 1 : start;
+	if (at >= end) return false;
+	while (at < end - 1 && text.charCodeAt(at) === 48) at++;
+	const digits = end - at;
+	if (digits > 19) return false;
+	const split = digits > 9 ? end - 9 : at;
+	let upper = 0;
+	let lower = 0;
+	for (; at < split; at++) {
+		const value = text.charCodeAt(at) - 48;
+		if (!(value >= 0 && value <= 9)) return false;
+		upper = upper * 10 + value;
+	}
+	for (; at < end; at++) {
+		const value = text.charCodeAt(at) - 48;
+		if (!(value >= 0 && value <= 9)) return false;
+		lower = lower * 10 + value;
+	}
+	return writeHalves(halves, row, upper, lower, negative);
+}

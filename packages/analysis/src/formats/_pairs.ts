@@ -1,0 +1,133 @@
+import { type LineRecord, quoting } from "./record.ts";
+
+const SPACE = 32;
+const QUOTE = 34;
+const EQUALS = 61;
+const BACKSLASH = 92;
+
+/** Characters of a key: letters, digits and what field names are joined with. */
+const KEY = new Uint8Array(256);
+for (const char of "_.-/*@:$") KEY[char.charCodeAt(0)] = 1;
+for (let code = 48; code < 58; code++) KEY[code] = 1;
+for (let code = 65; code < 91; code++) KEY[code] = KEY[code + 32] = 1;
+
+/** @returns the offset of the `=` behind a key that starts at `at`, -1 when there is none */
+export function keyEndAt(text: string, at: number, end: number): number {
+	let next = at;
+	while (next < end && KEY[text.charCodeAt(next)] === 1) next++;
+	return next > at && next < end && text.charCodeAt(next) === EQUALS
+		? next
+		: -1;
+}
+
+/** @returns the offset of the closing quote, `end` when it is missing */
+export function closingQuote(text: string, from: number, end: number): number {
+	let at = from;
+	for (;;) {
+		at = text.indexOf('"', at);
+		if (at < 0 || at >= end) return end;
+		let slashes = 0;
+		while (
+			at - 1 - slashes >= from &&
+			text.charCodeAt(at - 1 - slashes) === BACKSLASH
+		)
+			slashes++;
+		if (slashes % 2 === 0) return at;
+		at++;
+	}
+}
+
+const OPENING = "([{";
+const CLOSING = ")]}";
+
+/**
+ * @returns the offset behind the bracket that closes the one at `from`, -1 when
+ * none does: `{a: 1, b: 2}` stands in a line without quotes
+ */
+function closingBracket(text: string, from: number, end: number): number {
+	let depth = 0;
+	for (let at = from; at < end; at++) {
+		const char = text[at] as string;
+		if (char === '"') {
+			at = closingQuote(text, at + 1, end);
+			if (at === end) return -1;
+		} else if (OPENING.includes(char)) depth++;
+		else if (CLOSING.includes(char) && --depth <= 0) return at + 1;
+	}
+	return -1;
+}
+
+function bareEnd(text: string, from: number, end: number): number {
+	const at = text.indexOf(" ", from);
+	return at < 0 || at > end ? end : at;
+}
+
+function valueEndAt(
+	text: string,
+	from: number,
+	end: number,
+	first: number,
+): number {
+	// ( [ {  and Nim's @[
+	if (first === 40 || first === 91 || first === 123 || first === 64) {
+		const bracket = first === 64 ? from + 1 : from;
+		if (bracket < end && OPENING.includes(text[bracket] as string)) {
+			const close = closingBracket(text, bracket, end);
+			if (close > 0 && (close === end || text.charCodeAt(close) === SPACE))
+				return close;
+		}
+	}
+	return bareEnd(text, from, end);
+}
+
+/**
+ * Reads `key=value key="a value" key={a: 1}` from `at` to `end`.
+ *
+ * @param lenient a value may hold spaces: it goes on to the next ` key=`
+ * @returns `end` when all of it is pairs, else the offset of what is not; the
+ * pairs before it are in the record
+ */
+export function readPairs(
+	text: string,
+	at: number,
+	end: number,
+	into: LineRecord,
+	lenient = false,
+): number {
+	let next = at;
+	while (next < end) {
+		if (text.charCodeAt(next) === SPACE) {
+			next++;
+			continue;
+		}
+		const equals = keyEndAt(text, next, end);
+		if (equals < 0) {
+			if (!lenient || into.fieldCount === 0) return next;
+			next = bareEnd(text, next, end);
+			into.valueEnd[into.fieldCount - 1] = next;
+			into.valueQuoting[into.fieldCount - 1] = quoting.bare;
+			continue;
+		}
+		const value = equals + 1;
+		const first = value < end ? text.charCodeAt(value) : 0;
+		if (first === QUOTE) {
+			const close = closingQuote(text, value + 1, end);
+			if (close === end) {
+				into.open = true;
+				return into.add(next, equals, value + 1, end, quoting.backslash)
+					? end
+					: next;
+			}
+			if (close + 1 === end || text.charCodeAt(close + 1) === SPACE) {
+				if (!into.add(next, equals, value + 1, close, quoting.backslash))
+					return next;
+				next = close + 2;
+				continue;
+			}
+		}
+		const stop = valueEndAt(text, value, end, first);
+		if (!into.add(next, equals, value, stop, quoting.bare)) return next;
+		next = stop + 1;
+	}
+	return end;
+}

@@ -1,0 +1,40 @@
+import { liftTime, readJson } from "./_json.ts";
+import type { Inner, Wrapper } from "./format.ts";
+import { LineRecord, unescapeJson } from "./record.ts";
+
+const record = new LineRecord();
+
+/** `{"log":"line\n","stream":"stdout","time":".."}`; without `\n` the rest follows */
+export const docker: Wrapper = {
+	name: "docker",
+	summary: "container logs of Docker's json-file driver",
+	example:
+		'{"log":"INF 2026-08-05 01:15:19.582+00:00 Listening on                               tid=1\\n","stream":"stdout","time":"2026-08-05T01:15:19.582123456Z"}',
+	unwrap(text, start, end): Inner[] | undefined {
+		if (!text.startsWith('{"', start)) return undefined;
+		const mark = text.indexOf('"log":', start);
+		if (mark < 0 || mark >= end) return undefined;
+		record.reset(text);
+		if (!readJson(text, start, end, record)) return undefined;
+		const log = record.find("log");
+		const stream = record.find("stream");
+		if (log < 0 || stream < 0) return undefined;
+		const raw = text.slice(record.valueStart[log], record.valueEnd[log]);
+		const line = raw.includes("\\") ? unescapeJson(raw) : raw;
+		const whole = line.endsWith("\n");
+		const channel = record.value(stream);
+		liftTime(record, "time");
+		return [
+			{
+				text: line,
+				start: 0,
+				end: whole ? line.length - 1 : line.length,
+				partial: !whole,
+				channel,
+				...(record.timed
+					? { seconds: record.seconds, nanos: record.nanos }
+					: {}),
+			},
+		];
+	},
+};

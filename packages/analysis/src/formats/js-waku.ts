@@ -1,0 +1,59 @@
+import { readBody } from "./_body.ts";
+import { levelWords } from "./_levels.ts";
+import { readTime } from "./_time.ts";
+import type { LineFormat } from "./format.ts";
+import { named } from "./record.ts";
+
+const NAMESPACE = named("namespace");
+const NAMESPACE_AT = /(?:(?:js-)?waku|libp2p)(?::[\w.-]+)*/y;
+const ELAPSED = / \+\d+(?:ms|s|m|h|d)$/;
+
+/**
+ * The level is one part of the namespace; which one differs by version. The
+ * `:trace` of libp2p is a level too; a namespace without one is debug output.
+ */
+function levelOf(namespace: string): number {
+	for (const part of namespace.split(":")) {
+		const level = levelWords[part];
+		if (level !== undefined) return level;
+	}
+	return 1;
+}
+
+function skipSpaces(text: string, at: number, end: number): number {
+	let next = at;
+	while (next < end && text.charCodeAt(next) === 32) next++;
+	return next;
+}
+
+/** `2026-08-05T01:15:19.582Z waku:info:relay message`, or `waku:info:relay message +3ms` */
+export const jsWaku: LineFormat = {
+	name: "js-waku",
+	summary: "js-waku and js-libp2p, which log through debug or weald",
+	example: "2026-08-05T01:15:19.582Z waku:info:lightpush sent to 1 peer",
+	detect(text, start, end) {
+		const first = text.charCodeAt(start);
+		const dated = first >= 48 && first <= 57;
+		const at = text.indexOf("waku:", start);
+		const libp2p = text.indexOf("libp2p:", start);
+		const near = (offset: number) =>
+			offset >= 0 && offset < Math.min(end, start + 40);
+		return near(at) || near(libp2p) ? (dated ? 1 : 0.9) : 0;
+	},
+	parse(text, start, end, into) {
+		const behind = readTime(text, start, end, into);
+		const from = skipSpaces(text, behind < 0 ? start : behind, end);
+		NAMESPACE_AT.lastIndex = from;
+		const namespace = NAMESPACE_AT.exec(text)?.[0];
+		if (namespace === undefined) return false;
+		const to = from + namespace.length;
+		if (to > end || (to < end && text.charCodeAt(to) !== 32)) return false;
+		const elapsed = ELAPSED.exec(text.slice(Math.max(to, end - 16), end));
+		const stop = elapsed === null ? end : end - elapsed[0].length;
+		into.level = levelOf(namespace);
+		readBody(text, skipSpaces(text, to, stop), stop, into);
+		into.open = false;
+		into.addNamed(NAMESPACE, from, to);
+		return true;
+	},
+};

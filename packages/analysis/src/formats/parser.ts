@@ -1,0 +1,420 @@
+import { Extractor } from "../events/_extract.ts";
+import { eventSchemas } from "../events/registry.ts";
+import type { EventSchema } from "../events/schema.ts";
+import { isContinuation } from "./_continuation.ts";
+import { LogRows } from "./_log-rows.ts";
+import type { Batch } from "./batch.ts";
+import { MESSAGE_WIDTH } from "./chronicles-text.ts";
+import { CERTAIN, type Inner, type LineFormat } from "./format.ts";
+import { LineRecord } from "./record.ts";
+import { formats, wrappers } from "./registry.ts";
+import { Stream } from "./stream.ts";
+import { Tally } from "./tally.ts";
+
+export interface ParserOptions {
+	/** Which events to look for. @default all of them; see `schemasOf` for those of an image */
+	readonly schemas?: readonly EventSchema[];
+	/** Rows after which a batch is handed out. @default 8192 */
+	readonly batchRows?: number;
+	/** Bytes read after which even small batches are handed out: text of a row keeps its chunk in memory. @default 16 MiB */
+	readonly flushBytes?: number;
+	/** A longer line is `unparsed`, and not kept. @default 1 MiB */
+	readonly maxLineBytes?: number;
+	/** Keep records without a schema as rows of `log`? @default true */
+	readonly keepLog?: boolean;
+	/** Told of every line without a format and record without a schema, for the template miner. */
+	readonly onUnknown?: (text: string, format: string | undefined) => void;
+}
+
+/** The state of one sequence of lines; stdout and stderr of a container are two. */
+interface Lane {
+	format: LineFormat | undefined;
+	/** The parts so far of a line that a runtime cut, and how many. */
+	parts: { text: string; count: number; line: number } | undefined;
+	/** A record that may go on in the next line. */
+	open:
+		| { text: string; line: number; inner: Inner | undefined; lines: number }
+		| undefined;
+	/** Line of the last record, 0 before the first. */
+	last: number;
+}
+
+const MAX_OPEN_LINES = 64;
+const MAX_OPEN_BYTES = 65_536;
+const MAX_DEPTH = 4;
+
+/**
+ * Lines in, batches of typed columns out. Every line ends as an event, a
+ * continuation or unparsed, and `tally` counts them.
+ */
+export class LogParser {
+	readonly tally = new Tally();
+	/** Names of the streams; batches refer to them by index. */
+	readonly streams: string[] = [];
+	readonly maxLineBytes: number;
+	private readonly options: ParserOptions;
+	private readonly extractors: readonly Extractor[];
+	private readonly byMessage = new Map<string, Extractor[]>();
+	private readonly rest: LogRows;
+	private readonly ready: Batch[] = [];
+	private readonly record = new LineRecord();
+	private readonly lanes: Map<string, Lane>[] = [];
+	private readonly flushBytes: number;
+	private bytes = 0;
+
+	constructor(options: ParserOptions = {}) {
+		const { schemas = eventSchemas, batchRows = 8192 } = options;
+		this.options = options;
+		this.maxLineBytes = options.maxLineBytes ?? 2 ** 20;
+		this.flushBytes = options.flushBytes ?? 2 ** 24;
+		this.extractors = schemas.map((schema) => new Extractor(schema, batchRows));
+		this.rest = new LogRows(batchRows);
+		for (const extractor of this.extractors) {
+			for (const message of extractor.schema.messages) {
+				for (const form of asWritten(message)) {
+					const known = this.byMessage.get(form) ?? [];
+					this.byMessage.set(form, [...known, extractor]);
+				}
+			}
+		}
+	}
+
+	/** A new stream of lines: a file, a container, the answer of a query. */
+	stream(name: string): Stream {
+		this.lanes.push(new Map());
+		return new Stream(this, this.streams.push(name) - 1);
+	}
+
+	/** Batches that are full; the rest comes with `end`. */
+	take(): Batch[] {
+		return this.ready.splice(0);
+	}
+
+	/** What is left, once every stream has ended. */
+	end(): Batch[] {
+		this.flush();
+		return this.take();
+	}
+
+	/** For streams: one line, without its newline. */
+	line(stream: number, text: string, start: number, end: number, at: number) {
+		this.tally.lines++;
+		this.unwrap(stream, "", text, start, end, at, undefined, 0);
+	}
+
+	/** For streams: a line that was not even kept. */
+	skip(stream: number, head: string, at: number, reason: string) {
+		this.tally.lines++;
+		this.refuse(reason, stream, at, head);
+	}
+
+	/** For streams: so many bytes were read. */
+	addBytes(count: number): void {
+		this.bytes += count;
+		if (this.bytes >= this.flushBytes) this.flush();
+	}
+
+	/** For streams: nothing follows. */
+	endStream(stream: number): void {
+		for (const [channel, lane] of this.lanes[stream] ?? []) {
+			if (lane.parts !== undefined) {
+				const { text, count, line } = lane.parts;
+				lane.parts = undefined;
+				this.tally.continuations += count - 1;
+				this.unwrap(stream, channel, text, 0, text.length, line, undefined, 1);
+			}
+			this.close(stream, lane);
+		}
+	}
+
+	private flush(): void {
+		this.bytes = 0;
+		for (const extractor of this.extractors) {
+			if (extractor.batch.rows > 0) this.ready.push(extractor.take());
+		}
+		this.ready.push(...this.rest.take());
+	}
+
+	private lane(stream: number, channel: string): Lane {
+		const lanes = this.lanes[stream] as Map<string, Lane>;
+		const known = lanes.get(channel);
+		if (known !== undefined) return known;
+		const lane: Lane = {
+			format: undefined,
+			parts: undefined,
+			open: undefined,
+			last: 0,
+		};
+		lanes.set(channel, lane);
+		return lane;
+	}
+
+	private unwrap(
+		stream: number,
+		channel: string,
+		text: string,
+		start: number,
+		end: number,
+		at: number,
+		outer: Inner | undefined,
+		depth: number,
+	): void {
+		const lane = this.lane(stream, channel);
+		// The format of the line before is right for nearly every line.
+		if (
+			lane.open === undefined &&
+			lane.format !== undefined &&
+			this.read(lane.format, text, start, end)
+		) {
+			this.settle(stream, lane, lane.format, text, start, end, at, outer);
+			return;
+		}
+		const first = text.charCodeAt(start);
+		if (depth < MAX_DEPTH && (first === 123 || (first >= 48 && first <= 57))) {
+			for (const wrapper of wrappers) {
+				const inner = wrapper.unwrap(text, start, end);
+				if (inner === undefined) continue;
+				this.unpack(stream, channel, inner, at, outer, depth);
+				return;
+			}
+		}
+		this.choose(stream, lane, text, start, end, at, outer);
+	}
+
+	private unpack(
+		stream: number,
+		channel: string,
+		inner: readonly Inner[],
+		at: number,
+		outer: Inner | undefined,
+		depth: number,
+	): void {
+		if (inner.length === 0) {
+			this.refuse("an envelope without lines", stream, at, "");
+			return;
+		}
+		this.tally.unpacked += inner.length - 1;
+		for (const piece of inner) {
+			const name = `${channel}/${piece.channel ?? ""}`;
+			const lane = this.lane(stream, name);
+			const part = piece.text.slice(piece.start, piece.end);
+			if (piece.partial) {
+				lane.parts ??= { text: "", count: 0, line: at };
+				lane.parts.count++;
+				if (lane.parts.text.length < this.maxLineBytes) lane.parts.text += part;
+				continue;
+			}
+			const outside = piece.seconds === undefined ? outer : piece;
+			if (lane.parts === undefined) {
+				const { text, start, end } = this.better(piece);
+				this.unwrap(stream, name, text, start, end, at, outside, depth + 1);
+				continue;
+			}
+			const { text, count, line } = lane.parts;
+			lane.parts = undefined;
+			this.tally.continuations += count;
+			const whole = text + part;
+			if (whole.length > this.maxLineBytes) {
+				this.refuse("longer than a line may be", stream, line, whole);
+				continue;
+			}
+			this.unwrap(
+				stream,
+				name,
+				whole,
+				0,
+				whole.length,
+				line,
+				outside,
+				depth + 1,
+			);
+		}
+	}
+
+	/** Most envelopes hold a line of some format, some hold a bare sentence. */
+	private better(piece: Inner): Pick<Inner, "text" | "start" | "end"> {
+		const { otherwise, text, start, end } = piece;
+		if (otherwise === undefined) return piece;
+		const score = (format: LineFormat) => format.detect(text, start, end);
+		return formats.some((format) => score(format) >= CERTAIN)
+			? piece
+			: { text: otherwise, start: 0, end: otherwise.length };
+	}
+
+	private read(
+		format: LineFormat,
+		text: string,
+		start: number,
+		end: number,
+	): boolean {
+		this.record.reset(text);
+		return format.parse(text, start, end, this.record);
+	}
+
+	private choose(
+		stream: number,
+		lane: Lane,
+		text: string,
+		start: number,
+		end: number,
+		at: number,
+		outer: Inner | undefined,
+	): void {
+		const scored = formats
+			.map((format) => ({ format, score: format.detect(text, start, end) }))
+			.filter(({ score }) => score > 0)
+			.sort((a, b) => b.score - a.score);
+		if (
+			lane.open !== undefined &&
+			(scored[0]?.score ?? 0) < CERTAIN &&
+			this.goOn(stream, lane, text.slice(start, end))
+		) {
+			return;
+		}
+		this.close(stream, lane);
+		for (const { format } of scored) {
+			if (!this.read(format, text, start, end)) continue;
+			lane.format = format;
+			this.settle(stream, lane, format, text, start, end, at, outer);
+			return;
+		}
+		if (isContinuation(text, start, end)) {
+			this.tally.continuations++;
+			if (start < end && this.options.keepLog !== false) {
+				this.rest.addContinuation(
+					stream,
+					at,
+					lane.last,
+					text.slice(start, end),
+				);
+				this.collect(this.rest);
+			}
+			return;
+		}
+		this.options.onUnknown?.(text.slice(start, end), undefined);
+		this.refuse("no format", stream, at, text.slice(start, end));
+	}
+
+	/** Joins a line to the open record. @returns false when it does not belong to it */
+	private goOn(stream: number, lane: Lane, line: string): boolean {
+		const { open, format } = lane;
+		if (open === undefined || format === undefined) return false;
+		const joined = `${open.text}\n${line}`;
+		if (open.lines >= MAX_OPEN_LINES || joined.length > MAX_OPEN_BYTES) {
+			return false;
+		}
+		this.tally.continuations++;
+		open.text = joined;
+		open.lines++;
+		if (
+			this.read(format, joined, 0, joined.length) &&
+			!this.record.open &&
+			this.record.fieldCount > 0
+		) {
+			lane.open = undefined;
+			this.emit(stream, lane, format, joined, open.line, open.inner);
+		}
+		return true;
+	}
+
+	/** The open record ends as it is. */
+	private close(stream: number, lane: Lane): void {
+		const { open, format } = lane;
+		if (open === undefined || format === undefined) return;
+		lane.open = undefined;
+		if (this.read(format, open.text, 0, open.text.length)) {
+			this.emit(stream, lane, format, open.text, open.line, open.inner);
+		} else {
+			this.refuse("no format", stream, open.line, open.text);
+		}
+	}
+
+	private settle(
+		stream: number,
+		lane: Lane,
+		format: LineFormat,
+		text: string,
+		start: number,
+		end: number,
+		at: number,
+		outer: Inner | undefined,
+	): void {
+		lane.last = at;
+		if (this.record.open) {
+			const own = text.slice(start, end);
+			lane.open = { text: own, line: at, inner: outer, lines: 1 };
+			return;
+		}
+		this.emit(stream, lane, format, text, at, outer, start, end);
+	}
+
+	private emit(
+		stream: number,
+		lane: Lane,
+		format: LineFormat,
+		text: string,
+		at: number,
+		outer: Inner | undefined,
+		start = 0,
+		end = text.length,
+	): void {
+		const { record } = this;
+		lane.last = at;
+		if (!record.timed && outer?.seconds !== undefined) {
+			record.seconds = outer.seconds;
+			record.nanos = outer.nanos ?? 0;
+		}
+		const known = this.byMessage.get(
+			record.text.slice(record.messageStart, record.messageEnd),
+		);
+		if (known !== undefined) {
+			this.emitTyped(known, stream, at, format, text, start, end);
+			return;
+		}
+		this.options.onUnknown?.(text.slice(start, end), format.name);
+		this.tally.addEvent("log", format.name);
+		if (this.options.keepLog === false) return;
+		this.rest.addLog(record, format.name, stream, at);
+		this.collect(this.rest);
+	}
+
+	private emitTyped(
+		known: readonly Extractor[],
+		stream: number,
+		at: number,
+		format: LineFormat,
+		text: string,
+		start: number,
+		end: number,
+	): void {
+		let fault = "";
+		for (const extractor of known) {
+			const wrong = extractor.add(this.record, stream, at);
+			if (wrong === undefined) {
+				this.tally.addEvent(extractor.schema.name, format.name);
+				if (extractor.full) this.ready.push(extractor.take());
+				return;
+			}
+			fault ||= `${extractor.schema.name}: ${wrong}`;
+		}
+		this.refuse(fault, stream, at, text.slice(start, end));
+	}
+
+	private collect(rows: LogRows): void {
+		if (rows.full) this.ready.push(...rows.take());
+	}
+
+	private refuse(reason: string, stream: number, at: number, text: string) {
+		this.tally.addUnparsed(reason, this.streams[stream] ?? "", at, text);
+	}
+}
+
+/** A message as it may stand in a line: whole, trimmed, or cut by old chronicles. */
+function asWritten(message: string): Set<string> {
+	const bytes = Buffer.from(message, "utf8").toString("latin1");
+	const forms = new Set([bytes, bytes.trimEnd()]);
+	if (bytes.length >= MESSAGE_WIDTH) {
+		forms.add(`${bytes.slice(0, MESSAGE_WIDTH - 2)}..`);
+	}
+	return forms;
+}

@@ -1,0 +1,144 @@
+import type { Batch } from "./batch.ts";
+import { LogParser, type ParserOptions } from "./parser.ts";
+
+const RETURN = 13;
+const ESCAPE = 27;
+/** Larger chunks are cut: a string of V8 has a limit, and memory should not jump. */
+const MAX_CHUNK = 2 ** 20;
+
+const COLOUR = "\x1b";
+/** CSI and OSC sequences, and the short ones; only those that begin with ESC, since other control bytes are part of UTF-8. */
+const ANSI = new RegExp(
+	`${COLOUR}(?:\\[[0-?]*[ -/]*[@-~]|\\][^\\cG${COLOUR}]*(?:\\cG|${COLOUR}\\\\)|[@-Z\\\\^_])`,
+	"g",
+);
+
+/** Cuts bytes into lines for the parser, whatever the bytes and wherever the chunks break. */
+export class Stream {
+	private readonly parser: LogParser;
+	private readonly index: number;
+	/** The start of a line whose end has not come yet. */
+	private parts: string[] = [];
+	private partsLength = 0;
+	/** Too long: the rest of this line is not kept. */
+	private skipping = false;
+	private lines = 0;
+
+	constructor(parser: LogParser, index: number) {
+		this.parser = parser;
+		this.index = index;
+	}
+
+	write(chunk: Uint8Array): void {
+		const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+		for (let at = 0; at < bytes.length; at += MAX_CHUNK) {
+			this.writePiece(bytes.subarray(at, at + MAX_CHUNK));
+		}
+	}
+
+	/** One line of text that was cut out already, such as a field of a JSON answer. */
+	writeLine(line: string): void {
+		const bytes = Buffer.from(line, "utf8");
+		this.parser.addBytes(bytes.length);
+		this.take(bytes.toString("latin1"), 0, bytes.length, true);
+	}
+
+	end(): void {
+		if (this.partsLength > 0 || this.skipping) {
+			this.parser.tally.cutStreams++;
+			this.takeParts();
+		}
+		this.parser.endStream(this.index);
+	}
+
+	private writePiece(bytes: Buffer): void {
+		this.parser.addBytes(bytes.length);
+		const text = bytes.toString("latin1");
+		const coloured = bytes.includes(ESCAPE);
+		let at = 0;
+		for (;;) {
+			const newline = text.indexOf("\n", at);
+			if (newline < 0) break;
+			if (this.partsLength > 0 || this.skipping) {
+				this.keep(text, at, newline);
+				this.takeParts();
+			} else {
+				this.take(text, at, newline, coloured);
+			}
+			at = newline + 1;
+		}
+		if (at < text.length) this.keep(text, at, text.length);
+	}
+
+	private keep(text: string, from: number, to: number): void {
+		if (this.skipping) return;
+		this.parts.push(text.slice(from, to));
+		this.partsLength += to - from;
+		if (this.partsLength > this.parser.maxLineBytes) {
+			this.parts = [this.parts.join("").slice(0, 1000)];
+			this.skipping = true;
+		}
+	}
+
+	private takeParts(): void {
+		const line = this.parts.join("");
+		const tooLong = this.skipping;
+		this.parts = [];
+		this.partsLength = 0;
+		this.skipping = false;
+		if (tooLong) {
+			this.lines++;
+			const reason = "longer than a line may be";
+			this.parser.skip(this.index, line, this.lines, reason);
+		} else {
+			this.take(line, 0, line.length, line.includes(COLOUR));
+		}
+	}
+
+	private take(
+		text: string,
+		start: number,
+		end: number,
+		coloured: boolean,
+	): void {
+		this.lines++;
+		let stop = end;
+		while (stop > start && text.charCodeAt(stop - 1) === RETURN) stop--;
+		if (coloured) {
+			const colour = text.indexOf(COLOUR, start);
+			if (colour >= 0 && colour < stop) {
+				const plain = text.slice(start, stop).replace(ANSI, "");
+				this.parser.line(this.index, plain, 0, plain.length, this.lines);
+				return;
+			}
+		}
+		this.parser.line(this.index, text, start, stop, this.lines);
+	}
+}
+
+export interface StreamOptions extends ParserOptions {
+	/** What the rows call the stream. @default "stream" */
+	readonly name?: string;
+	/** A parser that several streams share; the caller ends it. */
+	readonly parser?: LogParser;
+}
+
+/**
+ * Parses one stream of bytes in bounded memory.
+ *
+ * @returns batches as they fill; with a parser of its own also the rest
+ */
+export async function* parseStream(
+	chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+	options: StreamOptions = {},
+): AsyncGenerator<Batch, LogParser> {
+	const parser = options.parser ?? new LogParser(options);
+	const stream = parser.stream(options.name ?? "stream");
+	for await (const chunk of chunks) {
+		stream.write(chunk);
+		yield* parser.take();
+	}
+	stream.end();
+	yield* options.parser === undefined ? parser.end() : parser.take();
+	return parser;
+}
