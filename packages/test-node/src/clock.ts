@@ -1,0 +1,12 @@
+export type Clock = () => bigint;
+
+/**
+ * Nanoseconds since 1970 at the resolution of the monotonic clock
+ * (`Date.now()` has milliseconds only).
+ *
+ * @param skewMs how far this clock is ahead of the machine's
+ */
+export const createClock = (skewMs = 0): Clock => {
+	const origin = BigInt(Math.round((performance.timeOrigin + skewMs) * 1e6));
+	return () => origin + BigInt(Math.round(performance.now() * 1e6));
+};

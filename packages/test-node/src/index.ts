@@ -1,0 +1,1 @@
+export { bundleTestNode } from "./bundle.ts";
