@@ -8,4 +8,10 @@ export interface Entry {
 }
 
 /** Every command of `pnpm lab`, `<noun> <verb>`. */
-export const registry: readonly Entry[] = [];
+export const registry: readonly Entry[] = [
+	{
+		name: "synth",
+		summary: "Render the Fleet bundles of the lab",
+		load: () => import("./commands/synth.ts"),
+	},
+];

@@ -1,0 +1,136 @@
+import { join } from "node:path";
+import {
+	type Change,
+	type RenderedTree,
+	renderTree,
+	type SynthResult,
+	synth,
+} from "@lab/bundles";
+import { addBundles, components } from "@lab/components";
+import { exitCode, formatFinding } from "@lab/core";
+import { type EnvironmentName, environments, platform } from "@lab/lab";
+import { App } from "cdk8s";
+import type { Answer, Command } from "../command.ts";
+
+/** Where the tree of each environment lies, below the root of the repository. */
+export const treeFolders = {
+	vaclab: "fleet",
+	local: "local-lab/fleet",
+} as const satisfies Record<EnvironmentName, string>;
+
+/** Renders all that Fleet rolls out in one environment. */
+export function renderLab(name: EnvironmentName): RenderedTree {
+	const app = new App();
+	addBundles(app, components, environments[name]);
+	return renderTree(app, {
+		namespaces: platform.namespaces,
+		crdGroups: platform.apiGroups,
+	});
+}
+
+interface Outcome extends SynthResult {
+	readonly environment: EnvironmentName;
+	readonly folder: string;
+	readonly tree: RenderedTree;
+}
+
+export const command: Command = {
+	summary: "Render the Fleet bundles of the lab",
+	options: [
+		{
+			flags: "--env <name>",
+			description: "which lab to render",
+			choices: ["vaclab", "local", "all"],
+			default: "all",
+		},
+		{
+			flags: "--check",
+			description: "write nothing; exit 1 and say what would change",
+		},
+		{ flags: "--diff", description: "show each change, object by object" },
+		{
+			flags: "--accept-destructive",
+			description: "go on where Fleet would delete something",
+		},
+	],
+	example: "pnpm synth --check --diff",
+	async run({ options, root, progress }) {
+		const names = (
+			options["env"] === "all" ? Object.keys(treeFolders) : [options["env"]]
+		) as EnvironmentName[];
+		const rendered = names.map((name) => {
+			progress.step(`rendering ${name}`);
+			return { name, tree: renderLab(name) };
+		});
+		const outcomes: Outcome[] = [];
+		// Both are judged before either is written.
+		for (const check of options["check"] === true ? [true] : [true, false]) {
+			outcomes.length = 0;
+			for (const { name, tree } of rendered) {
+				const folder = treeFolders[name];
+				const result = await synth(tree, join(root, folder), {
+					check,
+					acceptDestructive: options["acceptDestructive"] === true,
+				});
+				outcomes.push({ environment: name, folder, tree, ...result });
+			}
+		}
+		return answer(
+			outcomes,
+			options["check"] === true,
+			options["diff"] === true,
+		);
+	},
+};
+
+function answer(
+	outcomes: readonly Outcome[],
+	check: boolean,
+	diff: boolean,
+): Answer {
+	const changes = outcomes.flatMap((outcome) => outcome.changes);
+	return {
+		exit: check && changes.length > 0 ? exitCode.no : exitCode.done,
+		document: {
+			environments: outcomes.map(
+				({ environment, folder, tree, changes, written, warnings }) => ({
+					environment,
+					folder,
+					written,
+					bundles: tree.bundles.map(({ name, objects, fleetYaml }) => ({
+						name,
+						objects: objects.length,
+						...(fleetYaml.helm?.chart && {
+							chart: `${fleetYaml.helm.chart} ${fleetYaml.helm.version}`,
+						}),
+					})),
+					changes,
+					warnings,
+				}),
+			),
+		},
+		text: outcomes.map((outcome) => describe(outcome, check, diff)).join("\n"),
+	};
+}
+
+function describe(outcome: Outcome, check: boolean, diff: boolean): string {
+	const { folder, tree, changes, warnings } = outcome;
+	const verb = check ? "would change" : "changed";
+	return [
+		...warnings.map(formatFinding),
+		...(diff || check ? changes.flatMap((change) => lines(change, diff)) : []),
+		`${folder}: ${tree.bundles.length} bundles, ${tree.files.size} files, ${changes.length} objects ${verb}`,
+	].join("\n");
+}
+
+const SIGN = { add: "+", remove: "-", change: "~" } as const;
+
+function lines(
+	{ action, bundle, object, details, destroys }: Change,
+	diff: boolean,
+): string[] {
+	return [
+		`${SIGN[action]} ${bundle}: ${object}${destroys === undefined ? "" : `  (Fleet would delete ${destroys})`}`,
+		...(diff ? details.map((detail) => `    ${detail}`) : []),
+	];
+}

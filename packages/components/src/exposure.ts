@@ -1,0 +1,109 @@
+import { type Endpoint, type Environment, hostOf } from "@lab/lab";
+import { ApiObject, type Chart } from "cdk8s";
+
+/** Traefik knows a Middleware object by this name. */
+const middleware = (namespace: string, name: string) =>
+	`${namespace}-${name}@kubernetescrd`;
+
+/** What stands in front of an endpoint, in the order in which Traefik runs it. */
+function middlewaresOf(endpoint: Endpoint, env: Environment): string[] {
+	return [
+		...(env.web.scheme === "https" && endpoint.plain !== true
+			? [middleware("default", "redirect-https")]
+			: []),
+		...(endpoint.rateLimit === undefined
+			? []
+			: [middleware(endpoint.namespace, `${endpoint.name}-rate-limit`)]),
+		...(endpoint.auth === "authentik"
+			? [middleware("default", "authentik-forwardauth")]
+			: []),
+	];
+}
+
+/** The annotations by which Traefik and cert-manager treat an Ingress as the endpoint says. */
+export function ingressAnnotations(
+	endpoint: Endpoint,
+	env: Environment,
+): Record<string, string> {
+	const middlewares = middlewaresOf(endpoint, env);
+	return {
+		...(middlewares.length > 0 && {
+			"traefik.ingress.kubernetes.io/router.middlewares": middlewares.join(","),
+		}),
+		...(env.certificateIssuer && {
+			"cert-manager.io/cluster-issuer": env.certificateIssuer,
+		}),
+		...(endpoint.protocol && {
+			"traefik.ingress.kubernetes.io/service.serversscheme": endpoint.protocol,
+		}),
+	};
+}
+
+/** The `tls` entries of an endpoint's Ingress; none where it speaks plain http. */
+export const ingressTls = (endpoint: Endpoint, env: Environment) =>
+	env.certificateIssuer === undefined
+		? []
+		: [{ hosts: [hostOf(endpoint, env)], secretName: `${endpoint.name}-tls` }];
+
+/** Adds the Ingress of an endpoint, and its rate limit where it has one. */
+export function expose(
+	scope: Chart,
+	endpoint: Endpoint,
+	env: Environment,
+): void {
+	addRateLimit(scope, endpoint);
+	const tls = ingressTls(endpoint, env);
+	new ApiObject(scope, `${endpoint.name}-ingress`, {
+		apiVersion: "networking.k8s.io/v1",
+		kind: "Ingress",
+		metadata: {
+			name: endpoint.name,
+			namespace: endpoint.namespace,
+			annotations: ingressAnnotations(endpoint, env),
+		},
+		spec: {
+			ingressClassName: "traefik",
+			rules: [
+				{
+					host: hostOf(endpoint, env),
+					http: {
+						paths: [
+							{
+								path: endpoint.path,
+								pathType: "Prefix",
+								backend: {
+									service: {
+										name: endpoint.service,
+										port: { number: endpoint.port },
+									},
+								},
+							},
+						],
+					},
+				},
+			],
+			...(tls.length > 0 && { tls }),
+		},
+	});
+}
+
+/** Adds the Traefik rate limit that an endpoint asks for, if it does; `ingressAnnotations` refers to it. */
+export function addRateLimit(scope: Chart, endpoint: Endpoint): void {
+	if (endpoint.rateLimit === undefined) return;
+	new ApiObject(scope, `${endpoint.name}-rate-limit`, {
+		apiVersion: "traefik.io/v1alpha1",
+		kind: "Middleware",
+		metadata: {
+			name: `${endpoint.name}-rate-limit`,
+			namespace: endpoint.namespace,
+		},
+		spec: {
+			rateLimit: {
+				...endpoint.rateLimit,
+				period: "1s",
+				// The first address before Traefik's own: the client, as its load balancer saw it.
+				sourceCriterion: { ipStrategy: { depth: 1 } },
+			},
+		},
+	});
+}
