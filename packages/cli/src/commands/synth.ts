@@ -56,7 +56,7 @@ export const command: Command = {
 	example: "pnpm synth --check --diff",
 	async run({ options, root, progress }) {
 		const names = (
-			options["env"] === "all" ? Object.keys(treeFolders) : [options["env"]]
+			options.env === "all" ? Object.keys(treeFolders) : [options.env]
 		) as EnvironmentName[];
 		const rendered = names.map((name) => {
 			progress.step(`rendering ${name}`);
@@ -64,21 +64,21 @@ export const command: Command = {
 		});
 		const outcomes: Outcome[] = [];
 		// Both are judged before either is written.
-		for (const check of options["check"] === true ? [true] : [true, false]) {
+		for (const check of options.check === true ? [true] : [true, false]) {
 			outcomes.length = 0;
 			for (const { name, tree } of rendered) {
 				const folder = treeFolders[name];
 				const result = await synth(tree, join(root, folder), {
 					check,
-					acceptDestructive: options["acceptDestructive"] === true,
+					acceptDestructive: options.acceptDestructive === true,
 				});
 				outcomes.push({ environment: name, folder, tree, ...result });
 			}
 		}
 		return answer(
 			outcomes,
-			options["check"] === true,
-			options["diff"] === true,
+			options.check === true,
+			options.diff === true,
 		);
 	},
 };
