@@ -75,11 +75,7 @@ export const command: Command = {
 				outcomes.push({ environment: name, folder, tree, ...result });
 			}
 		}
-		return answer(
-			outcomes,
-			options.check === true,
-			options.diff === true,
-		);
+		return answer(outcomes, options.check === true, options.diff === true);
 	},
 };
 
