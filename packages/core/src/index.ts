@@ -1,4 +1,12 @@
 export {
+	birthOf,
+	type Daemon,
+	endDaemon,
+	isAlive,
+	self,
+	startDaemon,
+} from "./daemon.ts";
+export {
 	assertNoFaults,
 	exitCode,
 	LabError,
@@ -14,7 +22,13 @@ export {
 export { type Finding, fault, formatFinding, warning } from "./finding.ts";
 export { canonicalJson, contentHash } from "./json.ts";
 export { isDnsLabel, nearest, suggestion } from "./names.ts";
-export { type RunOptions, type RunResult, run, tryRun } from "./process.ts";
+export {
+	type RunOptions,
+	type RunResult,
+	run,
+	type StartOptions,
+	tryRun,
+} from "./process.ts";
 export {
 	type BitRate,
 	type Duration,

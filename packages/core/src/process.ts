@@ -1,3 +1,4 @@
+import { open } from "node:fs/promises";
 import { ExecaError, execa, type Options } from "execa";
 import { exitCode, LabError } from "./error.ts";
 import { type Duration, toMilliseconds } from "./units.ts";
@@ -85,6 +86,48 @@ export async function tryRun(
 		stdout: String(result.stdout ?? ""),
 		stderr: String(result.stderr ?? ""),
 	};
+}
+
+export interface StartOptions {
+	readonly cwd?: string;
+	readonly env?: Readonly<Record<string, string | undefined>>;
+	/** Where its stdout and stderr are appended. */
+	readonly log: string;
+}
+
+/**
+ * Starts a program that lives on without us; `startDaemon` also tells who it is.
+ *
+ * @returns its process id
+ * @throws LabError `command-not-found`
+ */
+export async function spawnDetached(
+	program: string,
+	args: readonly string[],
+	{ cwd, env, log }: StartOptions,
+): Promise<number> {
+	const output = await open(log, "a");
+	const child = execa(program, args, {
+		detached: true,
+		cleanup: false,
+		reject: false,
+		stdin: "ignore",
+		stdout: output.fd as never,
+		stderr: output.fd as never,
+		...(cwd === undefined ? {} : { cwd }),
+		...(env === undefined ? {} : { env }),
+	});
+	child.unref();
+	const birth = child.pid === undefined ? undefined : await birthOf(child.pid);
+	await output.close();
+	if (child.pid !== undefined)
+		return { pid: child.pid, birth: birth ?? "gone" };
+	throw couldNotEnd(
+		program,
+		args,
+		{ timeout: "0s" },
+		(await child) as unknown as ExecaError,
+	);
 }
 
 function couldNotEnd(
