@@ -1,4 +1,3 @@
-import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { exitCode, LabError } from "./error.ts";
 import { type StartOptions, spawnDetached, tryRun } from "./process.ts";

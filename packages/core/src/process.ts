@@ -118,10 +118,8 @@ export async function spawnDetached(
 		...(env === undefined ? {} : { env }),
 	});
 	child.unref();
-	const birth = child.pid === undefined ? undefined : await birthOf(child.pid);
 	await output.close();
-	if (child.pid !== undefined)
-		return { pid: child.pid, birth: birth ?? "gone" };
+	if (child.pid !== undefined) return child.pid;
 	throw couldNotEnd(
 		program,
 		args,
