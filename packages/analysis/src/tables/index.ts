@@ -1,0 +1,17 @@
+export {
+	type Cell,
+	Database,
+	type DatabaseLimits,
+	literal,
+	query,
+	type Row,
+} from "./database.ts";
+export {
+	type ColumnData,
+	type Columns,
+	type ColumnType,
+	TableWriter,
+	tableFolder,
+} from "./table-writer.ts";
+export { createViews, runsOf, tablesOf, viewName } from "./views.ts";
+export { seriesName, writeMetrics } from "./write-metrics.ts";

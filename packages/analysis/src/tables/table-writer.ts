@@ -1,0 +1,114 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import {
+	BIGINT,
+	DOUBLE,
+	type DuckDBAppender,
+	DuckDBDataChunk,
+	INTEGER,
+	VARCHAR,
+} from "@duckdb/node-api";
+import { type Database, literal } from "./database.ts";
+
+export const columnTypes = {
+	/** Ids and times in ns: never a float. */
+	int64: BIGINT,
+	int32: INTEGER,
+	float64: DOUBLE,
+	text: VARCHAR,
+} as const;
+
+export type ColumnType = keyof typeof columnTypes;
+export type Columns = Readonly<Record<string, ColumnType>>;
+
+/** One column of many rows; null where a row has no value. */
+export type ColumnData = ArrayLike<string | number | bigint | null>;
+
+const VECTOR = 2048;
+/** Rows of one Parquet file: bounds memory to some tens of MB. */
+const PART_ROWS = 1_000_000;
+
+/** Where the files of a table lie: read by DuckDB, ClickHouse, Trino and Spark alike. */
+export const tableFolder = (root: string, run: string, table: string): string =>
+	join(root, `run=${run}`, `event=${table}`);
+
+/** Writes rows, column by column, to `run=<run>/event=<table>/part-<n>.parquet`. */
+export class TableWriter {
+	rows = 0;
+	readonly #database: Database;
+	readonly #folder: string;
+	readonly #columns: Columns;
+	readonly #name: string;
+	#appender: DuckDBAppender | undefined;
+	#open = 0;
+	#parts = 0;
+
+	constructor(database: Database, folder: string, columns: Columns) {
+		this.#database = database;
+		this.#folder = folder;
+		this.#columns = columns;
+		this.#name = `writing_${folder.replace(/\W/g, "_")}`;
+	}
+
+	/** @param data one entry per column, each of at least `count` rows */
+	async append(
+		data: Readonly<Record<string, ColumnData>>,
+		count: number,
+	): Promise<void> {
+		const types = Object.values(this.#columns).map((type) => columnTypes[type]);
+		const columns = Object.keys(this.#columns).map(
+			(name) => data[name] as ColumnData,
+		);
+		for (let from = 0; from < count; from += VECTOR) {
+			this.#appender ??= await this.#begin();
+			const size = Math.min(VECTOR, count - from);
+			const chunk = DuckDBDataChunk.create(types, size);
+			for (const [index, column] of columns.entries()) {
+				const vector = chunk.getColumnVector(index);
+				for (let i = 0; i < size; i++) {
+					vector.setItem(i, (column[from + i] ?? null) as never);
+				}
+				vector.flush();
+			}
+			this.#appender.appendDataChunk(chunk);
+			this.rows += size;
+			this.#open += size;
+			if (this.#open >= PART_ROWS) await this.#finishPart();
+		}
+	}
+
+	/** Writes what is left; a table without rows still has one file with its columns. */
+	async end(): Promise<number> {
+		if (this.#open > 0 || this.#parts === 0) {
+			this.#appender ??= await this.#begin();
+			await this.#finishPart();
+		}
+		return this.rows;
+	}
+
+	async #begin(): Promise<DuckDBAppender> {
+		await mkdir(this.#folder, { recursive: true });
+		const columns = Object.entries(this.#columns)
+			.map(([name, type]) => `"${name}" ${columnTypes[type]}`)
+			.join(", ");
+		await this.#database.run(
+			`CREATE OR REPLACE TEMP TABLE ${this.#name} (${columns})`,
+		);
+		return this.#database.connection.createAppender(this.#name);
+	}
+
+	async #finishPart(): Promise<void> {
+		this.#appender?.closeSync();
+		this.#appender = undefined;
+		const path = join(
+			this.#folder,
+			`part-${String(this.#parts).padStart(5, "0")}.parquet`,
+		);
+		await this.#database.run(
+			`COPY ${this.#name} TO ${literal(path)} (FORMAT parquet, COMPRESSION zstd)`,
+		);
+		await this.#database.run(`DROP TABLE ${this.#name}`);
+		this.#open = 0;
+		this.#parts += 1;
+	}
+}

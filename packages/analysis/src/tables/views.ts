@@ -1,0 +1,53 @@
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { exitCode, LabError } from "@lab/core";
+import { type Database, literal } from "./database.ts";
+
+/** Names of the tables of one run. */
+export async function tablesOf(folder: string, run: string): Promise<string[]> {
+	const entries = await readdir(join(folder, `run=${run}`)).catch(() => []);
+	return entries
+		.filter((name) => name.startsWith("event="))
+		.map((name) => name.slice("event=".length))
+		.sort();
+}
+
+/** Runs that have tables in a folder. */
+export async function runsOf(folder: string): Promise<string[]> {
+	const entries = await readdir(folder).catch(() => []);
+	return entries
+		.filter((name) => name.startsWith("run="))
+		.map((name) => name.slice("run=".length))
+		.sort();
+}
+
+/**
+ * Makes each table of a run a view of its name, `-` as `_`.
+ *
+ * @throws LabError `no-tables`
+ */
+export async function createViews(
+	database: Database,
+	folder: string,
+	run: string,
+): Promise<string[]> {
+	const tables = await tablesOf(folder, run);
+	if (tables.length === 0) {
+		throw new LabError({
+			code: "no-tables",
+			what: `${folder} has no tables of run ${run}`,
+			where: join(folder, `run=${run}`),
+			help: "pnpm analyze tables <run> makes them",
+			exit: exitCode.wrongInput,
+		});
+	}
+	for (const table of tables) {
+		const files = join(folder, `run=${run}`, `event=${table}`, "*.parquet");
+		await database.run(
+			`CREATE OR REPLACE VIEW "${viewName(table)}" AS SELECT * FROM read_parquet(${literal(files)}, hive_partitioning = false)`,
+		);
+	}
+	return tables.map(viewName);
+}
+
+export const viewName = (table: string): string => table.replaceAll("-", "_");
