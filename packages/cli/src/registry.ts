@@ -14,4 +14,19 @@ export const registry: readonly Entry[] = [
 		summary: "Render the Fleet bundles of the lab",
 		load: () => import("./commands/synth.ts"),
 	},
+	{
+		name: "tools ensure",
+		summary: "Get outside programs: find, download or build them",
+		load: () => import("./commands/tools-ensure.ts"),
+	},
+	{
+		name: "tools list",
+		summary: "Show the outside programs, and where each comes from",
+		load: () => import("./commands/tools-list.ts"),
+	},
+	{
+		name: "tools path",
+		summary: "Print the path of an outside program that is on this machine",
+		load: () => import("./commands/tools-path.ts"),
+	},
 ];

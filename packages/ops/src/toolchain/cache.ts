@@ -1,0 +1,106 @@
+import {
+	mkdir,
+	mkdtemp,
+	readdir,
+	readFile,
+	rename,
+	rm,
+	stat,
+	writeFile,
+} from "node:fs/promises";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import process from "node:process";
+import { type Pin, pinKey } from "./pins.ts";
+
+/** Outside the repository, so that every clone shares it. */
+export const cacheFolder = (): string =>
+	process.env.VACLAB_CACHE ??
+	join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "vaclab");
+
+/** Where the tool stands once it is there: another pin, another folder. */
+export const toolPath = (cache: string, pin: Pin): string =>
+	join(cache, "tools", pin.name, `${pin.version}-${pinKey(pin)}`, pin.name);
+
+/** How a tool came into the cache. */
+export interface Origin {
+	readonly source: "release" | "go";
+	/** Where it was downloaded or which package was built. */
+	readonly from: string;
+	readonly bytes: number;
+}
+
+const ORIGIN_FILE = "origin.json";
+
+/** @returns where the tool at this path came from; nothing when it is not there or not whole (a power cut) */
+export async function readOrigin(path: string): Promise<Origin | undefined> {
+	try {
+		const text = await readFile(join(path, "..", ORIGIN_FILE), "utf8");
+		const origin = JSON.parse(text) as Origin;
+		const { size } = await stat(path);
+		return size === origin.bytes ? origin : undefined;
+	} catch (error) {
+		const absent = (error as NodeJS.ErrnoException).code === "ENOENT";
+		if (absent || error instanceof SyntaxError) return undefined;
+		throw error;
+	}
+}
+
+/**
+ * Moves a finished program into the cache, whole or not at all.
+ *
+ * @returns its path
+ */
+export async function install(
+	cache: string,
+	pin: Pin,
+	binary: string,
+	origin: Omit<Origin, "bytes">,
+): Promise<string> {
+	const path = toolPath(cache, pin);
+	await withStage(cache, async (stage) => {
+		const { size: bytes } = await stat(binary);
+		await rename(binary, join(stage, pin.name));
+		await writeFile(
+			join(stage, ORIGIN_FILE),
+			JSON.stringify({ ...origin, bytes }),
+		);
+		const folder = join(path, "..");
+		await rm(folder, { recursive: true, force: true });
+		await mkdir(join(folder, ".."), { recursive: true });
+		await rename(stage, folder);
+	});
+	return path;
+}
+
+/** Lends a new folder on the cache's file system, for work that may fail half-way. */
+export async function withStage<T>(
+	cache: string,
+	body: (stage: string) => Promise<T>,
+): Promise<T> {
+	const folder = join(cache, "staging");
+	await mkdir(folder, { recursive: true });
+	const stage = await mkdtemp(join(folder, "stage-"));
+	try {
+		return await body(stage);
+	} finally {
+		await rm(stage, { recursive: true, force: true });
+	}
+}
+
+const DAY_MS = 86_400_000;
+
+/** Takes away what killed processes left a day ago or earlier. */
+export async function sweep(cache: string): Promise<void> {
+	for (const name of ["staging", "downloads"]) {
+		const folder = join(cache, name);
+		await mkdir(folder, { recursive: true });
+		for (const entry of await readdir(folder)) {
+			const path = join(folder, entry);
+			const { mtimeMs } = await stat(path);
+			if (Date.now() - mtimeMs > DAY_MS) {
+				await rm(path, { recursive: true, force: true });
+			}
+		}
+	}
+}

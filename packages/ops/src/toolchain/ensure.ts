@@ -1,0 +1,200 @@
+import { join } from "node:path";
+import { buildWithGo } from "./build.ts";
+import { cacheFolder, sweep } from "./cache.ts";
+import { Unavailable } from "./download.ts";
+import { explain, named, toolFault, waysToSupply } from "./faults.ts";
+import {
+	type Located,
+	locate,
+	type ResolvedTool,
+	type Source,
+	sources,
+	toolVariable,
+} from "./locate.ts";
+import { withLock } from "./lock.ts";
+import { findPin, type Pin, type ToolName } from "./pins.ts";
+import type { Progress, Work } from "./progress.ts";
+import { installRelease } from "./release.ts";
+
+export interface EnsureOptions {
+	readonly progress: Progress;
+	readonly signal?: AbortSignal;
+	/** @default $VACLAB_CACHE, else ~/.cache/vaclab */
+	readonly cacheDir?: string;
+	/** Where tools may come from. @default all */
+	readonly sources?: readonly Source[];
+}
+
+type Tools<N extends ToolName> = Record<N, ResolvedTool>;
+
+/**
+ * Finds each tool on this machine, or gets it: downloads first, all at once,
+ * then Go builds, one family after the other. Two processes that want the same
+ * tool get it once.
+ *
+ * @throws LabError that names the tool and the ways to supply it: `unknown-tool`,
+ * `tool-path-wrong`, `checksum-mismatch`, `download-truncated`, `release-wrong`,
+ * `go-missing`, `go-build-failed`, `tool-unavailable`, `disk-full`, `interrupted`
+ */
+export async function ensureTools<N extends ToolName>(
+	names: readonly N[],
+	options: EnsureOptions,
+): Promise<Tools<N>> {
+	const from = options.sources ?? sources;
+	const work: Work = {
+		cache: options.cacheDir ?? cacheFolder(),
+		progress: options.progress,
+		signal: options.signal,
+	};
+	const pins = [...new Set(names)].map((name) => findPin(name));
+	const found = new Map<ToolName, ResolvedTool>();
+	for (const tool of await Promise.all(
+		pins.map((pin) => locate(pin, work.cache, from)),
+	)) {
+		if (tool !== undefined) found.set(tool.name, tool);
+	}
+	warnOfOtherVersions(pins, found, options.progress);
+	await getMissing(pins, found, from, work);
+	return Object.fromEntries(found) as Tools<N>;
+}
+
+/** Looks for tools on this machine, and gets none. */
+export async function locateTools(
+	pins: readonly Pin[],
+	cacheDir: string = cacheFolder(),
+): Promise<(Located | undefined)[]> {
+	return Promise.all(pins.map((pin) => locate(pin, cacheDir, sources)));
+}
+
+function warnOfOtherVersions(
+	pins: readonly Pin[],
+	found: ReadonlyMap<ToolName, ResolvedTool>,
+	progress: Progress,
+): void {
+	for (const { name, version } of pins) {
+		const tool = found.get(name);
+		if (tool?.version !== "unknown") continue;
+		progress.note(
+			`${name}: ${tool.path} is not ${version}, and used because ${toolVariable(name)} says so`,
+		);
+	}
+}
+
+type Found = Map<ToolName, ResolvedTool>;
+
+async function getMissing(
+	pins: readonly Pin[],
+	found: Found,
+	from: readonly Source[],
+	work: Work,
+): Promise<void> {
+	const missing = () => pins.filter(({ name }) => !found.has(name));
+	if (missing().length === 0) return;
+	const reasons = new Map<ToolName, string>();
+	if (from.includes("release")) {
+		const downloads = groupBy(missing(), ({ family }) => family).map((family) =>
+			underLock(family, found, work, (rest) =>
+				fromReleases(rest, found, reasons, work),
+			),
+		);
+		// Those that can be downloaded are, before the first fault is told.
+		for (const result of await Promise.allSettled(downloads)) {
+			if (result.status === "rejected") throw result.reason;
+		}
+	}
+	if (from.includes("go")) {
+		for (const family of groupBy(missing(), ({ family }) => family)) {
+			await underLock(family, found, work, (rest) =>
+				fromGo(rest, found, reasons, work),
+			);
+		}
+	}
+	const [first] = missing();
+	if (first !== undefined) {
+		const reason = reasons.get(first.name) ?? "it is not on this machine";
+		throw toolFault("tool-unavailable", [first], reason, work.cache);
+	}
+}
+
+/** Works on those tools of a family that no other process has meanwhile brought. */
+async function underLock(
+	family: readonly Pin[],
+	found: Found,
+	work: Work,
+	body: (rest: Pin[]) => Promise<void>,
+): Promise<void> {
+	const lock = join(work.cache, "locks", `${family[0]?.family}.lock`);
+	const onWait = (holder: number) =>
+		work.progress.step(`process ${holder} is getting ${named(family)}`);
+	try {
+		await withLock(lock, { signal: work.signal, onWait }, async () => {
+			await sweep(work.cache);
+			for (const pin of family) {
+				const tool = await locate(pin, work.cache, ["cache"]);
+				if (tool !== undefined) found.set(pin.name, tool);
+			}
+			const rest = family.filter(({ name }) => !found.has(name));
+			if (rest.length > 0) await body(rest);
+		});
+	} catch (error) {
+		const [first] = family;
+		const subject = { what: named(family), help: waysToSupply(first), ...work };
+		throw explain(error, subject);
+	}
+}
+
+async function fromReleases(
+	pins: readonly Pin[],
+	found: Found,
+	reasons: Map<ToolName, string>,
+	work: Work,
+): Promise<void> {
+	await Promise.all(
+		groupBy(pins, ({ release }) => release?.url ?? "").map(async (group) => {
+			const release = group[0]?.release;
+			if (release === undefined) return;
+			try {
+				const paths = await installRelease(group, release, work);
+				keep(group, paths, "release", found);
+			} catch (error) {
+				if (!(error instanceof Unavailable) || work.signal?.aborted) {
+					throw error;
+				}
+				for (const { name } of group) reasons.set(name, error.message);
+			}
+		}),
+	);
+}
+
+async function fromGo(
+	pins: readonly Pin[],
+	found: Found,
+	reasons: ReadonlyMap<ToolName, string>,
+	work: Work,
+): Promise<void> {
+	const reason = pins.map(({ name }) => reasons.get(name)).find(Boolean);
+	if (reason !== undefined) work.progress.note(`${named(pins)}: ${reason}`);
+	keep(pins, await buildWithGo(pins, work), "go", found);
+}
+
+function keep(
+	pins: readonly Pin[],
+	paths: readonly string[],
+	source: Source,
+	found: Found,
+): void {
+	pins.forEach(({ name, version }, index) => {
+		const path = paths[index];
+		if (path !== undefined) found.set(name, { name, version, path, source });
+	});
+}
+
+function groupBy<T>(items: readonly T[], key: (item: T) => string): T[][] {
+	const groups = new Map<string, T[]>();
+	for (const item of items) {
+		const group = groups.get(key(item));
+		if (group === undefined) groups.set(key(item), [item]);
+		else group.push(item);
+	}
+	return [...groups.values()];
+}
