@@ -1,3 +1,3 @@
 export { type Component, defineComponent, sourceOf } from "./component.ts";
-export { addBundles } from "./lab-tree.ts";
+export { addBundles, renderLab } from "./lab-tree.ts";
 export { components } from "./registry.ts";

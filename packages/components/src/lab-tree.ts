@@ -1,7 +1,40 @@
-import { Bundle } from "@lab/bundles";
-import { type Environment, plainValues } from "@lab/lab";
+import { Bundle, type RenderedTree, renderTree } from "@lab/bundles";
+import { type Environment, facts, plainValues, platform } from "@lab/lab";
+import { checkFacts } from "@lab/lab/check";
+import { App } from "cdk8s";
 import type { Construct } from "constructs";
 import { type Component, sourceOf } from "./component.ts";
+
+/** Renders all that Fleet rolls out in one environment, and finds all that is wrong with it. */
+export function renderLab(
+	components: readonly Component[],
+	env: Environment,
+): RenderedTree {
+	const app = new App();
+	addBundles(app, components, env);
+	const tree = renderTree(app, {
+		namespaces: platform.namespaces,
+		crdGroups: platform.apiGroups,
+	});
+	const findings = checkFacts(facts, {
+		releases: components.flatMap((component) =>
+			component.chart === undefined
+				? []
+				: [
+						{
+							where: sourceOf(component),
+							namespace: component.namespace,
+							chart: component.chart,
+							values: component.values?.(env) ?? {},
+						},
+					],
+		),
+		objects: tree.bundles.flatMap(({ source, namespace, objects }) =>
+			objects.map((object) => ({ where: source, namespace, object })),
+		),
+	});
+	return { ...tree, findings: [...tree.findings, ...findings] };
+}
 
 /**
  * Makes the bundle of every component, needs first.

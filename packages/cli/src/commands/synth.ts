@@ -2,14 +2,17 @@ import { join } from "node:path";
 import {
 	type Change,
 	type RenderedTree,
-	renderTree,
 	type SynthResult,
 	synth,
 } from "@lab/bundles";
-import { addBundles, components } from "@lab/components";
-import { exitCode, formatFinding } from "@lab/core";
-import { type EnvironmentName, environments, platform } from "@lab/lab";
-import { App } from "cdk8s";
+import { components, renderLab } from "@lab/components";
+import {
+	assertNoFaults,
+	exitCode,
+	type Finding,
+	formatFinding,
+} from "@lab/core";
+import { type EnvironmentName, environments } from "@lab/lab";
 import type { Answer, Command } from "../command.ts";
 
 /** Where the tree of each environment lies, below the root of the repository. */
@@ -17,16 +20,6 @@ export const treeFolders = {
 	vaclab: "fleet",
 	local: "local-lab/fleet",
 } as const satisfies Record<EnvironmentName, string>;
-
-/** Renders all that Fleet rolls out in one environment. */
-export function renderLab(name: EnvironmentName): RenderedTree {
-	const app = new App();
-	addBundles(app, components, environments[name]);
-	return renderTree(app, {
-		namespaces: platform.namespaces,
-		crdGroups: platform.apiGroups,
-	});
-}
 
 interface Outcome extends SynthResult {
 	readonly environment: EnvironmentName;
@@ -60,8 +53,11 @@ export const command: Command = {
 		) as EnvironmentName[];
 		const rendered = names.map((name) => {
 			progress.step(`rendering ${name}`);
-			return { name, tree: renderLab(name) };
+			return { name, tree: renderLab(components, environments[name]) };
 		});
+		const warnings = assertNoFaults(
+			withoutRepeats(rendered.flatMap(({ tree }) => tree.findings)),
+		);
 		const outcomes: Outcome[] = [];
 		// Both are judged before either is written.
 		for (const check of options.check === true ? [true] : [true, false]) {
@@ -75,21 +71,38 @@ export const command: Command = {
 				outcomes.push({ environment: name, folder, tree, ...result });
 			}
 		}
-		return answer(outcomes, options.check === true, options.diff === true);
+		return answer(outcomes, warnings, {
+			check: options.check === true,
+			diff: options.diff === true,
+		});
 	},
 };
 
+/** Most faults stand in both environments; each is told once. */
+function withoutRepeats(findings: readonly Finding[]): Finding[] {
+	return [
+		...new Map(
+			findings.map((finding) => [formatFinding(finding), finding]),
+		).values(),
+	];
+}
+
+interface Shown {
+	readonly check: boolean;
+	readonly diff: boolean;
+}
+
 function answer(
 	outcomes: readonly Outcome[],
-	check: boolean,
-	diff: boolean,
+	warnings: readonly Finding[],
+	{ check, diff }: Shown,
 ): Answer {
 	const changes = outcomes.flatMap((outcome) => outcome.changes);
 	return {
 		exit: check && changes.length > 0 ? exitCode.no : exitCode.done,
 		document: {
 			environments: outcomes.map(
-				({ environment, folder, tree, changes, written, warnings }) => ({
+				({ environment, folder, tree, changes, written }) => ({
 					environment,
 					folder,
 					written,
@@ -101,19 +114,21 @@ function answer(
 						}),
 					})),
 					changes,
-					warnings,
 				}),
 			),
+			warnings,
 		},
-		text: outcomes.map((outcome) => describe(outcome, check, diff)).join("\n"),
+		text: [
+			...warnings.map(formatFinding),
+			...outcomes.map((outcome) => describe(outcome, { check, diff })),
+		].join("\n"),
 	};
 }
 
-function describe(outcome: Outcome, check: boolean, diff: boolean): string {
-	const { folder, tree, changes, warnings } = outcome;
+function describe(outcome: Outcome, { check, diff }: Shown): string {
+	const { folder, tree, changes } = outcome;
 	const verb = check ? "would change" : "changed";
 	return [
-		...warnings.map(formatFinding),
 		...(diff || check ? changes.flatMap((change) => lines(change, diff)) : []),
 		`${folder}: ${tree.bundles.length} bundles, ${tree.files.size} files, ${changes.length} objects ${verb}`,
 	].join("\n");
