@@ -23,16 +23,30 @@ export const capabilities = {
 
 export type Capability = keyof typeof capabilities;
 
+/** A need that only one package has. */
+export interface OwnNeed {
+	readonly what: string;
+	readonly there: () => boolean;
+}
+
 /**
  * A group of tests that needs more than Node. Where that is missing the group
  * is skipped, with the reason in its title; with `REQUIRE_ALL=1` it fails.
  */
 export function describeNeeding(
-	needs: readonly Capability[],
+	needs: readonly (Capability | OwnNeed)[],
 	title: string,
 	body: () => void,
 ): void {
-	const missing = needs.filter((need) => !capabilities[need]());
+	const missing = needs
+		.map(
+			(need): OwnNeed =>
+				typeof need === "string"
+					? { what: need, there: capabilities[need] }
+					: need,
+		)
+		.filter(({ there }) => !there())
+		.map(({ what }) => what);
 	if (missing.length === 0) {
 		describe(title, body);
 		return;

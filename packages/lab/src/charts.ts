@@ -218,3 +218,18 @@ export const charts = {
 } as const satisfies Record<string, Chart>;
 
 export type ChartName = keyof typeof charts;
+
+/** A chart as a bundle takes it. */
+export const helmOf = ({
+	repository,
+	name,
+	version,
+	releaseName,
+	crdGroups,
+}: Chart) => ({
+	repo: repository,
+	chart: name,
+	version,
+	releaseName,
+	crdGroups,
+});

@@ -44,6 +44,7 @@ export interface Environment {
 		readonly vmstorageExternal: number;
 		readonly vlselect: number;
 		readonly vlinsert: number;
+		readonly vlinsertExternal: number;
 		readonly vlstorage: number;
 		readonly vlstorageExternal: number;
 	};
@@ -103,7 +104,8 @@ export const environments = {
 			vmstorage: 3,
 			vmstorageExternal: 2,
 			vlselect: 2,
-			vlinsert: 2,
+			vlinsert: 4,
+			vlinsertExternal: 2,
 			vlstorage: 1,
 			vlstorageExternal: 1,
 		},
@@ -150,6 +152,7 @@ export const environments = {
 			vmstorageExternal: 1,
 			vlselect: 1,
 			vlinsert: 1,
+			vlinsertExternal: 1,
 			vlstorage: 1,
 			vlstorageExternal: 1,
 		},

@@ -7,7 +7,7 @@ export {
 	readCrds,
 	readDependencyFacts,
 } from "./chart-facts.ts";
-export { type Chart, type ChartName, charts } from "./charts.ts";
+export { type Chart, type ChartName, charts, helmOf } from "./charts.ts";
 export {
 	type Endpoint,
 	type EndpointName,

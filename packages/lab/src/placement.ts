@@ -4,10 +4,11 @@ import {
 	nodes,
 	type Role,
 	type Taint,
+	tryFindNode,
 	withRole,
 } from "./nodes.ts";
 
-/** Nodes by what they do, or one node by its name. */
+/** Nodes by what they do, or one node by its full or short name. */
 export type NodeChoice = { readonly role: Role } | { readonly node: string };
 
 /** Where pods of one kind belong, and why. */
@@ -96,7 +97,7 @@ export const chosen = (
 ): LabNode[] =>
 	"role" in choice
 		? withRole(choice.role, among)
-		: among.filter(({ name }) => name === choice.node);
+		: [tryFindNode(choice.node, among)].filter((node) => node !== undefined);
 
 /**
  * The lines of a pod's spec that a policy stands for; spread them where the

@@ -18,25 +18,23 @@ export const unknownNodeInPlacement: Rule = {
 		return choices
 			.filter(({ choice }) => chosen(choice, nodes).length === 0)
 			.map(({ policy, verb, choice }) => {
-				const asked = "role" in choice ? choice.role : choice.node;
+				const [asked, what, there] =
+					"role" in choice
+						? [
+								choice.role,
+								`nodes with role '${choice.role}', and no node has it`,
+								[...new Set(nodes.flatMap(({ roles }) => roles))],
+							]
+						: [
+								choice.node,
+								`node '${choice.node}', and there is none`,
+								nodes.map(shortName),
+							];
 				return fault({
 					code: "unknown-node-in-placement",
-					what:
-						"role" in choice
-							? `placement ${policy} is to ${verb} nodes with role '${asked}', and no node has it`
-							: `placement ${policy} is to ${verb} node '${asked}', and there is none`,
+					what: `placement ${policy} is to ${verb} ${what}`,
 					where: `placements.${policy}.${verb}`,
-					help:
-						"role" in choice
-							? suggestion(asked, [
-									...new Set(nodes.flatMap(({ roles }) => roles)),
-								])
-							: suggestion(
-									asked,
-									nodes.map((node) =>
-										shortName(node) === asked ? node.name : shortName(node),
-									),
-								),
+					help: suggestion(asked, there),
 				});
 			});
 	},

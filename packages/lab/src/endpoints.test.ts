@@ -1,0 +1,44 @@
+import { expect, test } from "vitest";
+import {
+	type Endpoint,
+	endpoints,
+	hostOf,
+	nodePorts,
+	urlOf,
+} from "./endpoints.ts";
+import { environments } from "./environments.ts";
+
+const { vaclab, local } = environments;
+
+test.each([
+	[endpoints.homepage, "lab.vac.dev", "localhost"],
+	[endpoints.grafana, "grafana.lab.vac.dev", "grafana.localhost"],
+	[endpoints.publicLogs, "public.log.lab.vac.dev", "public.log.localhost"],
+])("$name has its host in each environment", (endpoint, inLab, inReplica) => {
+	expect(hostOf(endpoint, vaclab)).toBe(inLab);
+	expect(hostOf(endpoint, local)).toBe(inReplica);
+});
+
+test("a URL leads to where a person starts, with the port only where it must be said", () => {
+	expect(urlOf(endpoints.logs, vaclab)).toBe(
+		"https://vlselect.lab.vac.dev/select/vmui/",
+	);
+	expect(urlOf(endpoints.grafana, local)).toBe("http://grafana.localhost:8080");
+});
+
+test("whatever is public and writes asks for a token", () => {
+	expect(endpoints.publicOtlp.auth).toBe("token");
+	const open = Object.values<Endpoint>(endpoints)
+		.filter(({ auth }) => auth === "none")
+		.map(({ name }) => name);
+	expect(open.sort()).toEqual(["logs", "metrics", "public-logs"]);
+});
+
+test("node ports are each used once, in the range that Kubernetes gives out", () => {
+	const given = Object.values(nodePorts).map(({ nodePort }) => nodePort);
+	expect(new Set<number>(given).size).toBe(given.length);
+	for (const port of given) {
+		expect(port).toBeGreaterThanOrEqual(30_000);
+		expect(port).toBeLessThanOrEqual(32_767);
+	}
+});

@@ -1,0 +1,17 @@
+import { expect, test } from "vitest";
+import { charts } from "./charts.ts";
+import { images, splitImage } from "./images.ts";
+
+test("the login proxy is of the server's version: Authentik accepts no other", () => {
+	expect(splitImage(images.authentikProxy)).toEqual({
+		repository: "ghcr.io/goauthentik/proxy",
+		tag: charts.authentik.version,
+	});
+});
+
+test("a registry's port is no tag", () => {
+	expect(splitImage("registry.test:5000/a:1.2.3")).toEqual({
+		repository: "registry.test:5000/a",
+		tag: "1.2.3",
+	});
+});

@@ -1,0 +1,32 @@
+import { expect, test } from "vitest";
+import { type Secret, secretEnv, secretKeyRef, secrets } from "./secrets.ts";
+
+test("a reference names a key that the secret has: any other does not compile", () => {
+	expect(secretKeyRef(secrets.otelClientToken, "tokenExternal")).toEqual({
+		secretKeyRef: { name: "otel-client-token", key: "tokenExternal" },
+	});
+	// @ts-expect-error: the key is called tokenExternal
+	secretKeyRef(secrets.otelClientToken, "token_external");
+	expect(secretEnv("TOKEN", secrets.otelClientToken, "token")).toEqual({
+		name: "TOKEN",
+		valueFrom: { secretKeyRef: { name: "otel-client-token", key: "token" } },
+	});
+});
+
+test("both sides of a login get the same secret", () => {
+	const { client_secret } = secrets.grafanaOidcClient.keys;
+	expect(client_secret.as).toEqual({
+		secret: secrets.grafanaOidcProvider,
+		key: "client_secret",
+	});
+});
+
+test.each(Object.entries<Secret>(secrets))(
+	"%s: somebody reads it, and random keys are long enough to be no guess",
+	(_name, { usedBy, keys }) => {
+		expect(usedBy.length).toBeGreaterThan(0);
+		for (const value of Object.values(keys))
+			if (value.how === "random")
+				expect(value.length).toBeGreaterThanOrEqual(32);
+	},
+);
