@@ -1,5 +1,5 @@
 import type { DriftException, ValuesFrom } from "@lab/bundles";
-import type { Environment, Chart as HelmChart } from "@lab/lab";
+import type { Environment, Chart as HelmChart, Served } from "@lab/lab";
 import type { Chart } from "cdk8s";
 
 /** One service of the lab, as a description: the environment is an argument, never an `if` on its name. */
@@ -12,6 +12,8 @@ export interface Component {
 	readonly namespace: string;
 	/** What must be there first. Objects, not names: a rename fails in the compiler. */
 	readonly needs?: readonly Component[];
+	/** What of the environment it cannot do without: where that is missing it is left out, and nobody waits for it. */
+	readonly requires?: (env: Environment) => Served;
 	readonly chart?: HelmChart;
 	/** What differs from the chart's defaults, or is `pinned(value, reason)`. */
 	readonly values?: (env: Environment) => Readonly<Record<string, unknown>>;
@@ -27,6 +29,12 @@ export interface Component {
 /** Checks a description and gives it its type. */
 export const defineComponent = <C extends Component>(component: C): C =>
 	component;
+
+/** Whether an environment has what a component cannot do without. */
+export const runsIn = (
+	{ requires }: Pick<Component, "requires">,
+	env: Environment,
+): boolean => requires?.(env).here ?? true;
 
 /** The file that a person edits to change a component. */
 export const sourceOf = ({ name }: Pick<Component, "name">): string =>

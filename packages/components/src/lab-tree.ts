@@ -3,7 +3,7 @@ import { type Environment, facts, plainValues, platform } from "@lab/lab";
 import { checkFacts } from "@lab/lab/check";
 import { App } from "cdk8s";
 import type { Construct } from "constructs";
-import { type Component, sourceOf } from "./component.ts";
+import { type Component, runsIn, sourceOf } from "./component.ts";
 
 /** Renders all that Fleet rolls out in one environment, and finds all that is wrong with it. */
 export function renderLab(
@@ -37,7 +37,7 @@ export function renderLab(
 }
 
 /**
- * Makes the bundle of every component, needs first.
+ * Makes the bundle of every component that runs in an environment, needs first.
  *
  * @returns the bundle of each component by its name, in stable order
  */
@@ -50,7 +50,9 @@ export function addBundles(
 	const make = (component: Component): Bundle => {
 		const found = made.get(component);
 		if (found !== undefined) return found;
-		const needs = (component.needs ?? []).map(make);
+		const needs = (component.needs ?? [])
+			.filter((need) => runsIn(need, env))
+			.map(make);
 		const bundle = new Bundle(scope, component.name, {
 			namespace: component.namespace,
 			source: sourceOf(component),
@@ -64,9 +66,9 @@ export function addBundles(
 		return bundle;
 	};
 	return new Map(
-		[...components].map(
-			(component) => [component.name, make(component)] as const,
-		),
+		components
+			.filter((component) => runsIn(component, env))
+			.map((component) => [component.name, make(component)] as const),
 	);
 }
 

@@ -7,6 +7,7 @@ export const longhorn = defineComponent({
 	name: "longhorn",
 	purpose: "replicated block storage",
 	namespace: "longhorn-system",
+	requires: (env) => env.served.blockStorage,
 	chart: charts.longhorn,
 	values: () => ({
 		defaultSettings: {

@@ -1,0 +1,37 @@
+import { environments } from "@lab/lab";
+import { expect, test } from "vitest";
+import { renderComponent } from "../_render.ts";
+import { storage } from "./component.ts";
+
+test("what grows by the hour lies on the disks of workers only", () => {
+	const { object } = renderComponent(storage);
+	expect(object("StorageClass", "longhorn-vaclab")).toMatchObject({
+		parameters: { nodeSelector: "worker", numberOfReplicas: "2" },
+	});
+});
+
+test("what lives on the control plane keeps one copy beside its pod, on the system disk", () => {
+	const { object } = renderComponent(storage);
+	const { parameters } = object("StorageClass", "longhorn-vaclab-master");
+	expect(parameters).toMatchObject({
+		dataLocality: "best-effort",
+		diskSelector: "home-disk",
+	});
+	expect(parameters).not.toHaveProperty("nodeSelector");
+});
+
+test("volumes outlive whoever deletes their claim", () => {
+	for (const { reclaimPolicy } of renderComponent(storage).objects)
+		expect(reclaimPolicy).toBe("Retain");
+});
+
+test("the replica offers the same classes on folders of the machine, and waits for no Longhorn", () => {
+	const lab = renderComponent(storage);
+	const local = renderComponent(storage, environments.local);
+	const names = ({ objects }: typeof lab) =>
+		objects.map(({ metadata }) => metadata.name);
+	expect(names(local)).toEqual(names(lab));
+	for (const { provisioner } of local.objects)
+		expect(provisioner).toBe("rancher.io/local-path");
+	expect(local.fleetYaml.dependsOn).toBeUndefined();
+});
