@@ -26,7 +26,6 @@ test("a chart without files besides its values is read all the same", () => {
 		appVersion: undefined,
 		dependencies: [],
 		values: { persistence: { size: "1Gi" } },
-		crdFiles: [],
 	});
 });
 

@@ -22,8 +22,6 @@ export interface ChartFacts {
 	/** Paths of the keys that `values.yaml` shows as comments only. */
 	readonly optional: readonly (readonly string[])[];
 	readonly schema: unknown;
-	/** Paths of its CustomResourceDefinitions, `<group>_<plural>.yaml`. */
-	readonly crdFiles: readonly string[];
 }
 
 const repository = join(
@@ -96,29 +94,45 @@ export function readChartFacts(
 		>,
 		optional: commentedKeys(defaults),
 		schema: schema === undefined ? undefined : JSON.parse(schema),
-		crdFiles: crdFiles(path),
 	};
 	read.set(path, facts);
 	return facts;
 }
 
 /**
- * The CustomResourceDefinitions of a chart.
+ * The CustomResourceDefinitions of a chart, of which nothing else need be at hand.
  *
  * @param kinds only these, by kind; all when left out
+ * @returns none when the chart is not at hand, or brings them by templates only
  * @throws LabError `invalid-yaml` when a file cannot be read
  */
 export function readCrds(
-	{ crdFiles }: Pick<ChartFacts, "crdFiles">,
+	chart: { readonly name: string; readonly version: string },
 	kinds?: readonly string[],
-): unknown[] {
-	const wanted = kinds?.map((kind) => kind.toLowerCase());
-	return crdFiles
-		.filter(
-			(path) =>
-				wanted?.some((kind) => basename(path).includes(`_${kind}`)) ?? true,
-		)
-		.flatMap((path) => fromYamlStream(readFileSync(path, "utf8"), path));
+	folder: string | undefined = chartFactsFolder(),
+): readonly unknown[] {
+	if (folder === undefined) return [];
+	const files = crdFiles(join(folder, `${chart.name}-${chart.version}`));
+	if (kinds === undefined) return files.flatMap(crdsOf);
+	// Files are named by the plural, which may change a kind's last letter: policy, policies.
+	const stems = kinds.map((kind) => `_${kind.slice(0, -1).toLowerCase()}`);
+	return files
+		.filter((path) => stems.some((stem) => basename(path).includes(stem)))
+		.flatMap(crdsOf)
+		.filter((crd) => {
+			const { spec } = crd as { spec: { names: { kind: string } } };
+			return kinds.includes(spec.names.kind);
+		});
+}
+
+const readCrdFiles = new Map<string, readonly unknown[]>();
+
+function crdsOf(path: string): readonly unknown[] {
+	const known = readCrdFiles.get(path);
+	if (known !== undefined) return known;
+	const crds = fromYamlStream(readFileSync(path, "utf8"), path);
+	readCrdFiles.set(path, crds);
+	return crds;
 }
 
 /**
@@ -182,9 +196,9 @@ function commentedKeys(text: string): string[][] {
 	});
 }
 
-/** Charts keep CRDs in `crds`; the facts of one keep those of a sub-chart in `crds-<sub-chart>`. */
+/** Charts keep CRDs in `crds`, as `<group>_<plural>.yaml`; the facts of one keep those of a sub-chart in `crds-<sub-chart>`. */
 const crdFiles = (path: string): string[] =>
-	readdirSync(path, { withFileTypes: true })
+	(existsSync(path) ? readdirSync(path, { withFileTypes: true }) : [])
 		.filter((entry) => entry.isDirectory() && entry.name.startsWith("crds"))
 		.flatMap(({ name }) =>
 			readdirSync(join(path, name))

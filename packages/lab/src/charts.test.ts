@@ -1,7 +1,12 @@
 import { describeNeeding } from "@lab/core/testing";
 import { expect, test } from "vitest";
 import { chartFactsFolder, readChartFacts, readCrds } from "./chart-facts.ts";
-import { type Chart, charts } from "./charts.ts";
+import {
+	type Chart,
+	charts,
+	type PlatformChart,
+	platformCharts,
+} from "./charts.ts";
 
 const all: readonly Chart[] = Object.values(charts);
 
@@ -47,16 +52,25 @@ describeNeeding([chartFacts], "what the charts say of themselves", () => {
 	);
 
 	test.each(
-		all
-			.filter((chart) => (readChartFacts(chart)?.crdFiles.length ?? 0) > 0)
-			.map((chart) => [chart.releaseName, chart] as const),
-	)("%s: declares the group of every CRD that it brings", (_name, chart) => {
-		const facts = readChartFacts(chart);
-		const crds = (facts === undefined ? [] : readCrds(facts)) as {
-			spec: { group: string };
-		}[];
+		[...all, ...Object.values<PlatformChart>(platformCharts)]
+			.filter((chart) => readCrds(chart).length > 0)
+			.map((chart) => [chart.name, chart] as const),
+	)("%s: declares the group of every kind that it brings", (_name, chart) => {
+		const crds = readCrds(chart) as { spec: { group: string } }[];
 		expect(chart.crdGroups).toEqual(
 			[...new Set(crds.map(({ spec }) => spec.group))].sort(),
 		);
+	});
+
+	test("kinds can be asked for one by one", () => {
+		const kinds = (crds: readonly unknown[]) =>
+			(crds as { spec: { names: { kind: string } } }[]).map(
+				({ spec }) => spec.names.kind,
+			);
+		const { traefik } = platformCharts;
+		expect(kinds(readCrds(traefik, ["Middleware"]))).toEqual(["Middleware"]);
+		expect(kinds(readCrds(charts.kyverno, ["ClusterPolicy"]))).toEqual([
+			"ClusterPolicy",
+		]);
 	});
 });

@@ -217,6 +217,28 @@ export const charts = {
 	},
 } as const satisfies Record<string, Chart>;
 
+/** A chart that k3s or provisioning installs: only its kinds are of interest. */
+export type PlatformChart = Pick<
+	Chart,
+	"name" | "version" | "why" | "crdGroups"
+>;
+
+/** Where the kinds of the platform are described, so that objects of them can be validated. */
+export const platformCharts = {
+	traefik: {
+		name: "traefik",
+		version: "41.3.0",
+		why: "newest description of the kinds; k3s installs its own copy, of the same API version v1alpha1",
+		crdGroups: ["traefik.io"],
+	},
+	certManager: {
+		name: "cert-manager",
+		version: "1.21.1",
+		why: "newest description of the kinds; the lab runs 1.19, of the same API version v1",
+		crdGroups: ["acme.cert-manager.io", "cert-manager.io"],
+	},
+} as const satisfies Record<string, PlatformChart>;
+
 export type ChartName = keyof typeof charts;
 
 /** A chart as a bundle takes it. */

@@ -7,7 +7,14 @@ export {
 	readCrds,
 	readDependencyFacts,
 } from "./chart-facts.ts";
-export { type Chart, type ChartName, charts, helmOf } from "./charts.ts";
+export {
+	type Chart,
+	type ChartName,
+	charts,
+	helmOf,
+	type PlatformChart,
+	platformCharts,
+} from "./charts.ts";
 export {
 	type Endpoint,
 	type EndpointName,

@@ -15,8 +15,19 @@ export interface ChartTree {
 	readonly open: WeakSet<object>;
 }
 
+/** Two rules look at each release, and several releases are of one chart. */
+const trees = new WeakMap<ChartFacts, ChartTree>();
+
 /** Merges a chart's defaults over those of its sub-charts, as Helm does. */
 export function chartTree(chart: ChartFacts, folder: string): ChartTree {
+	const known = trees.get(chart);
+	if (known !== undefined) return known;
+	const tree = mergedTree(chart, folder);
+	trees.set(chart, tree);
+	return tree;
+}
+
+function mergedTree(chart: ChartFacts, folder: string): ChartTree {
 	const open = new WeakSet<object>();
 	let keys = chart.optional.reduce(withKey, chart.values);
 	let sure: ValueMap = chart.values;

@@ -118,8 +118,7 @@ function specSchemas(
 		.filter(({ crdGroups }) =>
 			crdGroups.some((group) => known?.crdGroups.includes(group)),
 		)
-		.map((one) => readChartFacts(one, folder))
-		.flatMap((one) => (one === undefined ? [] : readCrds(one, kinds))) as Crd[];
+		.flatMap((one) => readCrds(one, kinds, folder)) as Crd[];
 	return new Map(
 		wanted.flatMap(([path, kind]) => {
 			const crd = crds.find(({ spec }) => spec.names.kind === kind);
