@@ -240,18 +240,3 @@ export const platformCharts = {
 } as const satisfies Record<string, PlatformChart>;
 
 export type ChartName = keyof typeof charts;
-
-/** A chart as a bundle takes it. */
-export const helmOf = ({
-	repository,
-	name,
-	version,
-	releaseName,
-	crdGroups,
-}: Chart) => ({
-	repo: repository,
-	chart: name,
-	version,
-	releaseName,
-	crdGroups,
-});

@@ -11,7 +11,6 @@ export {
 	type Chart,
 	type ChartName,
 	charts,
-	helmOf,
 	type PlatformChart,
 	platformCharts,
 } from "./charts.ts";

@@ -81,12 +81,22 @@ const inMda1 = {
 	disks: [homeDisk, dataDisk],
 } as const;
 
+/** Provisioning sets it: k3s labels the control plane only. */
 const worker = { "node-role.kubernetes.io/worker": "true" } as const;
+
+const agentInMda1 = {
+	...inMda1,
+	roles: ["agent"],
+	storageTags: ["node-role.kubernetes.io/worker", "worker"],
+	labels: worker,
+	taints: [],
+} as const;
 
 /**
  * The machines, in the order in which they are set up.
  *
- * ASSUMED: all addresses. The public inventory knows names only, so these are
+ * ASSUMED: the Kubernetes names of node-01 to node-05, after metal-01's, which
+ * is its DNS name without the domain. ASSUMED: all addresses. The public inventory knows names only, so these are
  * of the ranges that RFC 5737 keeps for documentation; an inventory made for
  * the real lab resolves `host` and never uses them.
  */
@@ -105,41 +115,25 @@ export const nodes = [
 		name: "node-02.ih-eu-mda1.misc.vaclab",
 		host: "node-02.ih-eu-mda1.misc.vaclab.status.im",
 		address: "192.0.2.2",
-		...inMda1,
-		roles: ["agent"],
-		storageTags: ["node-role.kubernetes.io/worker", "worker"],
-		labels: worker,
-		taints: [],
+		...agentInMda1,
 	},
 	{
 		name: "node-03.ih-eu-mda1.misc.vaclab",
 		host: "node-03.ih-eu-mda1.misc.vaclab.status.im",
 		address: "192.0.2.3",
-		...inMda1,
-		roles: ["agent"],
-		storageTags: ["node-role.kubernetes.io/worker", "worker"],
-		labels: worker,
-		taints: [],
+		...agentInMda1,
 	},
 	{
 		name: "node-04.ih-eu-mda1.misc.vaclab",
 		host: "node-04.ih-eu-mda1.misc.vaclab.status.im",
 		address: "192.0.2.4",
-		...inMda1,
-		roles: ["agent"],
-		storageTags: ["node-role.kubernetes.io/worker", "worker"],
-		labels: worker,
-		taints: [],
+		...agentInMda1,
 	},
 	{
 		name: "node-05.ih-eu-mda1.misc.vaclab",
 		host: "node-05.ih-eu-mda1.misc.vaclab.status.im",
 		address: "192.0.2.5",
-		...inMda1,
-		roles: ["agent"],
-		storageTags: ["node-role.kubernetes.io/worker", "worker"],
-		labels: worker,
-		taints: [],
+		...agentInMda1,
 	},
 	{
 		name: "metal-01.he-eu-hel1.misc.vacdst",
@@ -147,10 +141,10 @@ export const nodes = [
 		address: "198.51.100.1",
 		site: "he-eu-hel1",
 		roles: ["agent", "monitoring"],
-		// ASSUMED: a rented machine of the common size; the lab says only that it is smaller.
+		// ASSUMED: threads, memory and size of the disk are published nowhere; this errs on the small side.
 		cpu: 32,
 		memory: "128Gi",
-		// ASSUMED: today's accounting gives it the 40 Gbit/s of the others, which no rented machine there has.
+		// ASSUMED: today's accounting gives every node 40 Gbit/s, this one too, by one default for all.
 		nic: "10Gbit",
 		maxPods,
 		disks: [homeDisk],

@@ -13,6 +13,8 @@ export interface StorageClass {
 }
 
 /**
+ * In vaclab-2 both classes have the same parameters: no selector is in force.
+ *
  * The parameters of a StorageClass cannot be changed in place. Volumes keep
  * those that they were made with, so a class may be deleted and made anew.
  */
@@ -37,5 +39,4 @@ export const storageClasses = {
 	},
 } as const satisfies Record<string, StorageClass>;
 
-/** The classes of vaclab-2 before had the same parameters both: no selector was in force. */
 export type StorageClassName = keyof typeof storageClasses;
