@@ -1,9 +1,14 @@
-import { type Endpoint, type Environment, hostOf } from "@lab/lab";
+import { dirname } from "node:path/posix";
+import { type Endpoint, type Environment, hostOf, urlOf } from "@lab/lab";
 import { ApiObject, type Chart } from "cdk8s";
 
 /** Traefik knows a Middleware object by this name. */
 const middleware = (namespace: string, name: string) =>
 	`${namespace}-${name}@kubernetescrd`;
+
+/** Whether its bare host has nothing to show. */
+const startsElsewhere = ({ path, start }: Endpoint) =>
+	path === "/" && start !== undefined;
 
 /** What stands in front of an endpoint, in the order in which Traefik runs it. */
 function middlewaresOf(endpoint: Endpoint, env: Environment): string[] {
@@ -16,6 +21,9 @@ function middlewaresOf(endpoint: Endpoint, env: Environment): string[] {
 			: [middleware(endpoint.namespace, `${endpoint.name}-rate-limit`)]),
 		...(endpoint.auth === "authentik"
 			? [middleware("default", "authentik-forwardauth")]
+			: []),
+		...(startsElsewhere(endpoint)
+			? [middleware(endpoint.namespace, `${endpoint.name}-start`)]
 			: []),
 	];
 }
@@ -33,11 +41,17 @@ export function ingressAnnotations(
 		...(env.certificateIssuer && {
 			"cert-manager.io/cluster-issuer": env.certificateIssuer,
 		}),
-		...(endpoint.protocol && {
-			"traefik.ingress.kubernetes.io/service.serversscheme": endpoint.protocol,
-		}),
 	};
 }
+
+/** The annotations by which Traefik speaks to an endpoint's Service as the endpoint says. */
+export const serviceAnnotations = ({
+	protocol,
+}: Endpoint): Record<string, string> => ({
+	...(protocol && {
+		"traefik.ingress.kubernetes.io/service.serversscheme": protocol,
+	}),
+});
 
 /** The `tls` entries of an endpoint's Ingress; none where it speaks plain http. */
 export const ingressTls = (endpoint: Endpoint, env: Environment) =>
@@ -45,13 +59,13 @@ export const ingressTls = (endpoint: Endpoint, env: Environment) =>
 		? []
 		: [{ hosts: [hostOf(endpoint, env)], secretName: `${endpoint.name}-tls` }];
 
-/** Adds the Ingress of an endpoint, and its rate limit where it has one. */
+/** Adds the Ingress of an endpoint, and the middlewares that only it has. */
 export function expose(
 	scope: Chart,
 	endpoint: Endpoint,
 	env: Environment,
 ): void {
-	addRateLimit(scope, endpoint);
+	addMiddlewares(scope, endpoint, env);
 	const tls = ingressTls(endpoint, env);
 	new ApiObject(scope, `${endpoint.name}-ingress`, {
 		apiVersion: "networking.k8s.io/v1",
@@ -87,23 +101,35 @@ export function expose(
 	});
 }
 
-/** Adds the Traefik rate limit that an endpoint asks for, if it does; `ingressAnnotations` refers to it. */
-export function addRateLimit(scope: Chart, endpoint: Endpoint): void {
-	if (endpoint.rateLimit === undefined) return;
-	new ApiObject(scope, `${endpoint.name}-rate-limit`, {
-		apiVersion: "traefik.io/v1alpha1",
-		kind: "Middleware",
-		metadata: {
-			name: `${endpoint.name}-rate-limit`,
-			namespace: endpoint.namespace,
-		},
-		spec: {
+/** Adds the Traefik middlewares of an endpoint's own; `ingressAnnotations` refers to them. */
+export function addMiddlewares(
+	scope: Chart,
+	endpoint: Endpoint,
+	env: Environment,
+): void {
+	const { name, namespace, rateLimit, start } = endpoint;
+	const add = (kind: string, spec: object) =>
+		new ApiObject(scope, `${name}-${kind}`, {
+			apiVersion: "traefik.io/v1alpha1",
+			kind: "Middleware",
+			metadata: { name: `${name}-${kind}`, namespace },
+			spec,
+		});
+	if (rateLimit !== undefined)
+		add("rate-limit", {
 			rateLimit: {
-				...endpoint.rateLimit,
+				...rateLimit,
 				period: "1s",
 				// The first address before Traefik's own: the client, as its load balancer saw it.
 				sourceCriterion: { ipStrategy: { depth: 1 } },
 			},
-		},
-	});
+		});
+	if (start !== undefined && startsElsewhere(endpoint))
+		add("start", {
+			redirectRegex: {
+				regex: `^https?://${hostOf(endpoint, env).replaceAll(".", "\\.")}(:\\d+)?(${dirname(start)})?/?$`,
+				replacement: urlOf(endpoint, env),
+				permanent: true,
+			},
+		});
 }

@@ -33,6 +33,7 @@ export {
 } from "./environments.ts";
 export { type Facts, facts } from "./facts.ts";
 export { images, splitImage } from "./images.ts";
+export { labNamespaces } from "./namespaces.ts";
 export {
 	cni,
 	type FirewallRule,
@@ -88,4 +89,5 @@ export {
 	type StorageClassName,
 	storageClasses,
 } from "./storage.ts";
+export { type Store, stores } from "./stores.ts";
 export { known, markOf, pinned, plainValues } from "./values.ts";

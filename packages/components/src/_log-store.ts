@@ -1,0 +1,42 @@
+import { type Environment, pinned, place, storageClasses } from "@lab/lab";
+
+const decided = <T>(value: T): T => pinned(value, "a fact of the environment");
+
+/** The parts that both log stores set alike. */
+export const logStore = (
+	env: Environment,
+	{ vlinsert, vlselect, vlstorage, retention, disk }: LogStoreSize,
+) => ({
+	vlinsert: {
+		replicaCount: decided(vlinsert),
+		...(env.reserves && {
+			resources: {
+				requests: { cpu: "2", memory: "2Gi" },
+				limits: { cpu: "8", memory: "8Gi" },
+			},
+		}),
+	},
+	vlselect: { replicaCount: decided(vlselect) },
+	vlstorage: {
+		replicaCount: decided(vlstorage),
+		retentionPeriod: decided(retention),
+		// The oldest days go before the disk is full and takes no line any more.
+		retentionMaxDiskUsagePercent: "90",
+		persistentVolume: {
+			size: disk,
+			storageClassName: storageClasses.workers.name,
+		},
+		...(env.reserves && {
+			resources: { requests: { cpu: "2", memory: "1Gi" } },
+		}),
+		...place("workerStorage"),
+	},
+});
+
+interface LogStoreSize {
+	readonly vlinsert: number;
+	readonly vlselect: number;
+	readonly vlstorage: number;
+	readonly retention: Environment["retention"]["logs"];
+	readonly disk: Environment["disks"]["logs"];
+}

@@ -1,0 +1,35 @@
+import { bandwidth, charts, endpoints, stores } from "@lab/lab";
+import { logStore } from "../_log-store.ts";
+import { defineComponent } from "../component.ts";
+import { expose } from "../exposure.ts";
+import { storage } from "../storage/component.ts";
+
+/** Logs that nodes outside the lab push: anybody may read them, at a limited rate. */
+export const victoriaLogsExternal = defineComponent({
+	name: "victoria-logs-external",
+	purpose: "stores and shows the logs of public nodes",
+	namespace: stores.logsExternal.namespace,
+	chart: charts.victoriaLogsClusterExternal,
+	needs: [storage],
+	values(env) {
+		const store = logStore(env, {
+			vlinsert: env.replicas.vlinsertExternal,
+			vlselect: env.replicas.vlselect,
+			vlstorage: env.replicas.vlstorageExternal,
+			retention: env.retention.logsExternal,
+			disk: env.disks.logsExternal,
+		});
+		return {
+			...store,
+			vlselect: {
+				...store.vlselect,
+				// A crowd of readers must not slow an experiment down.
+				podAnnotations: {
+					[bandwidth.annotations.ingress]: "100M",
+					[bandwidth.annotations.egress]: "200M",
+				},
+			},
+		};
+	},
+	objects: (scope, env) => expose(scope, endpoints.publicLogs, env),
+});
