@@ -1,5 +1,6 @@
 import { open, rm, stat } from "node:fs/promises";
 import { connect } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 
 /** The release site cannot serve this; another source may. */
 export class Unavailable extends Error {
@@ -20,6 +21,7 @@ export interface DownloadOptions {
 const CONNECT_MS = 2000;
 const IDLE_MS = 30_000;
 const FRUITLESS_TRIES = 3;
+const RETRY_MS = 500;
 
 const hosts = new Map<string, Promise<boolean>>();
 
@@ -50,9 +52,13 @@ export async function fetchText(
 	url: string,
 	signal?: AbortSignal,
 ): Promise<string> {
-	const response = await request(url, {}, signal);
-	if (!response.ok) throw refused(url, response.status);
-	return response.text();
+	try {
+		const response = await request(url, {}, signal);
+		if (!response.ok) throw refused(url, response.status);
+		return await response.text();
+	} catch (error) {
+		throw error instanceof Cut ? silent(url, error) : error;
+	}
 }
 
 /**
@@ -68,14 +74,27 @@ export async function download(
 ): Promise<{ resumed: boolean }> {
 	const atStart = await sizeOf(file);
 	let have = atStart;
+	let kept = atStart > 0;
+	let last: Cut | undefined;
 	for (let fruitless = 0; fruitless < FRUITLESS_TRIES; ) {
+		await sleep(fruitless * RETRY_MS, undefined, { signal: options.signal });
 		const end = await continueFrom(url, file, have, options);
-		if (end.complete) return { resumed: atStart > 0 && !end.restarted };
+		kept &&= !end.restarted;
+		if (end.complete) return { resumed: kept };
+		last = end.cut;
 		const now = await sizeOf(file);
 		fruitless = now > have ? 0 : fruitless + 1;
 		have = now;
 	}
-	throw new Truncated(`the download ends after ${have} bytes`);
+	if (have === 0) throw silent(url, last);
+	throw new Truncated(`the download ends after ${have} bytes`, { cause: last });
+}
+
+interface Try {
+	readonly complete: boolean;
+	/** What an earlier try had brought is gone. */
+	readonly restarted: boolean;
+	readonly cut?: Cut;
 }
 
 /** One request: from `have` on, or from the start where the server knows no ranges. */
@@ -84,7 +103,7 @@ async function continueFrom(
 	file: string,
 	have: number,
 	{ signal, onBytes }: DownloadOptions,
-): Promise<{ complete: boolean; restarted: boolean }> {
+): Promise<Try> {
 	const idle = new AbortController();
 	const timer = setTimeout(() => idle.abort(), IDLE_MS).unref();
 	const stop = AbortSignal.any(signal ? [idle.signal, signal] : [idle.signal]);
@@ -120,14 +139,17 @@ async function continueFrom(
 		return { complete: total === undefined || bytes === total, restarted };
 	} catch (error) {
 		if (error instanceof Cut && !signal?.aborted) {
-			return { complete: false, restarted: false };
+			return { complete: false, restarted: false, cut: error };
 		}
 		throw error;
 	} finally {
 		clearTimeout(timer);
+		// Whatever of the body nobody reads any more would keep the connection.
+		idle.abort();
 	}
 }
 
+/** The connection broke, before or amid the body. */
 class Cut extends Error {}
 
 /** The body's chunks; tells a cut connection from what the reader does with them. */
@@ -150,11 +172,13 @@ async function request(
 	try {
 		return await fetch(url, { headers, ...(signal ? { signal } : {}) });
 	} catch (cause) {
-		const reason = cause instanceof Error ? (cause.cause ?? cause) : cause;
-		throw new Unavailable(`${new URL(url).host} did not answer: ${reason}`, {
-			cause,
-		});
+		throw new Cut("no answer", { cause });
 	}
+}
+
+function silent(url: string, cut: Cut | undefined): Unavailable {
+	const { host } = new URL(url);
+	return new Unavailable(`${host} did not answer`, { cause: cut });
 }
 
 const refused = (url: string, status: number) =>

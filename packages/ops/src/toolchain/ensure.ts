@@ -103,10 +103,9 @@ async function getMissing(
 		}
 	}
 	if (from.includes("go")) {
+		announceBuilds(missing(), reasons, work.progress);
 		for (const family of groupBy(missing(), ({ family }) => family)) {
-			await underLock(family, found, work, (rest) =>
-				fromGo(rest, found, reasons, work),
-			);
+			await underLock(family, found, work, (rest) => fromGo(rest, found, work));
 		}
 	}
 	const [first] = missing();
@@ -166,14 +165,23 @@ async function fromReleases(
 	);
 }
 
+function announceBuilds(
+	pins: readonly Pin[],
+	reasons: ReadonlyMap<ToolName, string>,
+	progress: Progress,
+): void {
+	if (pins.length === 0) return;
+	for (const reason of new Set(reasons.values())) progress.note(reason);
+	progress.note(
+		`${pins.length} tools to build with Go: minutes the first time, seconds later`,
+	);
+}
+
 async function fromGo(
 	pins: readonly Pin[],
 	found: Found,
-	reasons: ReadonlyMap<ToolName, string>,
 	work: Work,
 ): Promise<void> {
-	const reason = pins.map(({ name }) => reasons.get(name)).find(Boolean);
-	if (reason !== undefined) work.progress.note(`${named(pins)}: ${reason}`);
 	keep(pins, await buildWithGo(pins, work), "go", found);
 }
 

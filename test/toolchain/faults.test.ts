@@ -1,0 +1,179 @@
+import { spawn } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import process from "node:process";
+import { run } from "@lab/core";
+import { describeNeeding } from "@lab/core/testing";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { lab, labArguments, publish, root } from "./_programs.ts";
+import { type ReleaseSite, startReleaseSite } from "./_release-site.ts";
+
+let site: ReleaseSite;
+let cache: string;
+let env: Record<string, string>;
+
+beforeEach(async () => {
+	site = await startReleaseSite();
+	cache = await mkdtemp(join(tmpdir(), "toolchain-"));
+	env = { VACLAB_CACHE: cache, VACLAB_RELEASES: site.url };
+});
+
+afterEach(async () => {
+	await site.close();
+	await rm(cache, { recursive: true });
+});
+
+test("an unknown tool is answered with the nearest one", async () => {
+	const { exit, stderr } = await lab(["tools", "ensure", "kubctl"], env);
+	expect(exit).toBe(2);
+	expect(stderr).toContain("error[unknown-tool]: there is no tool 'kubctl'");
+	expect(stderr).toContain("did you mean 'kubectl'?");
+});
+
+test("a machine without Go is told the ways to supply the tool", async () => {
+	const { exit, stderr } = await lab(["tools", "ensure", "kwok"], {
+		...env,
+		PATH: "/nonexistent",
+	});
+	expect(exit).toBe(3);
+	expect(stderr).toContain("error[go-missing]: kwok 0.8.0: there is no Go");
+	expect(stderr).toContain("set VACLAB_TOOL_KWOK to a binary");
+});
+
+test("a given path that is no program is told by its variable", async () => {
+	const { exit, stderr } = await lab(["tools", "ensure", "kwok"], {
+		...env,
+		VACLAB_TOOL_KWOK: "/nonexistent/kwok",
+	});
+	expect(exit).toBe(2);
+	expect(stderr).toContain("VACLAB_TOOL_KWOK=/nonexistent/kwok");
+});
+
+test("a given program is used whatever its version, and that is said", async () => {
+	const path = join(cache, "my-kwok");
+	await writeFile(path, "#!/bin/sh\necho v0.9.0\n", { mode: 0o755 });
+	const { exit, stdout, stderr } = await lab(
+		["tools", "ensure", "kwok", "--json"],
+		{ ...env, VACLAB_TOOL_KWOK: path },
+	);
+	expect(exit).toBe(0);
+	expect(JSON.parse(stdout).tools).toEqual([
+		{ name: "kwok", version: "unknown", path, source: "explicit" },
+	]);
+	expect(stderr).toContain("is not 0.8.0");
+});
+
+test("one on PATH is taken when it is of the pinned version, else not", async () => {
+	const path = join(cache, "kwok");
+	const withPath = { ...env, PATH: `${cache}${delimiter}${process.env.PATH}` };
+	await writeFile(path, "#!/bin/sh\necho kwok version v0.8.0\n", {
+		mode: 0o755,
+	});
+	const first = await lab(["tools", "path", "kwok"], withPath);
+	expect(first).toMatchObject({ exit: 0, stdout: `${path}\n` });
+	await writeFile(path, "#!/bin/sh\necho kwok version v0.8.1\n");
+	const second = await lab(["tools", "path", "kwok"], withPath);
+	expect(second.exit).toBe(3);
+	expect(second.stderr).toContain("error[tool-missing]: kwok 0.8.0");
+});
+
+test("two that want the same tool at once download it once", async () => {
+	await publish(site, "kubectl");
+	site.rate = 100_000;
+	const both = await Promise.all([
+		lab(["tools", "ensure", "kubectl", "--json"], env),
+		lab(["tools", "ensure", "kubectl", "--json"], env),
+	]);
+	expect(both.map(({ exit }) => exit)).toEqual([0, 0]);
+	expect(
+		both.map(({ stdout }) => JSON.parse(stdout).tools[0].source).sort(),
+	).toEqual(["cache", "release"]);
+	const downloads = site.requests.filter(({ path }) =>
+		path.endsWith("kubectl"),
+	);
+	expect(downloads).toHaveLength(1);
+});
+
+/** Starts `tools ensure kubectl` and ends it when it is half-way. */
+async function endHalfWay(signal: NodeJS.Signals) {
+	await publish(site, "kubectl");
+	site.rate = 50_000;
+	const child = spawn(
+		process.execPath,
+		labArguments(["tools", "ensure", "kubectl"]),
+		{ cwd: root, env: { ...process.env, ...env } },
+	);
+	let stderr = "";
+	child.stderr.on("data", (text) => {
+		stderr += text;
+		if (stderr.includes("downloading"))
+			setTimeout(() => child.kill(signal), 500);
+	});
+	const exit = await new Promise<number | null>((resolve) =>
+		child.once("exit", resolve),
+	);
+	site.rate = undefined;
+	site.requests.length = 0;
+	return { exit, stderr };
+}
+
+test("after a kill the next call heals the lock and goes on half-way", async () => {
+	await endHalfWay("SIGKILL");
+	const { exit } = await lab(["tools", "ensure", "kubectl"], env);
+	expect(exit).toBe(0);
+	const [download] = site.requests.filter(({ path }) =>
+		path.endsWith("kubectl"),
+	);
+	expect(download?.from).toBeGreaterThan(0);
+});
+
+test("Ctrl-C ends in one clear error, and the next call goes on", async () => {
+	const { exit, stderr } = await endHalfWay("SIGINT");
+	expect(exit).toBe(3);
+	expect(stderr).toContain(
+		"error[interrupted]: stopped while getting kubectl 1.35.4",
+	);
+	expect((await lab(["tools", "ensure", "kubectl"], env)).exit).toBe(0);
+});
+
+describeNeeding(["root"], "on a disk that is full", () => {
+	let disk: string;
+
+	beforeEach(async () => {
+		disk = await mkdtemp(join(tmpdir(), "full-disk-"));
+		await run("mount", ["-t", "tmpfs", "-o", "size=100k", "tmpfs", disk], {
+			timeout: "20s",
+		});
+	});
+
+	afterEach(async () => {
+		await run("umount", [disk], { timeout: "20s" });
+		await rm(disk, { recursive: true });
+	});
+
+	test("a download ends with the tool, the folder and what to do", async () => {
+		await publish(site, "kubectl");
+		const { exit, stderr } = await lab(["tools", "ensure", "kubectl"], {
+			...env,
+			VACLAB_CACHE: disk,
+		});
+		expect(exit).toBe(3);
+		expect(stderr).toContain("error[disk-full]: no space left on the disk");
+		expect(stderr).toContain("kubectl 1.35.4");
+		expect(stderr).toContain(`at    ${disk}`);
+		expect(stderr).toContain("VACLAB_CACHE");
+	});
+
+	describeNeeding(["go"], "with Go", () => {
+		test("a build ends the same way", async () => {
+			const { exit, stderr } = await lab(["tools", "ensure", "kubeconform"], {
+				...env,
+				VACLAB_CACHE: disk,
+			});
+			expect(exit).toBe(3);
+			expect(stderr).toContain("error[disk-full]");
+			expect(stderr).toContain("kubeconform 0.8.0");
+		}, 300_000);
+	});
+});
