@@ -24,6 +24,8 @@ export interface Component {
 	readonly drift?: readonly DriftException[];
 	/** Whether it takes over objects that vaclab-2's release of another name made. @default false */
 	readonly adopt?: boolean;
+	/** Whether its objects stay in the cluster when its bundle goes. @default false */
+	readonly keep?: boolean;
 }
 
 /** Checks a description and gives it its type. */

@@ -60,6 +60,7 @@ export function addBundles(
 			...(component.chart && { helm: releaseOf(component, env) }),
 			...(component.drift && { drift: component.drift }),
 			...(component.adopt !== undefined && { adopt: component.adopt }),
+			...(component.keep !== undefined && { keep: component.keep }),
 		});
 		component.objects?.(bundle.objects, env);
 		made.set(component, bundle);

@@ -1,14 +1,30 @@
+import { bandwidthOperator } from "./bandwidth-operator/component.ts";
+import { bandwidthResources } from "./bandwidth-resources/component.ts";
+import { bandwidthScheduler } from "./bandwidth-scheduler/component.ts";
+import { certIssuers } from "./cert-issuers/component.ts";
 import type { Component } from "./component.ts";
+import { hubble } from "./hubble/component.ts";
 import { longhorn } from "./longhorn/component.ts";
+import { nodeFeatureDiscovery } from "./node-feature-discovery/component.ts";
+import { rancherPostInstall } from "./rancher-post-install/component.ts";
 import { storage } from "./storage/component.ts";
+import { traefikMiddlewares } from "./traefik-middlewares/component.ts";
 import { victoriaLogs } from "./victoria-logs/component.ts";
 import { victoriaLogsCollector } from "./victoria-logs-collector/component.ts";
 import { victoriaLogsExternal } from "./victoria-logs-external/component.ts";
 
 /** Every component of the lab: one folder and one line here. */
 export const components: readonly Component[] = [
+	bandwidthOperator,
+	bandwidthResources,
+	bandwidthScheduler,
+	certIssuers,
+	hubble,
 	longhorn,
+	nodeFeatureDiscovery,
+	rancherPostInstall,
 	storage,
+	traefikMiddlewares,
 	victoriaLogs,
 	victoriaLogsCollector,
 	victoriaLogsExternal,

@@ -181,7 +181,7 @@ export const endpoints = {
 	hubble: {
 		name: "hubble",
 		subdomain: "hubble",
-		owner: "ingresses",
+		owner: "hubble",
 		namespace: "kube-system",
 		service: "hubble-ui",
 		port: 80,

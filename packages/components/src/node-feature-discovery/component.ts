@@ -1,0 +1,13 @@
+import { charts, place } from "@lab/lab";
+import { defineComponent } from "../component.ts";
+
+/** Turns rules about machines into labels and extended resources of their nodes. */
+export const nodeFeatureDiscovery = defineComponent({
+	name: "node-feature-discovery",
+	purpose: "labels and extended resources of nodes",
+	namespace: "node-feature-discovery",
+	chart: charts.nodeFeatureDiscovery,
+	values: () => ({
+		worker: place("everyNode"),
+	}),
+});
