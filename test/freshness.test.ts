@@ -1,0 +1,27 @@
+import { join } from "node:path";
+import { changesBetween } from "@lab/bundles";
+import { components, renderLab } from "@lab/components";
+import { readTree } from "@lab/core";
+import { environments } from "@lab/lab";
+import { expect, test } from "vitest";
+
+const root = join(import.meta.dirname, "..");
+
+test.each([
+	["fleet", environments.vaclab],
+	["local-lab/fleet", environments.local],
+] as const)(
+	"%s is what the sources say (else: pnpm synth, then commit)",
+	async (folder, env) => {
+		const committed = await readTree(join(root, folder));
+		const { files } = renderLab(components, env);
+		expect(changesBetween(committed, files)).toEqual([]);
+		expect(committed).toEqual(files);
+	},
+);
+
+test("rendered in another order, the bytes are the same", () => {
+	const forwards = renderLab(components, environments.vaclab);
+	const backwards = renderLab([...components].reverse(), environments.vaclab);
+	expect([...backwards.files]).toEqual([...forwards.files]);
+});
