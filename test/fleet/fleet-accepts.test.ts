@@ -95,8 +95,7 @@ describeNeeding(["go"], "Fleet's own code", () => {
 						byIdentity(rendered.filter((object) => object !== shown)),
 					).toEqual(byIdentity(ours.objects));
 					if (ours.fleetYaml.helm?.chart === undefined) return;
-					const { values } = shown?.data as { values: string };
-					expect(JSON.parse(values)).toMatchObject(
+					expect(JSON.parse(String(Object(shown?.data).values))).toMatchObject(
 						plain(ours.fleetYaml.helm.values ?? {}),
 					);
 				},

@@ -1,0 +1,61 @@
+import { join } from "node:path";
+import { tryRun } from "@lab/core";
+import { registry } from "@lab/cli";
+import { expect, test } from "vitest";
+
+const root = join(import.meta.dirname, "../..");
+
+const lab = (...words: string[]) =>
+	tryRun("node", ["--import", "tsx", "packages/cli/src/main.ts", ...words], {
+		cwd: root,
+		timeout: "1m",
+	});
+
+test("without a command it lists them all", async () => {
+	const { exit, stdout } = await lab();
+	expect(exit).toBe(0);
+	for (const { name, summary } of registry) {
+		expect(stdout).toContain(name);
+		expect(stdout).toContain(summary);
+	}
+});
+
+test.each(registry.map(({ name }) => name))("%s --help shows an example", async (name) => {
+	const { exit, stdout } = await lab(...name.split(" "), "--help");
+	expect(exit).toBe(0);
+	expect(stdout).toMatch(/Example:\n {2}\S/);
+	expect(stdout).toContain("--json");
+});
+
+test("a mistyped command ends with 2 and names the one that was meant", async () => {
+	const { exit, stdout, stderr } = await lab("snyth");
+	expect(exit).toBe(2);
+	expect(stdout).toBe("");
+	expect(stderr).toContain("error[unknown-command]");
+	expect(stderr).toContain("did you mean 'synth'?");
+});
+
+test("an unknown option ends with 2", async () => {
+	const { exit, stderr } = await lab("synth", "--chek");
+	expect(exit).toBe(2);
+	expect(stderr).toContain("error[unknownOption]");
+	expect(stderr).toContain("--check");
+});
+
+test("a wrong environment ends with 2 and lists those that there are", async () => {
+	const { exit, stderr } = await lab("synth", "--env", "prod");
+	expect(exit).toBe(2);
+	expect(stderr).toContain("vaclab, local, all");
+});
+
+test("synth --check --json prints one document and exits 0 on the committed tree", async () => {
+	const { exit, stdout } = await lab("synth", "--check", "--json");
+	expect(exit).toBe(0);
+	const { environments } = JSON.parse(stdout) as {
+		environments: { environment: string; bundles: unknown[]; changes: unknown[] }[];
+	};
+	expect(environments.map(({ environment, changes }) => [environment, changes])).toEqual([
+		["vaclab", []],
+		["local", []],
+	]);
+});
