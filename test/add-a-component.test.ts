@@ -1,4 +1,12 @@
-import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import {
+	cp,
+	mkdir,
+	mkdtemp,
+	readFile,
+	rm,
+	symlink,
+	writeFile,
+} from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { run, tryRun } from "@lab/core";
@@ -10,25 +18,48 @@ let copy: string;
 /** A copy of the sources that a newcomer may change; what is installed is shared. */
 beforeAll(async () => {
 	copy = await mkdtemp(join(tmpdir(), "newcomer-"));
-	await run("git", ["clone", "--quiet", "--local", root, copy], { timeout: "1m" });
-	for (const path of ["packages", "fleet", "local-lab", "package.json", "tsconfig.json"]) {
-		await cp(join(root, path), join(copy, path), { recursive: true, verbatimSymlinks: true, filter: (source) => !source.endsWith("node_modules/.vite") });
-	}
-	await symlink(join(root, "node_modules"), join(copy, "node_modules")).catch((error: NodeJS.ErrnoException) => {
-		if (error.code !== "EEXIST") throw error;
+	await run("git", ["clone", "--quiet", "--local", root, copy], {
+		timeout: "1m",
 	});
+	for (const path of [
+		"packages",
+		"fleet",
+		"local-lab",
+		"package.json",
+		"tsconfig.json",
+	]) {
+		await cp(join(root, path), join(copy, path), {
+			recursive: true,
+			verbatimSymlinks: true,
+			filter: (source) => !source.endsWith("node_modules/.vite"),
+		});
+	}
+	await symlink(join(root, "node_modules"), join(copy, "node_modules")).catch(
+		(error: NodeJS.ErrnoException) => {
+			if (error.code !== "EEXIST") throw error;
+		},
+	);
 }, 120_000);
 afterAll(() => rm(copy, { recursive: true, force: true }));
 
 const lab = (...words: string[]) =>
-	tryRun("node", ["--import", "tsx", "packages/cli/src/main.ts", ...words], { cwd: copy, timeout: "1m" });
+	tryRun("node", ["--import", "tsx", "packages/cli/src/main.ts", ...words], {
+		cwd: copy,
+		timeout: "1m",
+	});
 
 test("one folder and one line add a component, as CONTRIBUTING says", async () => {
 	const guide = await readFile(join(root, "CONTRIBUTING.md"), "utf8");
-	const [, source] = /```ts\n\/\/ (?:packages\/components\/src\/whoami\/component\.ts)\n([\s\S]*?)```/.exec(guide) ?? [];
+	const [, source] =
+		/```ts\n\/\/ (?:packages\/components\/src\/whoami\/component\.ts)\n([\s\S]*?)```/.exec(
+			guide,
+		) ?? [];
 	expect(source, "CONTRIBUTING.md shows the component").toBeDefined();
 	await mkdir(join(copy, "packages/components/src/whoami"));
-	await writeFile(join(copy, "packages/components/src/whoami/component.ts"), source ?? "");
+	await writeFile(
+		join(copy, "packages/components/src/whoami/component.ts"),
+		source ?? "",
+	);
 	const registry = join(copy, "packages/components/src/registry.ts");
 	const text = await readFile(registry, "utf8");
 	await writeFile(
@@ -36,6 +67,8 @@ test("one folder and one line add a component, as CONTRIBUTING says", async () =
 		`import { whoami } from "./whoami/component.ts";\n${text.replace("[] = [", "[] = [\n\twhoami,")}`,
 	);
 	expect(await lab("synth")).toMatchObject({ exit: 0 });
-	expect(await readFile(join(copy, "fleet/whoami/fleet.yaml"), "utf8")).toContain("name: whoami");
+	expect(
+		await readFile(join(copy, "fleet/whoami/fleet.yaml"), "utf8"),
+	).toContain("name: whoami");
 	expect((await lab("synth", "--check")).exit).toBe(0);
 }, 120_000);

@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { tryRun } from "@lab/core";
 import { registry } from "@lab/cli";
+import { tryRun } from "@lab/core";
 import { expect, test } from "vitest";
 
 const root = join(import.meta.dirname, "../..");
@@ -20,12 +20,15 @@ test("without a command it lists them all", async () => {
 	}
 });
 
-test.each(registry.map(({ name }) => name))("%s --help shows an example", async (name) => {
-	const { exit, stdout } = await lab(...name.split(" "), "--help");
-	expect(exit).toBe(0);
-	expect(stdout).toMatch(/Example:\n {2}\S/);
-	expect(stdout).toContain("--json");
-});
+test.each(registry.map(({ name }) => name))(
+	"%s --help shows an example",
+	async (name) => {
+		const { exit, stdout } = await lab(...name.split(" "), "--help");
+		expect(exit).toBe(0);
+		expect(stdout).toMatch(/Example:\n {2}\S/);
+		expect(stdout).toContain("--json");
+	},
+);
 
 test("a mistyped command ends with 2 and names the one that was meant", async () => {
 	const { exit, stdout, stderr } = await lab("snyth");
@@ -52,9 +55,15 @@ test("synth --check --json prints one document and exits 0 on the committed tree
 	const { exit, stdout } = await lab("synth", "--check", "--json");
 	expect(exit).toBe(0);
 	const { environments } = JSON.parse(stdout) as {
-		environments: { environment: string; bundles: unknown[]; changes: unknown[] }[];
+		environments: {
+			environment: string;
+			bundles: unknown[];
+			changes: unknown[];
+		}[];
 	};
-	expect(environments.map(({ environment, changes }) => [environment, changes])).toEqual([
+	expect(
+		environments.map(({ environment, changes }) => [environment, changes]),
+	).toEqual([
 		["vaclab", []],
 		["local", []],
 	]);

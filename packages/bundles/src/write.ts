@@ -19,7 +19,7 @@ export async function replaceTree(
 	const { next, previous } = besides(folder);
 	await removeTree(next);
 	await mkdir(next, { recursive: true });
-	await writeTree(next, tree);
+	writeTree(next, tree);
 	await run(
 		"sh",
 		[

@@ -10,6 +10,11 @@ export interface Entry {
 /** Every command of `pnpm lab`, `<noun> <verb>`. */
 export const registry: readonly Entry[] = [
 	{
+		name: "bench",
+		summary: "Measure speed and memory, each beside a floor or a peer",
+		load: () => import("./commands/bench.ts"),
+	},
+	{
 		name: "synth",
 		summary: "Render the Fleet bundles of the lab",
 		load: () => import("./commands/synth.ts"),

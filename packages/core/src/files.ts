@@ -1,12 +1,6 @@
 import { randomBytes } from "node:crypto";
-import {
-	mkdir,
-	readdir,
-	readFile,
-	rename,
-	rm,
-	writeFile,
-} from "node:fs/promises";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join, relative, sep } from "node:path";
 
 /** Files by their path below some folder, `/` between its parts. */
@@ -25,16 +19,12 @@ export async function readTree(folder: string): Promise<FileTree> {
 		.filter((entry) => entry.isFile())
 		.map((entry) => join(entry.parentPath, entry.name))
 		.sort();
+	// One after the other and without a promise each: faster, and never out of file handles.
 	return new Map(
-		await Promise.all(
-			paths.map(
-				async (path) =>
-					[
-						relative(folder, path).split(sep).join("/"),
-						await readFile(path, "utf8"),
-					] as const,
-			),
-		),
+		paths.map((path) => [
+			relative(folder, path).split(sep).join("/"),
+			readFileSync(path, "utf8"),
+		]),
 	);
 }
 
@@ -50,16 +40,12 @@ export async function writeFileAtomically(
 }
 
 /** Writes all files of a tree below a folder. */
-export async function writeTree(folder: string, tree: FileTree): Promise<void> {
+export function writeTree(folder: string, tree: FileTree): void {
 	const folders = new Set(
 		[...tree.keys()].map((path) => dirname(join(folder, path))),
 	);
-	await Promise.all(
-		[...folders].map((path) => mkdir(path, { recursive: true })),
-	);
-	await Promise.all(
-		[...tree].map(([path, text]) => writeFile(join(folder, path), text)),
-	);
+	for (const path of folders) mkdirSync(path, { recursive: true });
+	for (const [path, text] of tree) writeFileSync(join(folder, path), text);
 }
 
 /** Takes a folder away, with all that is in it. */

@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { resolve } from "node:path";
 import {
 	type Change,
 	type RenderedTree,
@@ -42,6 +42,10 @@ export const command: Command = {
 		},
 		{ flags: "--diff", description: "show each change, object by object" },
 		{
+			flags: "--out <folder>",
+			description: "where to write, instead of this repository",
+		},
+		{
 			flags: "--accept-destructive",
 			description: "go on where Fleet would delete something",
 		},
@@ -64,10 +68,14 @@ export const command: Command = {
 			outcomes.length = 0;
 			for (const { name, tree } of rendered) {
 				const folder = treeFolders[name];
-				const result = await synth(tree, join(root, folder), {
-					check,
-					acceptDestructive: options.acceptDestructive === true,
-				});
+				const result = await synth(
+					tree,
+					resolve(root, String(options.out ?? "."), folder),
+					{
+						check,
+						acceptDestructive: options.acceptDestructive === true,
+					},
+				);
 				outcomes.push({ environment: name, folder, tree, ...result });
 			}
 		}

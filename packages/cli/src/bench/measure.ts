@@ -1,0 +1,49 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { run } from "@lab/core";
+
+export interface Measured {
+	/** Wall clock of the whole process, median of the runs. */
+	readonly seconds: number;
+	/** Peak resident set, the largest of the runs. */
+	readonly bytes: number;
+}
+
+/** Times a TypeScript program as a whole process, several times. */
+export async function measure(
+	args: readonly string[],
+	runs: number,
+	cwd: string,
+): Promise<Measured> {
+	const folder = await mkdtemp(join(tmpdir(), "bench-"));
+	const file = join(folder, "memory");
+	const seconds: number[] = [];
+	let bytes = 0;
+	try {
+		for (let index = 0; index < runs; index++) {
+			const start = performance.now();
+			await run(
+				"node",
+				[
+					"--import",
+					"tsx",
+					"--import",
+					join(import.meta.dirname, "_measured.ts"),
+					...args,
+				],
+				{ cwd, timeout: "10m", env: { BENCH_MEASURED: file } },
+			);
+			seconds.push((performance.now() - start) / 1000);
+			bytes = Math.max(bytes, Number(await readFile(file, "utf8")));
+		}
+	} finally {
+		await rm(folder, { recursive: true });
+	}
+	return { seconds: median(seconds), bytes };
+}
+
+function median(values: readonly number[]): number {
+	const sorted = [...values].sort((a, b) => a - b);
+	return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+}

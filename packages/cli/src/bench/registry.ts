@@ -1,0 +1,28 @@
+import type { Progress } from "../output.ts";
+
+export interface Aim {
+	readonly what: string;
+	readonly measured: number;
+	readonly unit: string;
+	/** At most this; an aim, not a law. */
+	readonly atMost?: number;
+	readonly atLeast?: number;
+}
+
+export interface Bench {
+	readonly name: string;
+	readonly summary: string;
+	/** Loaded only when called. */
+	readonly load: () => Promise<{
+		bench(context: { root: string; progress: Progress }): Promise<Aim[]>;
+	}>;
+}
+
+/** What `pnpm bench` can measure; each beside a floor or a peer in the same run. */
+export const benches: readonly Bench[] = [
+	{
+		name: "synth",
+		summary: "pnpm synth against importing cdk8s and writing as many files",
+		load: () => import("./synth.ts"),
+	},
+];
