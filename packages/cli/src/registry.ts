@@ -34,4 +34,54 @@ export const registry: readonly Entry[] = [
 		summary: "Print the path of an outside program that is on this machine",
 		load: () => import("./commands/tools-path.ts"),
 	},
+	{
+		name: "experiment run",
+		summary: "Run a plan to its verdict",
+		load: () => import("./commands/experiment-run.ts"),
+	},
+	{
+		name: "experiment submit",
+		summary: "Start a run and leave it alone",
+		load: () => import("./commands/experiment-submit.ts"),
+	},
+	{
+		name: "experiment attach",
+		summary: "Look on until a run is done, or go on with it",
+		load: () => import("./commands/experiment-attach.ts"),
+	},
+	{
+		name: "experiment status",
+		summary: "Say where a run is",
+		load: () => import("./commands/experiment-status.ts"),
+	},
+	{
+		name: "experiment logs",
+		summary: "Print the log of a runner or a node",
+		load: () => import("./commands/experiment-logs.ts"),
+	},
+	{
+		name: "experiment abort",
+		summary: "End a run early",
+		load: () => import("./commands/experiment-abort.ts"),
+	},
+	{
+		name: "experiment extend",
+		summary: "Give a run more time",
+		load: () => import("./commands/experiment-extend.ts"),
+	},
+	{
+		name: "experiment collect",
+		summary: "Check and copy the files of a run",
+		load: () => import("./commands/experiment-collect.ts"),
+	},
+	{
+		name: "experiment list",
+		summary: "List the runs on this machine",
+		load: () => import("./commands/experiment-list.ts"),
+	},
+	{
+		name: "experiment gc",
+		summary: "End runs that nobody works on, delete old ones",
+		load: () => import("./commands/experiment-gc.ts"),
+	},
 ];

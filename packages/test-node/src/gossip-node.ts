@@ -26,6 +26,8 @@ export interface GossipNode {
 	readonly clock: Clock;
 	readonly counters: Counters;
 	readonly counts: { delivered: number; dropped: number; published: number };
+	/** To how many peers each message of ours went. */
+	readonly published: ReadonlyMap<bigint, number>;
 	/** @returns how many peers it went to; 0: into nothing */
 	publish(topic: string, id: bigint, sizeBytes: number): Promise<number>;
 }
@@ -77,6 +79,7 @@ export async function createGossipNode(
 		},
 	});
 	const { pubsub } = host.services;
+	const published = new Map<bigint, number>();
 	const counts = { delivered: 0, dropped: 0, published: 0 };
 
 	pubsub.topicValidators.set(settings.topic, (_peer, { data }) => {
@@ -113,6 +116,7 @@ export async function createGossipNode(
 		clock,
 		counters,
 		counts,
+		published,
 		async publish(topic, id, sizeBytes) {
 			const sentAt = clock();
 			log("INF", "Sent message", { msgId: id, timestamp: sentAt });
@@ -121,7 +125,10 @@ export async function createGossipNode(
 				encodeMessage({ sentAt, id }, sizeBytes),
 			);
 			const others = recipients.filter((peer) => !peer.equals(host.peerId));
-			if (others.length > 0) counts.published += 1;
+			if (others.length > 0) {
+				counts.published += 1;
+				published.set(id, others.length);
+			}
 			return others.length;
 		},
 	};

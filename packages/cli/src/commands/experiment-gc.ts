@@ -1,0 +1,57 @@
+import { rm } from "node:fs/promises";
+import { type Duration, toMilliseconds } from "@lab/core";
+import {
+	leaseHolder,
+	leaveRequest,
+	listRuns,
+	type RunFolder,
+	runFolder,
+} from "@lab/runner";
+import type { Command } from "../command.ts";
+import { attachTo } from "../experiment/attach-to.ts";
+import { lookAt } from "../experiment/describe-run.ts";
+import { stateOf, stateOption } from "../experiment/run-settings.ts";
+import { startRunnerOf } from "../experiment/start-run.ts";
+
+export const command: Command = {
+	summary: "End runs that nobody works on, and delete old ones",
+	options: [
+		stateOption,
+		{
+			flags: "--older <time>",
+			description: "delete the files of runs done so long ago",
+		},
+	],
+	example: "pnpm experiment gc --older 30d",
+	async run(input) {
+		const state = stateOf(input);
+		const ended: string[] = [];
+		const deleted: string[] = [];
+		const older =
+			typeof input.options.older === "string"
+				? toMilliseconds(input.options.older as Duration)
+				: undefined;
+		for (const id of await listRuns(state)) {
+			const folder: RunFolder = runFolder(state, id);
+			const run = await lookAt(folder);
+			if (
+				run.state !== "done" &&
+				(await leaseHolder(folder.lease)) === undefined
+			) {
+				await leaveRequest(folder, { kind: "abort", by: "gc" });
+				await startRunnerOf(folder, input);
+				await attachTo(folder, input);
+				ended.push(id);
+			}
+			if (older === undefined || run.ended === undefined) continue;
+			if (Date.now() - Number(BigInt(run.ended) / 1_000_000n) < older) continue;
+			await rm(folder.path, { recursive: true });
+			deleted.push(id);
+		}
+		return {
+			exit: 0,
+			document: { ended, deleted },
+			text: `${ended.length} ended, ${deleted.length} deleted`,
+		};
+	},
+};

@@ -1,0 +1,75 @@
+import { readFile, stat } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import process from "node:process";
+import { assertNoFaults, LabError } from "@lab/core";
+import { checkPlan, type Plan } from "@lab/record";
+import { createRun, type RunFolder, startRunner } from "@lab/runner";
+import type { Input } from "../command.ts";
+import { execution } from "./execution.ts";
+import { readRunOptions } from "./run-settings.ts";
+
+/** The plan that a person names: by its file. @throws LabError with all its faults */
+export async function readAskedPlan(
+	asked: string,
+	root: string,
+): Promise<Plan> {
+	const path = resolve(root, asked);
+	const file = await stat(path).catch(() => undefined);
+	if (file === undefined) {
+		throw new LabError({
+			code: "unknown-plan",
+			what: `there is no plan '${asked}'`,
+			where: path,
+			help: "write one with 'pnpm experiment plan <name> --out plan.json'",
+		});
+	}
+	let value: unknown;
+	try {
+		value = JSON.parse(await readFile(path, "utf8"));
+	} catch (error) {
+		throw new LabError({
+			code: "invalid-json",
+			what: error instanceof Error ? error.message : String(error),
+			where: path,
+			help: "plans are written by 'pnpm experiment plan', never by hand",
+		});
+	}
+	assertNoFaults(checkPlan(value, asked));
+	return value as Plan;
+}
+
+/** Makes a run of the plan that was asked for, and starts its runner. */
+export async function startRun(input: Input): Promise<RunFolder> {
+	const plan = await readAskedPlan(input.args[0] ?? "", input.root);
+	const options = await readRunOptions(input);
+	const folder = await createRun(plan, options);
+	assertNoFaults(
+		execution(() => {})
+			.makeBackend(plan, folder, options)
+			.check(plan),
+	);
+	await startRunnerOf(folder, input);
+	return folder;
+}
+
+/** Starts a runner for a run that has none, in the background. */
+export const startRunnerOf = (
+	folder: RunFolder,
+	{ root, options }: Pick<Input, "root" | "options">,
+) =>
+	startRunner(
+		folder,
+		[
+			process.execPath,
+			"--import",
+			"tsx",
+			join(import.meta.dirname, "../main.ts"),
+			"experiment",
+			"run",
+			"--foreground",
+			folder.id,
+			"--state",
+			resolve(root, String(options.state)),
+		],
+		root,
+	);

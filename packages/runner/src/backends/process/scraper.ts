@@ -1,0 +1,95 @@
+import { appendFile, mkdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { writeFileAtomically } from "@lab/core";
+import type { Node } from "../../backend.ts";
+import { sleep } from "../../clock.ts";
+import { readMetrics } from "./node-client.ts";
+
+/** What a scraper's file service discovery reads: one target for each node, labelled as on a cluster. */
+export async function writeTargets(
+	path: string,
+	nodes: readonly Node[],
+	namespace: string,
+	containerOf: (group: string) => string,
+): Promise<void> {
+	const targets = nodes.flatMap(({ name, group, urls }) =>
+		urls.metrics === undefined
+			? []
+			: [
+					{
+						targets: [new URL(urls.metrics).host],
+						labels: {
+							job: group,
+							namespace,
+							pod: name,
+							container: containerOf(group),
+							statefulset: group,
+						},
+					},
+				],
+	);
+	await writeFileAtomically(path, JSON.stringify(targets, null, 2));
+}
+
+export const removeTargets = (path: string): Promise<void> =>
+	rm(path, { force: true });
+
+/**
+ * Scrapes nodes into `<node>.prom`, each sample with its time.
+ *
+ * @returns nodes that did not answer
+ */
+export async function scrapeAll(
+	folder: string,
+	nodes: readonly Node[],
+	signal: AbortSignal,
+): Promise<string[]> {
+	await mkdir(folder, { recursive: true });
+	const missing: string[] = [];
+	await Promise.all(
+		nodes.map(async ({ name, urls }) => {
+			try {
+				if (urls.metrics === undefined) throw new Error("no address");
+				const text = await readMetrics(urls.metrics, signal);
+				await appendFile(
+					join(folder, `${name}.prom`),
+					stamped(text, Date.now()),
+				);
+			} catch (error) {
+				signal.throwIfAborted();
+				missing.push(name);
+				void error;
+			}
+		}),
+	);
+	return missing.sort();
+}
+
+/** @param time milliseconds since 1970 */
+const stamped = (text: string, time: number): string =>
+	text
+		.split("\n")
+		.filter((line) => line !== "" && !line.startsWith("#"))
+		.map((line) => `${line} ${time}\n`)
+		.join("");
+
+/** Calls again and again until told to stop; a call that is still going is not joined by another. */
+export function every(
+	ms: number,
+	task: (signal: AbortSignal) => Promise<unknown>,
+	failed: (error: unknown) => void,
+): () => Promise<void> {
+	const own = new AbortController();
+	const loop = (async () => {
+		while (!own.signal.aborted) {
+			await task(own.signal).catch((error: unknown) => {
+				if (!own.signal.aborted) failed(error);
+			});
+			await sleep(ms, own.signal).catch(() => {});
+		}
+	})();
+	return async () => {
+		own.abort();
+		await loop;
+	};
+}

@@ -1,0 +1,86 @@
+import { writeFileAtomically } from "@lab/core";
+import type { NodeGroup } from "@lab/record";
+import { sleep, until } from "../clock.ts";
+import type { Step, Work } from "../work.ts";
+
+/** Brings the groups up, wave by wave. */
+export const deploying: Step = async (work, signal) => {
+	const { backend, plan } = work;
+	await backend.prepare(signal);
+	work.follower ??= backend.follow();
+	for (const group of plan.groups) await deployGroup(work, group, signal);
+	await rememberNodes(work, signal);
+};
+
+async function deployGroup(
+	work: Work,
+	{ name, replicas, wave }: NodeGroup,
+	signal: AbortSignal,
+): Promise<void> {
+	const { backend, log } = work;
+	const done = log
+		.all("wave-scaled")
+		.filter(({ group }) => group === name)
+		.at(-1)?.replicas;
+	let size = Math.min(replicas, Math.max(wave.size, done ?? 0));
+	for (;;) {
+		await backend.scale(name, size, signal);
+		if (size > (done ?? -1)) {
+			log.append("wave-scaled", { group: name, replicas: size });
+		}
+		work.tell(`${name}: ${size} of ${replicas} started`);
+		const wanted = Math.ceil(size * wave.ready);
+		await until(
+			async () => {
+				const nodes = await backend.observe(signal);
+				const ours = nodes.filter(({ group }) => group === name);
+				return (await backend.ready(ours, signal)).size >= wanted;
+			},
+			200,
+			signal,
+		);
+		if (size >= replicas) return;
+		await sleep(wave.pauseMs, signal);
+		size = Math.min(replicas, size + wave.size);
+	}
+}
+
+/** Writes down which nodes there are, for the timeline and for the dataset. */
+export async function rememberNodes(
+	work: Work,
+	signal: AbortSignal,
+): Promise<void> {
+	const { backend, log, plan, folder } = work;
+	const nodes = await backend.observe(signal);
+	const known = new Set(
+		log
+			.all("node-started")
+			.map(({ node, pid, address }) => `${node} ${pid ?? address}`),
+	);
+	for (const { name, urls, pid, image } of nodes) {
+		const address = Object.values(urls)[0] ?? "";
+		if (known.has(`${name} ${pid ?? address}`)) continue;
+		log.append("node-started", {
+			node: name,
+			address,
+			...(pid === undefined ? {} : { pid }),
+			...(image === undefined ? {} : { image }),
+		});
+	}
+	await writeFileAtomically(
+		folder.nodes,
+		JSON.stringify(
+			nodes.map(({ name, group, urls, pid, image }) => ({
+				node: name,
+				group,
+				namespace: plan.namespace,
+				container: plan.groups.find((one) => one.name === group)?.container,
+				urls,
+				pid,
+				image,
+			})),
+			null,
+			2,
+		),
+	);
+}

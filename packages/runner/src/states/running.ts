@@ -1,0 +1,106 @@
+import { endOf, type TimelineStep } from "@lab/record";
+import { now, plusMilliseconds, sleepUntil } from "../clock.ts";
+import { disturb } from "../disturb.ts";
+import { mayPass, persist, reasonOf } from "../persist.ts";
+import { publishStep } from "../publish-step.ts";
+import { watchNodes } from "../watch-nodes.ts";
+import type { Step, Work } from "../work.ts";
+
+/** Time to look at the nodes before a disturbance that comes at once. */
+const PROBE_LEAD_MS = 2500;
+const LEAD_MS = 300;
+
+/** Plays the timeline. What was done before the runner died is not done again. */
+export const running: Step = async (work, signal) => {
+	const { log, plan } = work;
+	const early = plan.timeline.some(
+		(step) =>
+			["churn", "partition", "shape"].includes(step.kind) &&
+			step.atMs < PROBE_LEAD_MS,
+	);
+	const started =
+		log.last("timeline-started") ??
+		log.append("timeline-started", {
+			zero: String(plusMilliseconds(now(), early ? PROBE_LEAD_MS : LEAD_MS)),
+		});
+	const zero = BigInt(started.zero);
+	const stopWatching = watchNodes(work, signal);
+	try {
+		await Promise.all(
+			plan.timeline.map((step) => play(work, step, zero, signal)),
+		);
+		const end = Math.max(0, ...plan.timeline.map(endOf));
+		await sleepUntil(plusMilliseconds(zero, end), signal);
+	} finally {
+		await stopWatching();
+	}
+};
+
+async function play(
+	work: Work,
+	step: TimelineStep,
+	zero: bigint,
+	signal: AbortSignal,
+): Promise<void> {
+	const { log } = work;
+	const about = (event: { step: string }) => event.step === step.name;
+	if (
+		log.all("step-finished").some(about) ||
+		log.all("step-skipped").some(about)
+	) {
+		return;
+	}
+	const begin = plusMilliseconds(zero, step.atMs);
+	const start = async () => {
+		await sleepUntil(begin, signal);
+		if (log.all("step-started").some(about)) return;
+		log.append("step-started", { step: step.name });
+		work.tell(`${step.name} begins`);
+	};
+	const finish = (note?: string) =>
+		log.append("step-finished", {
+			step: step.name,
+			...(note === undefined ? {} : { note }),
+		});
+	try {
+		switch (step.kind) {
+			case "publish":
+				await start();
+				finish(await publishStep(work, step, zero, signal));
+				return;
+			case "churn":
+			case "partition":
+			case "shape":
+				await disturb(work, step, zero, start, signal);
+				finish();
+				return;
+			case "scale":
+				await start();
+				await persist(
+					() => work.backend.scale(step.group, step.replicas, signal),
+					signal,
+				);
+				finish();
+				return;
+			case "probe":
+				await start();
+				finish(
+					(
+						await persist(
+							() => work.backend.measure(step.pairs, signal),
+							signal,
+						)
+					).seen,
+				);
+				return;
+			case "wait":
+				await start();
+				await sleepUntil(plusMilliseconds(zero, endOf(step)), signal);
+				finish();
+				return;
+		}
+	} catch (error) {
+		if (signal.aborted || !mayPass(error)) throw error;
+		log.append("step-skipped", { step: step.name, why: reasonOf(error) });
+	}
+}
