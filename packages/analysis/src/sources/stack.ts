@@ -25,7 +25,12 @@ export type LogsAt =
 
 export type MetricsAt =
 	| ({ readonly kind: "prometheus" } & Endpoint)
-	| { readonly kind: "exposition"; readonly path: string };
+	| {
+			readonly kind: "exposition";
+			readonly path: string;
+			/** Of samples that carry none of that name. */
+			readonly labels?: Readonly<Record<string, string>>;
+	  };
 
 /** Where a run's logs and metrics are, as a value: exchanged by one flag. */
 export interface Stack {
@@ -67,7 +72,7 @@ export function metricsOf({ metrics }: Stack): MetricSource | undefined {
 		case "prometheus":
 			return prometheus(metrics);
 		case "exposition":
-			return expositionFiles(metrics.path);
+			return expositionFiles(metrics.path, metrics.labels);
 		default:
 			throw unknown((metrics as { kind: string }).kind, [
 				"prometheus",

@@ -14,4 +14,9 @@ export {
 	tableFolder,
 } from "./table-writer.ts";
 export { createViews, runsOf, tablesOf, viewName } from "./views.ts";
+export {
+	type EventTables,
+	type WriteEvents,
+	writeEvents,
+} from "./write-events.ts";
 export { seriesName, writeMetrics } from "./write-metrics.ts";

@@ -22,7 +22,7 @@ export async function runsOf(folder: string): Promise<string[]> {
 }
 
 /**
- * Makes each table of a run a view of its name, `-` as `_`.
+ * Makes each table of a run a view of its name, `libp2p.received` as `libp2p_received`.
  *
  * @throws LabError `no-tables`
  */
@@ -50,4 +50,4 @@ export async function createViews(
 	return tables.map(viewName);
 }
 
-export const viewName = (table: string): string => table.replaceAll("-", "_");
+export const viewName = (table: string): string => table.replace(/\W/g, "_");

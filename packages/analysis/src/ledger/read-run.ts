@@ -1,0 +1,157 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { LabError } from "@lab/core";
+import {
+	type Plan,
+	type PublishRecord,
+	parseDocument,
+	plan as planSchema,
+	publishRecord,
+	type RunEvent,
+	runEvent,
+} from "@lab/record";
+import type { GapFact, MessageFact, RunFacts } from "./facts.ts";
+
+export interface RunFolder {
+	readonly plan: Plan;
+	readonly facts: RunFacts;
+	/** From the first event to the last, ns since 1970. */
+	readonly start: bigint;
+	readonly end: bigint;
+}
+
+/**
+ * Reads what a run was to do (`plan.json`) and did (`events.jsonl`,
+ * `publishes.jsonl`).
+ *
+ * @throws LabError `no-run`, and the findings of the documents
+ */
+export async function readRun(folder: string): Promise<RunFolder> {
+	const plan = parseDocument(
+		planSchema,
+		await text(folder, "plan.json"),
+		join(folder, "plan.json"),
+	);
+	const events = await records<RunEvent>(folder, "events.jsonl", runEvent);
+	const publishes = await records<PublishRecord>(
+		folder,
+		"publishes.jsonl",
+		publishRecord,
+	);
+	const times = events
+		.map(({ at }) => BigInt(at))
+		.sort((a, b) => Number(a - b));
+	const start = times[0] ?? 0n;
+	const end = (times.at(-1) ?? 0n) + 1n;
+	const created = events.find((event) => event.kind === "created");
+	const started = events.find((event) => event.kind === "timeline-started");
+	const zero = BigInt(started?.zero ?? start);
+	const publishing = new Set(
+		plan.timeline.flatMap((step) =>
+			step.kind === "publish"
+				? step.messages.map(({ node }) => groupOf(node))
+				: [],
+		),
+	);
+	const facts: RunFacts = {
+		run: created?.run ?? plan.name,
+		nodes: plan.groups
+			.filter(({ name }) => publishing.has(name))
+			.flatMap(({ name, replicas }) =>
+				Array.from({ length: replicas }, (_, ordinal) => ({
+					node: `${name}-${ordinal}`,
+					host: "",
+					group: name,
+				})),
+			),
+		messages: messagesOf(plan, publishes, zero),
+		gaps: outages(events, end),
+		windows: plan.windows.map(({ name, startMs, endMs }) => ({
+			name,
+			start: zero + BigInt(Math.round(startMs * 1e6)),
+			end: zero + BigInt(Math.round(endMs * 1e6)),
+		})),
+	};
+	return { plan, facts, start, end };
+}
+
+const groupOf = (node: string): string => node.replace(/-\d+$/, "");
+
+/** Every planned message, also one of which no record tells. */
+function messagesOf(
+	plan: Plan,
+	publishes: readonly PublishRecord[],
+	zero: bigint,
+): MessageFact[] {
+	const known = new Map(
+		publishes.map((record) => [record.plannedId ?? record.id, record]),
+	);
+	return plan.timeline.flatMap((step) =>
+		step.kind !== "publish"
+			? []
+			: step.messages.map(({ id, atMs, node }): MessageFact => {
+					const record = known.get(id);
+					return {
+						id: BigInt(record?.id ?? id),
+						publisher: record?.node ?? node,
+						intended:
+							record === undefined
+								? zero + BigInt(Math.round(atMs * 1e6))
+								: BigInt(record.intended),
+						...(record?.sent !== undefined && { sent: BigInt(record.sent) }),
+						result: record?.result ?? "unsent",
+					};
+				}),
+	);
+}
+
+function outages(events: readonly RunEvent[], end: bigint): GapFact[] {
+	const down = new Map<string, bigint>();
+	const gaps: GapFact[] = [];
+	const up = (node: string, at: bigint) => {
+		const start = down.get(node);
+		if (start === undefined) return;
+		down.delete(node);
+		gaps.push({ node, start, end: at, reason: "pod down" });
+	};
+	for (const event of events) {
+		const at = BigInt(event.at);
+		if (event.kind === "nodes-down") {
+			for (const node of event.nodes) down.set(node, at);
+		} else if (event.kind === "node-lost") {
+			down.set(event.node, at);
+		} else if (event.kind === "nodes-up") {
+			for (const node of event.nodes) up(node, at);
+		} else if (event.kind === "node-started") {
+			up(event.node, at);
+		}
+	}
+	for (const node of down.keys()) up(node, end);
+	return gaps;
+}
+
+async function text(folder: string, name: string): Promise<string> {
+	return readFile(join(folder, name), "utf8").catch((error) => {
+		throw new LabError({
+			code: "no-run",
+			what: `${folder} has no ${name}`,
+			where: join(folder, name),
+			help: "name the folder of a run, as 'pnpm experiment list' shows it",
+			cause: error,
+		});
+	});
+}
+
+async function records<T>(
+	folder: string,
+	name: string,
+	schema: Parameters<typeof parseDocument>[0],
+): Promise<T[]> {
+	const lines = (await text(folder, name)).split("\n");
+	return lines
+		.filter((line) => line.trim() !== "")
+		.map(
+			(line, index) =>
+				parseDocument(schema, line, `${join(folder, name)}:${index + 1}`) as T,
+		);
+}

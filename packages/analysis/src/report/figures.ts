@@ -1,0 +1,215 @@
+import type { Judgement } from "@lab/record";
+import { gossipQueries, metrics } from "@lab/signals";
+import type { Analysed, LineCount } from "../ledger/index.ts";
+import { readRun } from "../ledger/index.ts";
+import { createViews, type Database, query } from "../tables/index.ts";
+import { judge } from "./judge.ts";
+
+export interface Outcome {
+	readonly outcome: string;
+	readonly reason: string;
+	readonly pairs: number;
+}
+
+export interface Latency {
+	readonly deliveries: number | null;
+	readonly p50_ns: number | null;
+	readonly p95_ns: number | null;
+	readonly p99_ns: number | null;
+	readonly max_ns: number | null;
+	readonly error_ns: number | null;
+	readonly negative: number | null;
+}
+
+export interface NodeLatency {
+	readonly node: string;
+	readonly host: string;
+	readonly deliveries: number;
+	readonly p50_ns: number;
+	readonly p95_ns: number;
+	readonly p99_ns: number;
+	readonly max_ns: number;
+}
+
+export interface MessageLatency {
+	readonly id: number | bigint;
+	readonly publisher: string;
+	readonly expected: number;
+	readonly delivered: number;
+	readonly reach50_ns: number | null;
+	readonly reach95_ns: number | null;
+	readonly reach100_ns: number | null;
+}
+
+export interface SeriesSummary {
+	readonly query: string;
+	readonly series: string;
+	readonly last_value: number;
+	readonly median_value: number;
+	readonly min_value: number;
+	readonly max_value: number;
+}
+
+/** All that a report shows of one run: numbers, no files. */
+export interface RunFigures {
+	readonly run: string;
+	readonly experiment: string;
+	readonly nodes: number;
+	readonly messages: number;
+	readonly lineCount: LineCount;
+	readonly nodesWithLogGap: number;
+	readonly outcomes: readonly Outcome[];
+	readonly latency: Latency;
+	readonly curve: readonly { share: number; latency_ns: number }[];
+	readonly byNode: readonly NodeLatency[];
+	readonly byMessage: readonly MessageLatency[];
+	/** At most a thousand. */
+	readonly missing: readonly {
+		id: number | bigint;
+		node: string;
+		reason: string;
+	}[];
+	readonly missingMap: readonly {
+		band: number;
+		tick: number;
+		first_node: number;
+		last_node: number;
+		published_ns: number | bigint;
+		missing: number;
+		unobservable: number;
+		expected: number;
+	}[];
+	readonly crossCheck: readonly {
+		node: string;
+		expected: number;
+		logged: number;
+		counted: number | null;
+		loser: string;
+	}[];
+	readonly publishers: readonly {
+		result: string;
+		seen: string;
+		messages: number;
+		loser: string;
+	}[];
+	readonly strays: readonly { what: string; lines: number }[];
+	readonly clocks: readonly {
+		from_host: string;
+		to_host: string;
+		offset_ns: number;
+		error_ns: number | null;
+	}[];
+	readonly samples: readonly SeriesSummary[];
+	readonly overTime: readonly {
+		query: string;
+		time: number | bigint;
+		low: number;
+		middle: number;
+		high: number;
+	}[];
+	readonly windows: readonly {
+		name: string;
+		start_ns: number | bigint;
+		end_ns: number | bigint;
+	}[];
+	/** Answers of queries about single protocols, by name of the query. */
+	readonly protocols: Readonly<
+		Record<string, readonly Record<string, unknown>[]>
+	>;
+	readonly judgements: readonly Judgement[];
+}
+
+/** Queries about one protocol, and the tables that they need. */
+const protocolQueries = {
+	"kad-lookups": ["kad-dht.lookup-finished"],
+	"service-discovery": [
+		"service-discovery.interest-started",
+		"service-discovery.peer-found",
+	],
+	"connection-manager": [
+		"connection-manager.stored-muxer",
+		"connection-manager.dropping-peer",
+	],
+	lightpush: ["waku.lightpush-received"],
+	"propagation-edges": ["waku.received"],
+	"latency-by-group": ["ledger"],
+} as const;
+
+/** Reads the tables of an analysed run. */
+export async function figuresOf(
+	database: Database,
+	analysed: Analysed,
+): Promise<RunFigures> {
+	const views = await createViews(database, analysed.tables, analysed.run);
+	const { plan } = await readRun(analysed.folder).catch(() => ({
+		plan: undefined,
+	}));
+	const ask = <T>(name: string) => database.rows<T>(query(name));
+	const [counts] = await database.rows<{
+		nodes: number;
+		messages: number;
+		gaps: number;
+	}>(
+		`SELECT (SELECT count(*) FROM nodes) AS nodes, (SELECT count(*) FROM messages) AS messages,
+			(SELECT count(DISTINCT node) FROM gaps WHERE reason = 'log gap') AS gaps`,
+	);
+	const [latency] = await ask<Latency>("latency");
+	const sampled = views.includes("samples");
+	const protocols: Record<string, readonly Record<string, unknown>[]> = {};
+	for (const [name, tables] of Object.entries(protocolQueries)) {
+		const needed = tables.map((table) => table.replace(/\W/g, "_"));
+		if (!needed.every((table) => views.includes(table))) continue;
+		const [first] = await database.rows<{ rows: number }>(
+			`SELECT count(*) AS rows FROM ${needed[0]}`,
+		);
+		if (first?.rows) protocols[name] = await ask(name);
+	}
+	const figures: Omit<RunFigures, "judgements"> = {
+		run: analysed.run,
+		experiment: analysed.experiment,
+		nodes: counts?.nodes ?? 0,
+		messages: counts?.messages ?? 0,
+		nodesWithLogGap: counts?.gaps ?? 0,
+		lineCount: analysed.lineCount,
+		outcomes: await ask("outcomes"),
+		latency: latency as Latency,
+		curve: await ask("latency-curve"),
+		byNode: await ask("latency-by-node"),
+		byMessage: await ask("latency-by-message"),
+		missing: await database.rows(`${query("missing")} LIMIT 1000`),
+		missingMap: await ask("missing-map"),
+		crossCheck: await ask("cross-check"),
+		publishers: await ask("publishers"),
+		strays: await database.rows("SELECT * FROM strays ORDER BY what"),
+		clocks: await database.rows(
+			"SELECT * FROM clocks WHERE from_host < to_host ORDER BY from_host, to_host",
+		),
+		samples: sampled ? await ask("samples-by-series") : [],
+		overTime: sampled ? await ask("samples-over-time") : [],
+		windows: await database.rows(
+			"SELECT * FROM windows ORDER BY start_ns, name",
+		),
+		protocols,
+	};
+	const conditions = [...(plan?.guards ?? []), ...(plan?.criteria ?? [])];
+	return {
+		...figures,
+		judgements: judge(
+			{ ...figures, judgements: [] },
+			conditions.filter(isOurs),
+		),
+	};
+}
+
+const isOurs = ({ measure }: Judgement["condition"]): boolean =>
+	/^(delivery|latency|mesh|logs)\./.test(measure);
+
+/** Counters are summed up by their last value, gauges by their median. */
+export function reduced(query: string, summary: SeriesSummary): number {
+	const asked = gossipQueries.find(({ name }) => name === query);
+	const counter =
+		asked !== undefined &&
+		metrics[asked.metric].type === "counter" &&
+		!asked.rate;
+	return counter ? summary.last_value : summary.median_value;
+}
