@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { nodesOf, type Plan } from "@lab/record";
-import { smallPlan } from "../../packages/record/src/testing.ts";
+import { smallPlan } from "@lab/record/testing";
 
 export interface Written {
 	readonly node: string;

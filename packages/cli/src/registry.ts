@@ -83,5 +83,23 @@ export const registry: readonly Entry[] = [
 		name: "experiment gc",
 		summary: "End runs that nobody works on, delete old ones",
 		load: () => import("./commands/experiment-gc.ts"),
+		name: "analyze report",
+		summary: "Report runs as one HTML page, Markdown, JUnit and CSV",
+		load: () => import("./commands/analyze-report.ts"),
+	},
+	{
+		name: "analyze compare",
+		summary: "Say whether one set of runs is better or worse than another",
+		load: () => import("./commands/analyze-compare.ts"),
+	},
+	{
+		name: "analyze import",
+		summary: "Bring a run of 10ksim into tables, and report it",
+		load: () => import("./commands/analyze-import.ts"),
+	},
+	{
+		name: "analyze tables",
+		summary: "Turn logs and metrics of runs into Parquet tables",
+		load: () => import("./commands/analyze-tables.ts"),
 	},
 ];

@@ -143,6 +143,7 @@ const boxes = (values: readonly Box[], title: string, log = false) =>
 				field: "run",
 				type: "nominal",
 				title: null,
+				sort: null,
 				axis: { labelLimit: 260 },
 			},
 		},
@@ -168,7 +169,7 @@ const boxes = (values: readonly Box[], title: string, log = false) =>
 				},
 			},
 			{
-				mark: { type: "tick", size: 20, thickness: 2, color: "white" },
+				mark: { type: "tick", size: 20, thickness: 2, color: "black" },
 				encoding: { x: { field: "middle", type: "quantitative" } },
 			},
 			{
@@ -236,13 +237,18 @@ async function missingMap({
 	const start = Math.min(
 		...cells.map(({ published_ns }) => Number(published_ns)),
 	);
+	const begins = new Map<number, number>();
+	for (const { tick, published_ns } of cells) {
+		const at = Number(published_ns);
+		begins.set(tick, Math.min(begins.get(tick) ?? at, at));
+	}
 	const values = cells.map((cell) => ({
 		nodes:
 			cell.first_node === cell.last_node
 				? `${cell.first_node}`
 				: `${cell.first_node}-${cell.last_node}`,
 		order: cell.band,
-		second: Math.round((Number(cell.published_ns) - start) / 1e8) / 10,
+		second: Math.round(((begins.get(cell.tick) as number) - start) / 1e7) / 100,
 		missing: cell.missing / cell.expected,
 	}));
 	return {
@@ -280,6 +286,7 @@ async function missingMap({
 							Math.max(0.01, ...values.map(({ missing }) => missing)),
 						],
 						range: ["#ffffff", "#b2182b"],
+						interpolate: "rgb",
 					},
 				},
 			},

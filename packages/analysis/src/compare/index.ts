@@ -1,0 +1,6 @@
+export {
+	type CompareOptions,
+	type Comparisons,
+	compareRuns,
+	type MeasureComparison,
+} from "./compare-runs.ts";

@@ -1,0 +1,1 @@
+export { type Imported, importTenKsim } from "./ten-ksim.ts";
