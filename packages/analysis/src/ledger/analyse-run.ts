@@ -86,9 +86,10 @@ export async function analyseRun(
 	const stack = options.stack ?? (await ownFiles(folder, plan.namespace));
 	const container = plan.groups[0]?.container;
 	step(`reading logs from ${stack.logs.kind}`);
+	const logs = logsOf(stack);
 	const events = await writeEvents(
 		database,
-		logsOf(stack),
+		logs,
 		{
 			start: run.start,
 			end: run.end,
@@ -104,7 +105,8 @@ export async function analyseRun(
 			options: {
 				...options,
 				onSlice: (slice, index, of) => {
-					step(`reading logs: slice ${index + 1} of ${of}`);
+					if (logs.capabilities.remote)
+						step(`reading logs: slice ${index + 1} of ${of}`);
 					options.onSlice?.(slice, index, of);
 				},
 			},

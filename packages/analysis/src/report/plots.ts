@@ -155,7 +155,7 @@ const boxes = (values: readonly Box[], title: string, log = false) =>
 						field: "low",
 						type: "quantitative",
 						title,
-						scale: { zero: false, ...(log && { type: "log" }) },
+						scale: log ? { type: "log" } : { zero: false },
 					},
 					x2: { field: "high" },
 				},

@@ -46,6 +46,12 @@ describe("replicates of two sides", () => {
 		).toMatchObject({ answer: "equivalent", effect: 0 });
 	});
 
+	test("some missing deliveries where there were none are a change for the worse", () => {
+		expect(
+			compareReplicates([0, 0, 0, 0, 0], [3, 1, 2, 7, 4], latency),
+		).toMatchObject({ answer: "different", direction: "worse" });
+	});
+
 	test("a side without values is inconclusive", () => {
 		expect(compareReplicates([], base, latency).answer).toBe("inconclusive");
 	});

@@ -50,7 +50,7 @@ export function compareReplicates(
 			effect: Number.NaN,
 			medians,
 			replicates,
-			reason: "a side has no values, or no scale to measure a change by",
+			reason: "a side has no values",
 		};
 	}
 	const effect = scale.back(shift(scale.of(from), scale.of(to)));
@@ -123,8 +123,11 @@ function relativeScale(
 		return { of: (values) => [...values], back: (value) => value };
 	}
 	const base = Math.abs(median(from));
-	if (base === 0) return undefined;
-	return { of: (values) => [...values], back: (value) => value / base };
+	return {
+		of: (values) => [...values],
+		// Of nothing, any change is without bound.
+		back: (value) => (value === 0 ? 0 : value / base),
+	};
 }
 
 const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
