@@ -83,6 +83,8 @@ export const registry: readonly Entry[] = [
 		name: "experiment gc",
 		summary: "End runs that nobody works on, delete old ones",
 		load: () => import("./commands/experiment-gc.ts"),
+	},
+	{
 		name: "analyze report",
 		summary: "Report runs as one HTML page, Markdown, JUnit and CSV",
 		load: () => import("./commands/analyze-report.ts"),
