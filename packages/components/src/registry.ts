@@ -12,6 +12,8 @@ import { traefikMiddlewares } from "./traefik-middlewares/component.ts";
 import { victoriaLogs } from "./victoria-logs/component.ts";
 import { victoriaLogsCollector } from "./victoria-logs-collector/component.ts";
 import { victoriaLogsExternal } from "./victoria-logs-external/component.ts";
+import { victoriaMetrics } from "./victoria-metrics/component.ts";
+import { victoriaMetricsExternal } from "./victoria-metrics-external/component.ts";
 
 /** Every component of the lab: one folder and one line here. */
 export const components: readonly Component[] = [
@@ -28,4 +30,6 @@ export const components: readonly Component[] = [
 	victoriaLogs,
 	victoriaLogsCollector,
 	victoriaLogsExternal,
+	victoriaMetrics,
+	victoriaMetricsExternal,
 ];

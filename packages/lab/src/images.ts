@@ -29,3 +29,9 @@ export function splitImage(image: string): {
 	const at = image.lastIndexOf(":");
 	return { repository: image.slice(0, at), tag: image.slice(at + 1) };
 }
+
+/** Grafana fetches its plug-ins when it starts: exact versions, as `name@version`. */
+export const grafanaPlugins = [
+	"victoriametrics-metrics-datasource@0.24.0",
+	"victoriametrics-logs-datasource@0.26.3",
+] as const;

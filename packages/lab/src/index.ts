@@ -32,7 +32,7 @@ export {
 	type Served,
 } from "./environments.ts";
 export { type Facts, facts } from "./facts.ts";
-export { images, splitImage } from "./images.ts";
+export { grafanaPlugins, images, splitImage } from "./images.ts";
 export { labNamespaces } from "./namespaces.ts";
 export {
 	cni,

@@ -1,0 +1,126 @@
+import { toSeconds } from "@lab/core";
+import { labNamespaces } from "@lab/lab";
+import { type MetricName, metrics } from "@lab/signals";
+import { describe, expect, test } from "vitest";
+import { experiments } from "./experiments.ts";
+import type { Relabel, ScrapeJob } from "./job.ts";
+import { scrapeJobs } from "./jobs.ts";
+import { cadvisor } from "./kubelet.ts";
+
+const anchored = (regex: string) => new RegExp(`^(?:${regex})$`);
+
+/** Whether the steps let a set of labels through. */
+const passes = (
+	steps: readonly Relabel[],
+	labels: Readonly<Record<string, string>>,
+): boolean =>
+	steps.every(({ action, source_labels = [], separator = ";", regex = "" }) => {
+		const value = source_labels
+			.map((name) => labels[name] ?? "")
+			.join(separator);
+		const match = anchored(regex).test(value);
+		if (action === "keep") return match;
+		return action !== "drop" || !match;
+	});
+
+const keepsSample = (
+	{ metric_relabel_configs = [] }: ScrapeJob,
+	labels: Readonly<Record<string, string>>,
+) => passes(metric_relabel_configs, labels);
+
+const namesOf = (...exporters: string[]): MetricName[] =>
+	(Object.keys(metrics) as MetricName[]).filter((name) =>
+		exporters.includes(metrics[name].exporter),
+	);
+
+test("each job has its own name", () => {
+	const names = scrapeJobs.map(({ job_name }) => job_name);
+	expect(new Set(names).size).toBe(names.length);
+});
+
+test("no regular expression repeats the anchors that relabelling adds", () => {
+	const regexes = scrapeJobs
+		.flatMap(({ relabel_configs, metric_relabel_configs = [] }) => [
+			...relabel_configs,
+			...metric_relabel_configs,
+		])
+		.flatMap(({ regex }) => regex ?? []);
+	expect(regexes.filter((regex) => /^\^|\$$/.test(regex))).toEqual([]);
+	for (const regex of regexes) expect(() => anchored(regex)).not.toThrow();
+});
+
+describe("pods of experiments", () => {
+	const pod = {
+		__meta_kubernetes_namespace: "zerotesting",
+		__meta_kubernetes_pod_ip: "10.42.0.7",
+		__meta_kubernetes_pod_phase: "Running",
+	};
+
+	test("are scraped without being asked to", () => {
+		expect(passes(experiments.relabel_configs, pod)).toBe(true);
+	});
+
+	test.each([
+		["the lab's own", { __meta_kubernetes_namespace: "vmetrics" }],
+		["done", { __meta_kubernetes_pod_phase: "Succeeded" }],
+		["without an address", { __meta_kubernetes_pod_ip: "" }],
+		[
+			"unwilling",
+			{ __meta_kubernetes_pod_annotation_prometheus_io_scrape: "false" },
+		],
+	])("are left alone when they are %s", (_, labels) => {
+		expect(passes(experiments.relabel_configs, { ...pod, ...labels })).toBe(
+			false,
+		);
+	});
+
+	test("are told apart from the lab by the one list of its namespaces", () => {
+		expect(experiments.relabel_configs[0]?.regex?.split("|")).toEqual(
+			labNamespaces,
+		);
+	});
+});
+
+test.each(namesOf("nim-libp2p", "nim"))(
+	"%s, which analyses rely on, is kept",
+	(name) => {
+		expect(keepsSample(experiments, { __name__: name })).toBe(true);
+	},
+);
+
+test.each([
+	["waku_node_messages_total", true],
+	["waku_archive_insert_duration_seconds_bucket", true],
+	["discv5_network_bytes_total", true],
+	["libp2p_peers_created", false],
+	["waku_node_messages_created", false],
+	["process_cpu_seconds_total", false],
+])("of an experiment's samples %s is kept: %s", (__name__, kept) => {
+	expect(keepsSample(experiments, { __name__ })).toBe(kept);
+});
+
+test.each(namesOf("cadvisor"))("%s of a pod is kept", (name) => {
+	expect(
+		keepsSample(cadvisor, { __name__: name, pod: "nodes-0", container: "n" }),
+	).toBe(true);
+});
+
+test("the pause container is not counted beside its pod, but its network is", () => {
+	const pause = { pod: "nodes-0", container: "", image: "pause:3.10" };
+	expect(
+		keepsSample(cadvisor, {
+			...pause,
+			__name__: "container_memory_usage_bytes",
+		}),
+	).toBe(false);
+	expect(
+		keepsSample(cadvisor, {
+			...pause,
+			__name__: "container_network_receive_bytes_total",
+		}),
+	).toBe(true);
+});
+
+test("four scrapes of an experiment fit into the 121 s over which its rates are taken", () => {
+	expect(4 * toSeconds(experiments.scrape_interval)).toBeLessThanOrEqual(121);
+});

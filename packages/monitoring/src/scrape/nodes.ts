@@ -1,0 +1,47 @@
+import { scrapeIntervals } from "./intervals.ts";
+import { drop, keep, label, livePods, podsIn, type ScrapeJob } from "./job.ts";
+
+/** The hardware and the kernel of every node. */
+export const nodeExporter: ScrapeJob = {
+	job_name: "node-exporter",
+	scrape_interval: scrapeIntervals.nodeExporter,
+	kubernetes_sd_configs: podsIn("vmetrics"),
+	relabel_configs: [
+		keep(
+			"__meta_kubernetes_pod_label_app_kubernetes_io_name",
+			"prometheus-node-exporter",
+		),
+		...livePods,
+		keep("__meta_kubernetes_pod_container_port_name", "metrics"),
+		label("node", "__meta_kubernetes_pod_node_name"),
+		// A new pod on the same machine continues the same series.
+		label("instance", "__meta_kubernetes_pod_node_name"),
+	],
+	metric_relabel_configs: [
+		// A mount per volume of each pod: Longhorn and the kubelet tell of these.
+		drop("mountpoint", "/var/lib/kubelet/pods.+"),
+		// An interface per pod.
+		drop("device", "(lxc|veth|cali|tap).+"),
+	],
+};
+
+/** What Kubernetes says of its objects: nodes, pods, restarts. */
+export const kubeStateMetrics: ScrapeJob = {
+	job_name: "kube-state-metrics",
+	scrape_interval: scrapeIntervals.kubeStateMetrics,
+	// Its samples speak of other pods than its own.
+	honor_labels: true,
+	kubernetes_sd_configs: podsIn("vmetrics"),
+	relabel_configs: [
+		keep(
+			"__meta_kubernetes_pod_label_app_kubernetes_io_name",
+			"kube-state-metrics",
+		),
+		...livePods,
+		keep("__meta_kubernetes_pod_container_port_name", "http"),
+		label("instance", "__meta_kubernetes_pod_name"),
+	],
+	metric_relabel_configs: [
+		{ action: "labeldrop", regex: "uid|container_id|image_id" },
+	],
+};
