@@ -8,9 +8,14 @@ import type { ReleaseSite } from "./_release-site.ts";
 
 export const root = join(import.meta.dirname, "../..");
 
+export const versionOf = (name: ToolName): string => findPin(name).version;
+
+/** `kubectl 1.35.4`, as faults name it. */
+export const named = (name: ToolName): string => `${name} ${versionOf(name)}`;
+
 /** A program that says it is the pinned version, as large as asked. */
 export function program(name: ToolName, bytes = 200_000): Buffer {
-	const script = `#!/bin/sh\necho "I am ${name} v${findPin(name).version}"\nexit\n`;
+	const script = `#!/bin/sh\necho "I am ${name} v${versionOf(name)}"\nexit\n`;
 	return Buffer.from(script + "#".repeat(bytes - script.length));
 }
 
@@ -19,12 +24,12 @@ export async function publish(
 	site: ReleaseSite,
 	name: ToolName,
 	bytes: Buffer = program(name),
+	member: string | undefined = findPin(name).release?.member,
 ): Promise<void> {
 	const { release } = findPin(name);
 	if (release === undefined) throw new Error(`${name} has no release`);
 	const address = (url: string) => url.replace("https://", "");
-	const packed =
-		release.member === undefined ? bytes : await tarball(release.member, bytes);
+	const packed = member === undefined ? bytes : await tarball(member, bytes);
 	site.publish(address(release.url), address(release.checksums), packed);
 }
 

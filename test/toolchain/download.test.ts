@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { run } from "@lab/core";
 import { ensureTools, findPin, type ToolName } from "@lab/ops";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { program, publish } from "./_programs.ts";
+import { named, program, publish, versionOf } from "./_programs.ts";
 import { type ReleaseSite, startReleaseSite } from "./_release-site.ts";
 
 let site: ReleaseSite;
@@ -41,9 +41,12 @@ const rangesOf = (name: ToolName): number[] =>
 test("a released program is downloaded, checked and runs", async () => {
 	await publish(site, "kubectl");
 	const { kubectl } = await ensure("kubectl");
-	expect(kubectl).toMatchObject({ version: "1.35.4", source: "release" });
+	expect(kubectl).toMatchObject({
+		version: versionOf("kubectl"),
+		source: "release",
+	});
 	const { stdout } = await run(kubectl.path, [], { timeout: "20s" });
-	expect(stdout).toContain("I am kubectl v1.35.4");
+	expect(stdout).toContain(`I am kubectl v${versionOf("kubectl")}`);
 });
 
 test("a second call takes it from the cache, with the site gone", async () => {
@@ -67,7 +70,7 @@ test("a program is taken out of its archive", async () => {
 	await publish(site, "helm");
 	const { helm } = await ensure("helm");
 	const { stdout } = await run(helm.path, [], { timeout: "20s" });
-	expect(stdout).toContain(`I am helm v${findPin("helm").version}`);
+	expect(stdout).toContain(`I am helm v${versionOf("helm")}`);
 });
 
 test("a download that was cut goes on where it stopped", async () => {
@@ -75,7 +78,7 @@ test("a download that was cut goes on where it stopped", async () => {
 	site.cutAt = 50_000;
 	await expect(ensure("kubectl")).rejects.toMatchObject({
 		code: "download-truncated",
-		message: expect.stringContaining("kubectl 1.35.4"),
+		message: expect.stringContaining(named("kubectl")),
 	});
 	site.cutAt = undefined;
 	site.requests.length = 0;
@@ -114,7 +117,15 @@ test("a program of another version than it is published as is refused", async ()
 	await publish(site, "kubectl", Buffer.from("#!/bin/sh\necho v1.34.0\n"));
 	await expect(ensure("kubectl")).rejects.toMatchObject({
 		code: "release-wrong",
-		message: expect.stringContaining("kubectl 1.35.4"),
+		message: expect.stringContaining(named("kubectl")),
+	});
+});
+
+test("an archive without the program is refused", async () => {
+	await publish(site, "helm", program("helm"), "elsewhere/helm");
+	await expect(ensure("helm")).rejects.toMatchObject({
+		code: "release-wrong",
+		message: expect.stringContaining(named("helm")),
 	});
 });
 

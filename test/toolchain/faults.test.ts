@@ -6,7 +6,14 @@ import process from "node:process";
 import { run } from "@lab/core";
 import { describeNeeding } from "@lab/core/testing";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { lab, labArguments, publish, root } from "./_programs.ts";
+import {
+	lab,
+	labArguments,
+	named,
+	publish,
+	root,
+	versionOf,
+} from "./_programs.ts";
 import { type ReleaseSite, startReleaseSite } from "./_release-site.ts";
 
 let site: ReleaseSite;
@@ -24,6 +31,8 @@ afterEach(async () => {
 	await rm(cache, { recursive: true });
 });
 
+const says = (version: string) => `#!/bin/sh\necho version v${version}\n`;
+
 test("an unknown tool is answered with the nearest one", async () => {
 	const { exit, stderr } = await lab(["tools", "ensure", "kubctl"], env);
 	expect(exit).toBe(2);
@@ -37,8 +46,20 @@ test("a machine without Go is told the ways to supply the tool", async () => {
 		PATH: "/nonexistent",
 	});
 	expect(exit).toBe(3);
-	expect(stderr).toContain("error[go-missing]: kwok 0.8.0: there is no Go");
+	expect(stderr).toContain(
+		`error[go-missing]: ${named("kwok")}: there is no Go`,
+	);
 	expect(stderr).toContain("set VACLAB_TOOL_KWOK to a binary");
+});
+
+test("a cache that cannot be written is told by its folder", async () => {
+	const { exit, stderr } = await lab(["tools", "ensure", "kwok"], {
+		...env,
+		VACLAB_CACHE: "/dev/null/cache",
+	});
+	expect(exit).toBe(3);
+	expect(stderr).toContain("error[cache-unusable]");
+	expect(stderr).toContain("at    /dev/null/cache");
 });
 
 test("a given path that is no program is told by its variable", async () => {
@@ -52,7 +73,7 @@ test("a given path that is no program is told by its variable", async () => {
 
 test("a given program is used whatever its version, and that is said", async () => {
 	const path = join(cache, "my-kwok");
-	await writeFile(path, "#!/bin/sh\necho v0.9.0\n", { mode: 0o755 });
+	await writeFile(path, says("0.0.1"), { mode: 0o755 });
 	const { exit, stdout, stderr } = await lab(
 		["tools", "ensure", "kwok", "--json"],
 		{ ...env, VACLAB_TOOL_KWOK: path },
@@ -61,21 +82,21 @@ test("a given program is used whatever its version, and that is said", async () 
 	expect(JSON.parse(stdout).tools).toEqual([
 		{ name: "kwok", version: "unknown", path, source: "explicit" },
 	]);
-	expect(stderr).toContain("is not 0.8.0");
+	expect(stderr).toContain(`is not ${versionOf("kwok")}`);
 });
 
 test("one on PATH is taken when it is of the pinned version, else not", async () => {
 	const path = join(cache, "kwok");
 	const withPath = { ...env, PATH: `${cache}${delimiter}${process.env.PATH}` };
-	await writeFile(path, "#!/bin/sh\necho kwok version v0.8.0\n", {
+	await writeFile(path, says(versionOf("kwok")), {
 		mode: 0o755,
 	});
 	const first = await lab(["tools", "path", "kwok"], withPath);
 	expect(first).toMatchObject({ exit: 0, stdout: `${path}\n` });
-	await writeFile(path, "#!/bin/sh\necho kwok version v0.8.1\n");
+	await writeFile(path, says(`${versionOf("kwok")}1`));
 	const second = await lab(["tools", "path", "kwok"], withPath);
 	expect(second.exit).toBe(3);
-	expect(second.stderr).toContain("error[tool-missing]: kwok 0.8.0");
+	expect(second.stderr).toContain(`error[tool-missing]: ${named("kwok")}`);
 });
 
 test("two that want the same tool at once download it once", async () => {
@@ -132,7 +153,7 @@ test("Ctrl-C ends in one clear error, and the next call goes on", async () => {
 	const { exit, stderr } = await endHalfWay("SIGINT");
 	expect(exit).toBe(3);
 	expect(stderr).toContain(
-		"error[interrupted]: stopped while getting kubectl 1.35.4",
+		`error[interrupted]: stopped while getting ${named("kubectl")}`,
 	);
 	expect((await lab(["tools", "ensure", "kubectl"], env)).exit).toBe(0);
 });
@@ -160,7 +181,7 @@ describeNeeding(["root"], "on a disk that is full", () => {
 		});
 		expect(exit).toBe(3);
 		expect(stderr).toContain("error[disk-full]: no space left on the disk");
-		expect(stderr).toContain("kubectl 1.35.4");
+		expect(stderr).toContain(named("kubectl"));
 		expect(stderr).toContain(`at    ${disk}`);
 		expect(stderr).toContain("VACLAB_CACHE");
 	});
@@ -173,7 +194,7 @@ describeNeeding(["root"], "on a disk that is full", () => {
 			});
 			expect(exit).toBe(3);
 			expect(stderr).toContain("error[disk-full]");
-			expect(stderr).toContain("kubeconform 0.8.0");
+			expect(stderr).toContain(named("kubeconform"));
 		}, 300_000);
 	});
 });

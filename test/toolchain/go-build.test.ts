@@ -5,7 +5,7 @@ import { run, tryRun } from "@lab/core";
 import { describeNeeding } from "@lab/core/testing";
 import { ensureTools, moduleFile } from "@lab/ops";
 import { afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
-import { lab } from "./_programs.ts";
+import { lab, named, versionOf } from "./_programs.ts";
 
 const progress = { step: () => {}, note: () => {} };
 
@@ -31,7 +31,7 @@ describeNeeding(["go"], "what is built with Go", () => {
 		const [tool] = JSON.parse(stdout).tools;
 		expect(tool.source).toBe("go");
 		const said = await run(tool.path, ["-v"], { timeout: "20s" });
-		expect(said.stdout).toContain("v0.8.0");
+		expect(said.stdout).toContain(versionOf("kubeconform"));
 	}, 300_000);
 
 	test("a failed build quotes Go", async () => {
@@ -42,7 +42,7 @@ describeNeeding(["go"], "what is built with Go", () => {
 			GOPROXY: "off",
 		});
 		expect(exit).toBe(3);
-		expect(stderr).toContain("error[go-build-failed]: kubeconform 0.8.0");
+		expect(stderr).toContain(`error[go-build-failed]: ${named("kubeconform")}`);
 		expect(stderr).toContain("module lookup disabled by GOPROXY=off");
 	}, 300_000);
 

@@ -40,7 +40,8 @@ export async function readOrigin(path: string): Promise<Origin | undefined> {
 		const { size } = await stat(path);
 		return size === origin.bytes ? origin : undefined;
 	} catch (error) {
-		const absent = (error as NodeJS.ErrnoException).code === "ENOENT";
+		const { code } = error as NodeJS.ErrnoException;
+		const absent = code === "ENOENT" || code === "ENOTDIR";
 		if (absent || error instanceof SyntaxError) return undefined;
 		throw error;
 	}
@@ -97,10 +98,12 @@ export async function sweep(cache: string): Promise<void> {
 		await mkdir(folder, { recursive: true });
 		for (const entry of await readdir(folder)) {
 			const path = join(folder, entry);
-			const { mtimeMs } = await stat(path);
-			if (Date.now() - mtimeMs > DAY_MS) {
-				await rm(path, { recursive: true, force: true });
-			}
+			// Another process may be just done with it.
+			const age = await stat(path).then(
+				({ mtimeMs }) => Date.now() - mtimeMs,
+				() => 0,
+			);
+			if (age > DAY_MS) await rm(path, { recursive: true, force: true });
 		}
 	}
 }

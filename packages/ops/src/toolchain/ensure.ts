@@ -34,7 +34,8 @@ type Tools<N extends ToolName> = Record<N, ResolvedTool>;
  *
  * @throws LabError that names the tool and the ways to supply it: `unknown-tool`,
  * `tool-path-wrong`, `checksum-mismatch`, `download-truncated`, `release-wrong`,
- * `go-missing`, `go-build-failed`, `tool-unavailable`, `disk-full`, `interrupted`
+ * `go-missing`, `go-build-failed`, `tool-unavailable`, `disk-full`, `cache-unusable`,
+ * `interrupted`
  */
 export async function ensureTools<N extends ToolName>(
 	names: readonly N[],

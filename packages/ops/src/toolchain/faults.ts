@@ -46,7 +46,8 @@ export interface Subject {
 }
 
 /**
- * Names the subject in whatever stopped the work on it: a full disk, Ctrl-C.
+ * Names the subject in whatever stopped the work on it: a full disk, a folder
+ * that we may not write, Ctrl-C.
  * Faults that already name it, and bugs, pass as they are.
  */
 export function explain(error: unknown, subject: Subject): unknown {
@@ -67,6 +68,15 @@ export function explain(error: unknown, subject: Subject): unknown {
 			code: "disk-full",
 			what: `no space left on the disk while getting ${what}`,
 			help: `make room there, name another folder with VACLAB_CACHE, or ${help}`,
+		});
+	}
+	const { code, message } = error as NodeJS.ErrnoException;
+	if (["EACCES", "EPERM", "EROFS", "ENOTDIR"].includes(code ?? "")) {
+		return new LabError({
+			...shared,
+			code: "cache-unusable",
+			what: `cannot write there while getting ${what}: ${message}`,
+			help: `name another folder with VACLAB_CACHE, or ${help}`,
 		});
 	}
 	return error;

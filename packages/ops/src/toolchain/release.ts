@@ -127,6 +127,8 @@ async function unpack(
 	if (members.length > 0) {
 		await run("tar", ["-xf", file, "-C", stage, ...members], {
 			timeout: "5m",
+		}).catch((error: Error) => {
+			throw toolFault("release-wrong", pins, error.message, url, error);
 		});
 	}
 	const paths: string[] = [];
