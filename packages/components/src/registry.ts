@@ -1,3 +1,7 @@
+import { authentik } from "./authentik/component.ts";
+import { authentikBlueprints } from "./authentik-blueprints/component.ts";
+import { authentikConfig } from "./authentik-config/component.ts";
+import { authentikTokenSync } from "./authentik-token-sync/component.ts";
 import { bandwidthOperator } from "./bandwidth-operator/component.ts";
 import { bandwidthResources } from "./bandwidth-resources/component.ts";
 import { bandwidthScheduler } from "./bandwidth-scheduler/component.ts";
@@ -17,6 +21,10 @@ import { victoriaMetricsExternal } from "./victoria-metrics-external/component.t
 
 /** Every component of the lab: one folder and one line here. */
 export const components: readonly Component[] = [
+	authentik,
+	authentikBlueprints,
+	authentikConfig,
+	authentikTokenSync,
 	bandwidthOperator,
 	bandwidthResources,
 	bandwidthScheduler,

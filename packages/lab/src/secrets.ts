@@ -70,7 +70,7 @@ const authentikOutpostToken = {
 	namespace: "authentik",
 	name: "authentik-outpost-token",
 	keys: { token: random(60) },
-	usedBy: ["authentik", "authentik-config", "authentik-token-sync"],
+	usedBy: ["authentik-config", "authentik-token-sync"],
 	why: "the login proxy proves itself with it",
 	rewrittenBy: "authentik-token-sync",
 } as const satisfies Secret;

@@ -1,6 +1,6 @@
 import { ApiObject } from "cdk8s";
+import { outpostUrl } from "../authentik-config/outpost.ts";
 import { defineComponent } from "../component.ts";
-import { outpostUrl } from "../outpost.ts";
 
 /** What stands in front of more than one endpoint; what only one has comes with that one. */
 export const traefikMiddlewares = defineComponent({

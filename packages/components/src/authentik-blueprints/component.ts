@@ -1,0 +1,30 @@
+import { ConfigMap } from "cdk8s-plus-28";
+import { outpost } from "../authentik-config/outpost.ts";
+import { defineComponent } from "../component.ts";
+import { toFile } from "./blueprint.ts";
+import { blueprintsOf } from "./blueprints.ts";
+
+/** What the chart mounts into Authentik's worker. */
+export const blueprintsConfigMap = "authentik-blueprints";
+
+/** Who may log in, by what, to which program. Secrets are read from the worker's environment. */
+export const authentikBlueprints = defineComponent({
+	name: "authentik-blueprints",
+	purpose: "logins, providers and applications of Authentik",
+	namespace: outpost.namespace,
+	adopt: true,
+	objects(scope, env) {
+		new ConfigMap(scope, "blueprints", {
+			metadata: {
+				name: blueprintsConfigMap,
+				namespace: outpost.namespace,
+			},
+			data: Object.fromEntries(
+				Object.entries(blueprintsOf(env)).map(([file, blueprint]) => [
+					file,
+					toFile(blueprint),
+				]),
+			),
+		});
+	},
+});
