@@ -1,6 +1,7 @@
 import { writeInstant, writeInteger } from "../formats/_int64.ts";
 import { type Batch, createBatch } from "../formats/batch.ts";
 import type { LineRecord } from "../formats/record.ts";
+import type { Counter } from "../formats/tally.ts";
 import { parseTuples } from "./_tuples.ts";
 import type { EventSchema, Field } from "./schema.ts";
 
@@ -20,10 +21,12 @@ export class Extractor {
 	batch: Batch;
 	private readonly slots: readonly Slot[];
 	private readonly capacity: number;
+	private readonly counter: Counter;
 	private halves: readonly (Int32Array | undefined)[] = [];
 	private timeHalves: Int32Array = new Int32Array(0);
 
-	constructor(schema: EventSchema, capacity: number) {
+	constructor(schema: EventSchema, capacity: number, counter: Counter) {
+		this.counter = counter;
 		this.schema = schema;
 		this.capacity = capacity;
 		this.slots = Object.entries(schema.fields).map(([name, field]) => ({
@@ -84,6 +87,7 @@ export class Extractor {
 		batch.stream[row] = stream;
 		batch.line[row] = line;
 		batch.rows = row + 1;
+		this.counter.count++;
 	}
 
 	private locate(record: LineRecord, slot: Slot): number {
@@ -176,6 +180,12 @@ function writeText(
 	value: string,
 ): string | undefined {
 	const { before, type } = slot.field;
+	if (type === "text" && before === undefined) {
+		// Lines in a row often say the same: one string instead of many.
+		const last = row > 0 ? values[row - 1] : null;
+		values[row] = last === value ? last : value;
+		return undefined;
+	}
 	const cut = before === undefined ? -1 : value.indexOf(before);
 	const kept = cut < 0 ? value : value.slice(0, cut);
 	if (type !== "tuples") {

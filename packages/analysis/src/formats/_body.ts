@@ -14,6 +14,17 @@ function insideQuote(text: string, from: number, at: number): boolean {
 	return false;
 }
 
+/** Goes from space to space, since a search for two would run on into the lines behind. */
+function gapAt(text: string, from: number, end: number): number {
+	let at = from;
+	for (;;) {
+		at = text.indexOf(" ", at);
+		if (at < 0 || at + 1 >= end) return -1;
+		if (text.charCodeAt(at + 1) === SPACE) return at;
+		at++;
+	}
+}
+
 function trimmedEnd(text: string, start: number, end: number): number {
 	let at = end;
 	while (at > start && text.charCodeAt(at - 1) === SPACE) at--;
@@ -37,9 +48,9 @@ export function readBody(
 	width = 0,
 ): void {
 	into.messageStart = from;
-	let gap = text.indexOf("  ", from);
+	let gap = gapAt(text, from, end);
 	let padded = -1;
-	while (gap >= 0 && gap < end) {
+	while (gap >= 0) {
 		let key = gap + 2;
 		while (key < end && text.charCodeAt(key) === SPACE) key++;
 		if (key >= end) break;
@@ -54,7 +65,7 @@ export function readBody(
 				if (certain) break;
 			}
 		}
-		gap = text.indexOf("  ", key);
+		gap = gapAt(text, key, end);
 	}
 	if (padded < 0 && readSingleSpaced(text, from, end, into)) return;
 	into.fieldCount = 0;

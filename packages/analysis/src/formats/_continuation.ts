@@ -24,11 +24,7 @@ const TRACES: readonly RegExp[] = [
 
 const LOOK = 400;
 
-export function isContinuation(
-	text: string,
-	start: number,
-	end: number,
-): boolean {
-	const line = text.slice(start, Math.min(end, start + LOOK));
-	return TRACES.some((trace) => trace.test(line));
+export function isContinuation(line: string): boolean {
+	const head = line.slice(0, LOOK);
+	return TRACES.some((trace) => trace.test(head));
 }

@@ -74,6 +74,7 @@ function fill(event: KubernetesEvent, into: LineRecord): boolean {
 		"latin1",
 	);
 	into.text = flat + MESSAGE;
+	into.ascii = false;
 	if (!readJson(into.text, 0, flat.length, into)) return false;
 	liftTime(into, "time");
 	into.level = event.type === "Warning" ? 4 : 2;

@@ -9,12 +9,12 @@ import { CERTAIN, type Inner, type LineFormat } from "./format.ts";
 import { LineRecord } from "./record.ts";
 import { formats, wrappers } from "./registry.ts";
 import { Stream } from "./stream.ts";
-import { Tally } from "./tally.ts";
+import { type Counter, Tally } from "./tally.ts";
 
 export interface ParserOptions {
 	/** Which events to look for. @default all of them; see `schemasOf` for those of an image */
 	readonly schemas?: readonly EventSchema[];
-	/** Rows after which a batch is handed out. @default 8192 */
+	/** Rows after which a batch is handed out. @default 2048, as many as DuckDB takes at once */
 	readonly batchRows?: number;
 	/** Bytes read after which even small batches are handed out: text of a row keeps its chunk in memory. @default 16 MiB */
 	readonly flushBytes?: number;
@@ -29,6 +29,8 @@ export interface ParserOptions {
 /** The state of one sequence of lines; stdout and stderr of a container are two. */
 interface Lane {
 	format: LineFormat | undefined;
+	/** The one before it: two often alternate. */
+	other: LineFormat | undefined;
 	/** The parts so far of a line that a runtime cut, and how many. */
 	parts: { text: string; count: number; line: number } | undefined;
 	/** A record that may go on in the next line. */
@@ -56,18 +58,29 @@ export class LogParser {
 	private readonly extractors: readonly Extractor[];
 	private readonly byMessage = new Map<string, Extractor[]>();
 	private readonly rest: LogRows;
+	private readonly logs = this.tally.event("log");
+	private counted: LineFormat | undefined;
+	private counter: Counter = { count: 0 };
+	private lastLane: Lane | undefined;
+	private lastLaneOf = -1;
+	private lastChannel = "";
 	private readonly ready: Batch[] = [];
 	private readonly record = new LineRecord();
 	private readonly lanes: Map<string, Lane>[] = [];
 	private readonly flushBytes: number;
 	private bytes = 0;
+	/** Is the text that is being read surely ASCII? */
+	private ascii = false;
 
 	constructor(options: ParserOptions = {}) {
-		const { schemas = eventSchemas, batchRows = 8192 } = options;
+		const { schemas = eventSchemas, batchRows = 2048 } = options;
 		this.options = options;
 		this.maxLineBytes = options.maxLineBytes ?? 2 ** 20;
 		this.flushBytes = options.flushBytes ?? 2 ** 24;
-		this.extractors = schemas.map((schema) => new Extractor(schema, batchRows));
+		this.extractors = schemas.map(
+			(schema) =>
+				new Extractor(schema, batchRows, this.tally.event(schema.name)),
+		);
 		this.rest = new LogRows(batchRows);
 		for (const extractor of this.extractors) {
 			for (const message of extractor.schema.messages) {
@@ -97,8 +110,16 @@ export class LogParser {
 	}
 
 	/** For streams: one line, without its newline. */
-	line(stream: number, text: string, start: number, end: number, at: number) {
+	line(
+		stream: number,
+		text: string,
+		start: number,
+		end: number,
+		at: number,
+		ascii: boolean,
+	): void {
 		this.tally.lines++;
+		this.ascii = ascii;
 		this.unwrap(stream, "", text, start, end, at, undefined, 0);
 	}
 
@@ -136,11 +157,23 @@ export class LogParser {
 	}
 
 	private lane(stream: number, channel: string): Lane {
+		if (stream === this.lastLaneOf && channel === this.lastChannel) {
+			return this.lastLane as Lane;
+		}
+		const lane = this.findLane(stream, channel);
+		this.lastLane = lane;
+		this.lastLaneOf = stream;
+		this.lastChannel = channel;
+		return lane;
+	}
+
+	private findLane(stream: number, channel: string): Lane {
 		const lanes = this.lanes[stream] as Map<string, Lane>;
 		const known = lanes.get(channel);
 		if (known !== undefined) return known;
 		const lane: Lane = {
 			format: undefined,
+			other: undefined,
 			parts: undefined,
 			open: undefined,
 			last: 0,
@@ -161,24 +194,48 @@ export class LogParser {
 	): void {
 		const lane = this.lane(stream, channel);
 		// The format of the line before is right for nearly every line.
-		if (
-			lane.open === undefined &&
-			lane.format !== undefined &&
-			this.read(lane.format, text, start, end)
-		) {
-			this.settle(stream, lane, lane.format, text, start, end, at, outer);
+		const format =
+			lane.open === undefined ? this.recent(lane, text, start, end) : undefined;
+		if (format !== undefined) {
+			this.settle(stream, lane, format, text, start, end, at, outer);
 			return;
 		}
-		const first = text.charCodeAt(start);
+		// A text of its own, so that no search runs on into the lines behind it.
+		const line = text.slice(start, end);
+		const first = line.charCodeAt(0);
 		if (depth < MAX_DEPTH && (first === 123 || (first >= 48 && first <= 57))) {
 			for (const wrapper of wrappers) {
-				const inner = wrapper.unwrap(text, start, end);
+				const inner = wrapper.unwrap(line, 0, line.length);
 				if (inner === undefined) continue;
 				this.unpack(stream, channel, inner, at, outer, depth);
 				return;
 			}
 		}
-		this.choose(stream, lane, text, start, end, at, outer);
+		this.choose(stream, lane, line, at, outer);
+	}
+
+	/** Tries the formats of the lines before. */
+	private recent(
+		lane: Lane,
+		text: string,
+		start: number,
+		end: number,
+	): LineFormat | undefined {
+		const { format, other } = lane;
+		if (format === undefined || this.read(format, text, start, end)) {
+			return format;
+		}
+		if (other === undefined || !this.read(other, text, start, end)) {
+			return undefined;
+		}
+		this.prefer(lane, other);
+		return other;
+	}
+
+	private prefer(lane: Lane, format: LineFormat): void {
+		if (lane.format === format) return;
+		lane.other = lane.format;
+		lane.format = format;
 	}
 
 	private unpack(
@@ -194,6 +251,8 @@ export class LogParser {
 			return;
 		}
 		this.tally.unpacked += inner.length - 1;
+		// Envelopes have escapes, and parts come from other chunks.
+		this.ascii = false;
 		for (const piece of inner) {
 			const name = `${channel}/${piece.channel ?? ""}`;
 			const lane = this.lane(stream, name);
@@ -247,52 +306,41 @@ export class LogParser {
 		start: number,
 		end: number,
 	): boolean {
-		this.record.reset(text);
+		this.record.reset(text, this.ascii);
 		return format.parse(text, start, end, this.record);
 	}
 
 	private choose(
 		stream: number,
 		lane: Lane,
-		text: string,
-		start: number,
-		end: number,
+		line: string,
 		at: number,
 		outer: Inner | undefined,
 	): void {
+		const end = line.length;
 		const scored = formats
-			.map((format) => ({ format, score: format.detect(text, start, end) }))
+			.map((format) => ({ format, score: format.detect(line, 0, end) }))
 			.filter(({ score }) => score > 0)
 			.sort((a, b) => b.score - a.score);
-		if (
-			lane.open !== undefined &&
-			(scored[0]?.score ?? 0) < CERTAIN &&
-			this.goOn(stream, lane, text.slice(start, end))
-		) {
-			return;
-		}
+		const certain = (scored[0]?.score ?? 0) >= CERTAIN;
+		if (!certain && this.goOn(stream, lane, line)) return;
 		this.close(stream, lane);
 		for (const { format } of scored) {
-			if (!this.read(format, text, start, end)) continue;
-			lane.format = format;
-			this.settle(stream, lane, format, text, start, end, at, outer);
+			if (!this.read(format, line, 0, end)) continue;
+			this.prefer(lane, format);
+			this.settle(stream, lane, format, line, 0, end, at, outer);
 			return;
 		}
-		if (isContinuation(text, start, end)) {
+		if (isContinuation(line)) {
 			this.tally.continuations++;
-			if (start < end && this.options.keepLog !== false) {
-				this.rest.addContinuation(
-					stream,
-					at,
-					lane.last,
-					text.slice(start, end),
-				);
+			if (end > 0 && this.options.keepLog !== false) {
+				this.rest.addContinuation(stream, at, lane.last, line);
 				this.collect(this.rest);
 			}
 			return;
 		}
-		this.options.onUnknown?.(text.slice(start, end), undefined);
-		this.refuse("no format", stream, at, text.slice(start, end));
+		this.options.onUnknown?.(line, undefined);
+		this.refuse("no format", stream, at, line);
 	}
 
 	/** Joins a line to the open record. @returns false when it does not belong to it */
@@ -300,6 +348,7 @@ export class LogParser {
 		const { open, format } = lane;
 		if (open === undefined || format === undefined) return false;
 		const joined = `${open.text}\n${line}`;
+		this.ascii = false;
 		if (open.lines >= MAX_OPEN_LINES || joined.length > MAX_OPEN_BYTES) {
 			return false;
 		}
@@ -322,7 +371,11 @@ export class LogParser {
 		const { open, format } = lane;
 		if (open === undefined || format === undefined) return;
 		lane.open = undefined;
-		if (this.read(format, open.text, 0, open.text.length)) {
+		const { ascii } = this;
+		this.ascii = false;
+		const mine = this.read(format, open.text, 0, open.text.length);
+		this.ascii = ascii;
+		if (mine) {
 			this.emit(stream, lane, format, open.text, open.line, open.inner);
 		} else {
 			this.refuse("no format", stream, open.line, open.text);
@@ -372,7 +425,8 @@ export class LogParser {
 			return;
 		}
 		this.options.onUnknown?.(text.slice(start, end), format.name);
-		this.tally.addEvent("log", format.name);
+		this.logs.count++;
+		this.count(format);
 		if (this.options.keepLog === false) return;
 		this.rest.addLog(record, format.name, stream, at);
 		this.collect(this.rest);
@@ -391,7 +445,7 @@ export class LogParser {
 		for (const extractor of known) {
 			const wrong = extractor.add(this.record, stream, at);
 			if (wrong === undefined) {
-				this.tally.addEvent(extractor.schema.name, format.name);
+				this.count(format);
 				if (extractor.full) this.ready.push(extractor.take());
 				return;
 			}
@@ -402,6 +456,14 @@ export class LogParser {
 
 	private collect(rows: LogRows): void {
 		if (rows.full) this.ready.push(...rows.take());
+	}
+
+	private count(format: LineFormat): void {
+		if (format !== this.counted) {
+			this.counted = format;
+			this.counter = this.tally.format(format.name);
+		}
+		this.counter.count++;
 	}
 
 	private refuse(reason: string, stream: number, at: number, text: string) {

@@ -34,6 +34,8 @@ export function named(name: string): number {
 export class LineRecord {
 	/** What the offsets refer to; a format may put a cleaned copy here. */
 	text = "";
+	/** The text surely has no byte beyond ASCII, so there is no UTF-8 to decode. */
+	ascii = false;
 	/** Seconds since the epoch, UTC; NaN when the line has no time. */
 	seconds = Number.NaN;
 	nanos = 0;
@@ -56,8 +58,9 @@ export class LineRecord {
 		return !Number.isNaN(this.seconds);
 	}
 
-	reset(text: string): void {
+	reset(text: string, ascii = false): void {
 		this.text = text;
+		this.ascii = ascii;
 		this.seconds = Number.NaN;
 		this.nanos = 0;
 		this.level = -1;
@@ -128,10 +131,11 @@ export class LineRecord {
 	}
 
 	value(index: number): string {
-		return decode(
-			this.text.slice(this.valueStart[index], this.valueEnd[index]),
-			this.valueQuoting[index] ?? 0,
-		);
+		const raw = this.text.slice(this.valueStart[index], this.valueEnd[index]);
+		const quotedAs = this.valueQuoting[index] as number;
+		return this.ascii && quotedAs === quoting.bare
+			? raw
+			: decode(raw, quotedAs);
 	}
 
 	/** @returns the index of a field, -1 when the line has none of that name */

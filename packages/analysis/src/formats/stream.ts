@@ -1,3 +1,4 @@
+import { isAscii } from "node:buffer";
 import type { Batch } from "./batch.ts";
 import { LogParser, type ParserOptions } from "./parser.ts";
 
@@ -23,6 +24,8 @@ export class Stream {
 	/** Too long: the rest of this line is not kept. */
 	private skipping = false;
 	private lines = 0;
+	/** Has the chunk that is being read no byte beyond ASCII? */
+	private ascii = false;
 
 	constructor(parser: LogParser, index: number) {
 		this.parser = parser;
@@ -40,7 +43,9 @@ export class Stream {
 	writeLine(line: string): void {
 		const bytes = Buffer.from(line, "utf8");
 		this.parser.addBytes(bytes.length);
-		this.take(bytes.toString("latin1"), 0, bytes.length, true);
+		const text = bytes.toString("latin1");
+		this.ascii = text.length === line.length;
+		this.take(text, 0, bytes.length, true);
 	}
 
 	end(): void {
@@ -56,6 +61,7 @@ export class Stream {
 		const text = bytes.toString("latin1");
 		const coloured = bytes.includes(ESCAPE);
 		let at = 0;
+		this.ascii = isAscii(bytes);
 		for (;;) {
 			const newline = text.indexOf("\n", at);
 			if (newline < 0) break;
@@ -82,6 +88,8 @@ export class Stream {
 
 	private takeParts(): void {
 		const line = this.parts.join("");
+		const { ascii } = this;
+		this.ascii = false; // its first part came from another chunk
 		const tooLong = this.skipping;
 		this.parts = [];
 		this.partsLength = 0;
@@ -93,6 +101,7 @@ export class Stream {
 		} else {
 			this.take(line, 0, line.length, line.includes(COLOUR));
 		}
+		this.ascii = ascii;
 	}
 
 	private take(
@@ -108,11 +117,12 @@ export class Stream {
 			const colour = text.indexOf(COLOUR, start);
 			if (colour >= 0 && colour < stop) {
 				const plain = text.slice(start, stop).replace(ANSI, "");
-				this.parser.line(this.index, plain, 0, plain.length, this.lines);
+				const { index, lines } = this;
+				this.parser.line(index, plain, 0, plain.length, lines, this.ascii);
 				return;
 			}
 		}
-		this.parser.line(this.index, text, start, stop, this.lines);
+		this.parser.line(this.index, text, start, stop, this.lines, this.ascii);
 	}
 }
 

@@ -6,6 +6,10 @@ export interface Unparsed {
 	readonly samples: { stream: string; line: number; text: string }[];
 }
 
+export interface Counter {
+	count: number;
+}
+
 const MAX_SAMPLES = 5;
 const MAX_REASONS = 200;
 const MAX_SAMPLE_LENGTH = 400;
@@ -23,11 +27,19 @@ export class Tally {
 	continuations = 0;
 	/** Streams whose last line had no newline: they may have been cut there. */
 	cutStreams = 0;
-	/** Records by event; those without a schema are `log`. */
-	readonly events = new Map<string, number>();
-	/** Records by format. */
-	readonly formats = new Map<string, number>();
+	private readonly byEvent = new Map<string, Counter>();
+	private readonly byFormat = new Map<string, Counter>();
 	private readonly reasons = new Map<string, Unparsed>();
+
+	/** Records by event; those without a schema are `log`. */
+	get events(): ReadonlyMap<string, number> {
+		return counted(this.byEvent);
+	}
+
+	/** Records by format. */
+	get formats(): ReadonlyMap<string, number> {
+		return counted(this.byFormat);
+	}
 
 	get unparsed(): readonly Unparsed[] {
 		return [...this.reasons.values()].sort((a, b) => b.count - a.count);
@@ -49,9 +61,13 @@ export class Tally {
 		);
 	}
 
-	addEvent(event: string, format: string): void {
-		this.events.set(event, (this.events.get(event) ?? 0) + 1);
-		this.formats.set(format, (this.formats.get(format) ?? 0) + 1);
+	/** The counter of an event, to be kept and raised per record. */
+	event(name: string): Counter {
+		return counterOf(this.byEvent, name);
+	}
+
+	format(name: string): Counter {
+		return counterOf(this.byFormat, name);
 	}
 
 	addUnparsed(reason: string, stream: string, line: number, raw: string): void {
@@ -76,3 +92,16 @@ function sum(numbers: Iterable<number>): number {
 	for (const number of numbers) total += number;
 	return total;
 }
+
+function counterOf(counters: Map<string, Counter>, name: string): Counter {
+	const known = counters.get(name) ?? { count: 0 };
+	counters.set(name, known);
+	return known;
+}
+
+const counted = (counters: ReadonlyMap<string, Counter>) =>
+	new Map(
+		[...counters]
+			.filter(([, { count }]) => count > 0)
+			.map(([name, { count }]) => [name, count]),
+	);
