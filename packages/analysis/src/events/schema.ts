@@ -39,6 +39,11 @@ export interface EventSchema {
 	readonly about: string;
 	/** The whole message of the line, in any version. A cut message still matches. */
 	readonly messages: readonly string[];
+	/**
+	 * Sentences with values in them, `block <height> took <ms> ms`: a hole is the
+	 * name of a key and takes no space. For programs that print no fields.
+	 */
+	readonly templates?: readonly string[];
 	/** Columns by name, in the order of the table. */
 	readonly fields: Readonly<Record<string, Field>>;
 	/** Lines and what they must give: fixtures, run by a test. */

@@ -1,4 +1,5 @@
 import { Extractor } from "../events/_extract.ts";
+import { TemplateIndex } from "../events/_template.ts";
 import { eventSchemas } from "../events/registry.ts";
 import type { EventSchema } from "../events/schema.ts";
 import { isContinuation } from "./_continuation.ts";
@@ -26,6 +27,9 @@ export interface ParserOptions {
 	readonly onUnknown?: (text: string, format: string | undefined) => void;
 }
 
+/** When somebody else saw a line, for the lines that do not say. */
+export type Instant = Pick<Inner, "seconds" | "nanos">;
+
 /** The state of one sequence of lines; stdout and stderr of a container are two. */
 interface Lane {
 	format: LineFormat | undefined;
@@ -35,12 +39,14 @@ interface Lane {
 	parts: { text: string; count: number; line: number } | undefined;
 	/** A record that may go on in the next line. */
 	open:
-		| { text: string; line: number; inner: Inner | undefined; lines: number }
+		| { text: string; line: number; inner: Instant | undefined; lines: number }
 		| undefined;
 	/** Line of the last record, 0 before the first. */
 	last: number;
 }
 
+/** What the tally calls lines that only a template knows. */
+const plain = { name: "plain" };
 const MAX_OPEN_LINES = 64;
 const MAX_OPEN_BYTES = 65_536;
 const MAX_DEPTH = 4;
@@ -57,9 +63,10 @@ export class LogParser {
 	private readonly options: ParserOptions;
 	private readonly extractors: readonly Extractor[];
 	private readonly byMessage = new Map<string, Extractor[]>();
+	private readonly templates: TemplateIndex | undefined;
 	private readonly rest: LogRows;
 	private readonly logs = this.tally.event("log");
-	private counted: LineFormat | undefined;
+	private counted: Pick<LineFormat, "name"> | undefined;
 	private counter: Counter = { count: 0 };
 	private lastLane: Lane | undefined;
 	private lastLaneOf = -1;
@@ -82,6 +89,8 @@ export class LogParser {
 				new Extractor(schema, batchRows, this.tally.event(schema.name)),
 		);
 		this.rest = new LogRows(batchRows);
+		const templates = new TemplateIndex(this.extractors);
+		this.templates = templates.empty ? undefined : templates;
 		for (const extractor of this.extractors) {
 			for (const message of extractor.schema.messages) {
 				for (const form of asWritten(message)) {
@@ -117,10 +126,11 @@ export class LogParser {
 		end: number,
 		at: number,
 		ascii: boolean,
+		outer?: Instant,
 	): void {
 		this.tally.lines++;
 		this.ascii = ascii;
-		this.unwrap(stream, "", text, start, end, at, undefined, 0);
+		this.unwrap(stream, "", text, start, end, at, outer, 0);
 	}
 
 	/** For streams: a line that was not even kept. */
@@ -189,7 +199,7 @@ export class LogParser {
 		start: number,
 		end: number,
 		at: number,
-		outer: Inner | undefined,
+		outer: Instant | undefined,
 		depth: number,
 	): void {
 		const lane = this.lane(stream, channel);
@@ -243,7 +253,7 @@ export class LogParser {
 		channel: string,
 		inner: readonly Inner[],
 		at: number,
-		outer: Inner | undefined,
+		outer: Instant | undefined,
 		depth: number,
 	): void {
 		if (inner.length === 0) {
@@ -315,7 +325,7 @@ export class LogParser {
 		lane: Lane,
 		line: string,
 		at: number,
-		outer: Inner | undefined,
+		outer: Instant | undefined,
 	): void {
 		const end = line.length;
 		const scored = formats
@@ -339,6 +349,7 @@ export class LogParser {
 			}
 			return;
 		}
+		if (this.emitPlain(stream, lane, line, at, outer)) return;
 		this.options.onUnknown?.(line, undefined);
 		this.refuse("no format", stream, at, line);
 	}
@@ -390,7 +401,7 @@ export class LogParser {
 		start: number,
 		end: number,
 		at: number,
-		outer: Inner | undefined,
+		outer: Instant | undefined,
 	): void {
 		lane.last = at;
 		if (this.record.open) {
@@ -407,19 +418,17 @@ export class LogParser {
 		format: LineFormat,
 		text: string,
 		at: number,
-		outer: Inner | undefined,
+		outer: Instant | undefined,
 		start = 0,
 		end = text.length,
 	): void {
 		const { record } = this;
 		lane.last = at;
-		if (!record.timed && outer?.seconds !== undefined) {
-			record.seconds = outer.seconds;
-			record.nanos = outer.nanos ?? 0;
-		}
-		const known = this.byMessage.get(
-			record.text.slice(record.messageStart, record.messageEnd),
-		);
+		this.addOuter(outer);
+		const known =
+			this.byMessage.get(
+				record.text.slice(record.messageStart, record.messageEnd),
+			) ?? this.templates?.match(record);
 		if (known !== undefined) {
 			this.emitTyped(known, stream, at, format, text, start, end);
 			return;
@@ -432,11 +441,37 @@ export class LogParser {
 		this.collect(this.rest);
 	}
 
+	/** A line of no format may still be a sentence that a schema knows. */
+	private emitPlain(
+		stream: number,
+		lane: Lane,
+		line: string,
+		at: number,
+		outer: Instant | undefined,
+	): boolean {
+		if (this.templates === undefined) return false;
+		this.record.reset(line);
+		this.record.messageEnd = line.length;
+		const known = this.templates.match(this.record);
+		if (known === undefined) return false;
+		lane.last = at;
+		this.addOuter(outer);
+		this.emitTyped(known, stream, at, plain, line, 0, line.length);
+		return true;
+	}
+
+	private addOuter(outer: Instant | undefined): void {
+		const { record } = this;
+		if (record.timed || outer?.seconds === undefined) return;
+		record.seconds = outer.seconds;
+		record.nanos = outer.nanos ?? 0;
+	}
+
 	private emitTyped(
 		known: readonly Extractor[],
 		stream: number,
 		at: number,
-		format: LineFormat,
+		format: Pick<LineFormat, "name">,
 		text: string,
 		start: number,
 		end: number,
@@ -458,7 +493,7 @@ export class LogParser {
 		if (rows.full) this.ready.push(...rows.take());
 	}
 
-	private count(format: LineFormat): void {
+	private count(format: Pick<LineFormat, "name">): void {
 		if (format !== this.counted) {
 			this.counted = format;
 			this.counter = this.tally.format(format.name);

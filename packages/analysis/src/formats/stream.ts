@@ -1,9 +1,8 @@
 import { isAscii } from "node:buffer";
 import type { Batch } from "./batch.ts";
-import { LogParser, type ParserOptions } from "./parser.ts";
+import { type Instant, LogParser, type ParserOptions } from "./parser.ts";
 
 const RETURN = 13;
-const ESCAPE = 27;
 /** Larger chunks are cut: a string of V8 has a limit, and memory should not jump. */
 const MAX_CHUNK = 2 ** 20;
 
@@ -39,13 +38,30 @@ export class Stream {
 		}
 	}
 
-	/** One line of text that was cut out already, such as a field of a JSON answer. */
-	writeLine(line: string): void {
-		const bytes = Buffer.from(line, "utf8");
+	/**
+	 * Lines of text that were cut out already, such as fields of a JSON answer; a
+	 * newline within one is part of it.
+	 *
+	 * @param times when the collector saw each, ns since 1970: for lines that do not say
+	 */
+	writeLines(lines: readonly string[], times?: BigInt64Array): void {
+		const whole = lines.join("\n");
+		const bytes = Buffer.from(whole, "utf8");
 		this.parser.addBytes(bytes.length);
+		this.ascii = bytes.length === whole.length;
 		const text = bytes.toString("latin1");
-		this.ascii = text.length === line.length;
-		this.take(text, 0, bytes.length, true);
+		const coloured = bytes.includes(COLOUR);
+		let at = 0;
+		for (const [index, line] of lines.entries()) {
+			const end = at + (this.ascii ? line.length : Buffer.byteLength(line));
+			this.take(text, at, end, coloured, instant(times?.[index]));
+			at = end + 1;
+		}
+	}
+
+	/** One such line. */
+	writeLine(line: string): void {
+		this.writeLines([line]);
 	}
 
 	end(): void {
@@ -59,7 +75,7 @@ export class Stream {
 	private writePiece(bytes: Buffer): void {
 		this.parser.addBytes(bytes.length);
 		const text = bytes.toString("latin1");
-		const coloured = bytes.includes(ESCAPE);
+		const coloured = bytes.includes(COLOUR);
 		let at = 0;
 		this.ascii = isAscii(bytes);
 		for (;;) {
@@ -109,8 +125,19 @@ export class Stream {
 		start: number,
 		end: number,
 		coloured: boolean,
+		outer?: Instant,
 	): void {
 		this.lines++;
+		if (end - start > this.parser.maxLineBytes) {
+			const reason = "longer than a line may be";
+			this.parser.skip(
+				this.index,
+				text.slice(start, start + 1000),
+				this.lines,
+				reason,
+			);
+			return;
+		}
 		let stop = end;
 		while (stop > start && text.charCodeAt(stop - 1) === RETURN) stop--;
 		if (coloured) {
@@ -118,12 +145,39 @@ export class Stream {
 			if (colour >= 0 && colour < stop) {
 				const plain = text.slice(start, stop).replace(ANSI, "");
 				const { index, lines } = this;
-				this.parser.line(index, plain, 0, plain.length, lines, this.ascii);
+				this.parser.line(
+					index,
+					plain,
+					0,
+					plain.length,
+					lines,
+					this.ascii,
+					outer,
+				);
 				return;
 			}
 		}
-		this.parser.line(this.index, text, start, stop, this.lines, this.ascii);
+		this.parser.line(
+			this.index,
+			text,
+			start,
+			stop,
+			this.lines,
+			this.ascii,
+			outer,
+		);
 	}
+}
+
+const BILLION = 1_000_000_000n;
+
+function instant(nanoseconds: bigint | undefined): Instant | undefined {
+	if (nanoseconds === undefined) return undefined;
+	const rest = ((nanoseconds % BILLION) + BILLION) % BILLION;
+	return {
+		seconds: Number((nanoseconds - rest) / BILLION),
+		nanos: Number(rest),
+	};
 }
 
 export interface StreamOptions extends ParserOptions {
