@@ -1,3 +1,9 @@
+export {
+	type ImageLogs,
+	imageLogs,
+	logsOf,
+	schemasOf,
+} from "./events/images.ts";
 export { continuation, log } from "./events/log.ts";
 export { eventSchemas } from "./events/registry.ts";
 export {
@@ -18,6 +24,7 @@ export {
 	type TextColumn,
 	toRows,
 } from "./formats/batch.ts";
+export { readChunks } from "./formats/file.ts";
 export type { Inner, LineFormat, Wrapper } from "./formats/format.ts";
 export { LogParser, type ParserOptions } from "./formats/parser.ts";
 export { type Level, LineRecord, levels } from "./formats/record.ts";
@@ -28,3 +35,6 @@ export {
 	type StreamOptions,
 } from "./formats/stream.ts";
 export { Tally, type Unparsed } from "./formats/tally.ts";
+export { Learner, type Proposal } from "./learn/learner.ts";
+export { schemaSource } from "./learn/schema-source.ts";
+export { TemplateMiner } from "./learn/template-miner.ts";

@@ -10,6 +10,16 @@ export interface Entry {
 /** Every command of `pnpm lab`, `<noun> <verb>`. */
 export const registry: readonly Entry[] = [
 	{
+		name: "analyze learn",
+		summary: "Propose event schemas for the lines that none knows yet",
+		load: () => import("./commands/analyze-learn.ts"),
+	},
+	{
+		name: "analyze parse",
+		summary: "Parse log files: events, continuations, lines without a reader",
+		load: () => import("./commands/analyze-parse.ts"),
+	},
+	{
 		name: "bench",
 		summary: "Measure speed and memory, each beside a floor or a peer",
 		load: () => import("./commands/bench.ts"),

@@ -141,7 +141,7 @@ export class Extractor {
 		}
 		const number = Number(record.value(found));
 		if (!Number.isFinite(number) || record.value(found).trim() === "") {
-			return `${slot.name} '${clip(record.value(found))}' is not a number`;
+			return `${slot.name} is not a number`;
 		}
 		column.values[row] = number;
 		return undefined;
@@ -163,15 +163,12 @@ export class Extractor {
 				: 1n;
 		const exact = big === undefined ? undefined : big * scale;
 		if (exact === undefined || BigInt.asIntN(64, exact) !== exact) {
-			return `${name} '${clip(value)}' is not an integer of 63 bits`;
+			return `${name} is not an integer of 63 bits`;
 		}
 		values[row] = exact;
 		return undefined;
 	}
 }
-
-const clip = (text: string) =>
-	text.length > 40 ? `${text.slice(0, 40)}..` : text;
 
 function writeText(
 	values: (string | null)[],
@@ -193,8 +190,7 @@ function writeText(
 		return undefined;
 	}
 	const tuples = parseTuples(kept);
-	if (tuples === undefined)
-		return `${slot.name} '${clip(kept)}' is not a list of tuples`;
+	if (tuples === undefined) return `${slot.name} is not a list of tuples`;
 	values[row] = JSON.stringify(tuples);
 	return undefined;
 }
