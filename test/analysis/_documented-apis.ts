@@ -1,0 +1,162 @@
+/**
+ * Loki and Elasticsearch as their HTTP APIs are documented: grafana.com/docs/loki
+ * "query_range", elastic.co "search API", "date histogram", "search_after".
+ */
+import {
+	container,
+	corpus,
+	namespace,
+	strangers,
+	timeOf,
+} from "./_log-source.conformance.ts";
+import { answering, bodyOf, type Running } from "./_servers.ts";
+
+const records = Object.entries({ ...corpus, ...strangers }).flatMap(
+	([pod, lines]) =>
+		lines.map((line, index) => ({ pod, line, time: timeOf(index), index })),
+);
+const matching = (pattern: string) => (pod: string) =>
+	new RegExp(`^(?:${pattern})$`).test(pod);
+
+export function fakeLoki(host: string): Promise<Running> {
+	return answering((request, response) => {
+		const asked = new URL(request.url ?? "", "http://loki").searchParams;
+		const query = asked.get("query") ?? "";
+		const isWanted = matching(/pod=~"([^"]+)"/.exec(query)?.[1] ?? "");
+		const wanted = records.filter(
+			({ pod }) => isWanted(pod) && query.includes(`namespace="${namespace}"`),
+		);
+		const [start, end] = [
+			BigInt(asked.get("start") ?? 0),
+			BigInt(asked.get("end") ?? 0),
+		];
+		response.setHeader("content-type", "application/json");
+		const range = /\[(\d+)s\]/.exec(query)?.[1];
+		if (range !== undefined) {
+			const step = BigInt(asked.get("step") ?? 1) * 1_000_000_000n;
+			const values: [number, string][] = [];
+			for (let at = start; at <= end; at += step) {
+				const from = at - BigInt(range) * 1_000_000_000n;
+				const count = wanted.filter(
+					({ time }) => time > from && time <= at,
+				).length;
+				if (count > 0)
+					values.push([Number(at / 1_000_000n) / 1000, String(count)]);
+			}
+			const result = values.length > 0 ? [{ metric: {}, values }] : [];
+			response.end(
+				JSON.stringify({
+					status: "success",
+					data: { resultType: "matrix", result },
+				}),
+			);
+			return;
+		}
+		const page = wanted
+			.filter(({ time }) => time >= start && time < end)
+			.sort((a, b) => Number(a.time - b.time))
+			.slice(0, Number(asked.get("limit")));
+		const pods = [...new Set(page.map(({ pod }) => pod))];
+		const result = pods.map((pod) => ({
+			stream: { namespace, pod, container, node_name: host },
+			values: page
+				.filter((one) => one.pod === pod)
+				.map(({ time, line }) => [String(time), line]),
+		}));
+		response.end(
+			JSON.stringify({
+				status: "success",
+				data: { resultType: "streams", result },
+			}),
+		);
+	});
+}
+
+interface Search {
+	readonly size: number;
+	readonly query: {
+		readonly bool: {
+			readonly filter: readonly Record<string, Record<string, unknown>>[];
+		};
+	};
+	readonly aggs?: {
+		readonly lines: {
+			readonly date_histogram: { readonly fixed_interval: string };
+		};
+	};
+	readonly search_after?: readonly [string, number];
+}
+
+export function fakeElasticsearch(host: string): Promise<Running> {
+	return answering(async (request, response) => {
+		const asked = JSON.parse(await bodyOf(request)) as Search;
+		const clause = (kind: string) =>
+			asked.query.bool.filter.flatMap((one) => (one[kind] ? [one[kind]] : []));
+		const isWanted = matching(
+			String(Object.values(clause("regexp")[0] ?? {})[0]),
+		);
+		const limits = Object.values(clause("range")[0] ?? {})[0] as {
+			gte: string;
+			lt: string;
+		};
+		const iso = (time: bigint) =>
+			`${new Date(Number(time / 1_000_000n)).toISOString().slice(0, 19)}.${String(time % 1_000_000_000n).padStart(9, "0")}Z`;
+		const wanted = records
+			.filter(
+				({ pod, time }) =>
+					isWanted(pod) && iso(time) >= limits.gte && iso(time) < limits.lt,
+			)
+			.sort((a, b) => Number(a.time - b.time));
+		response.setHeader("content-type", "application/json");
+		if (asked.aggs) {
+			const width =
+				Number.parseInt(asked.aggs.lines.date_histogram.fixed_interval, 10) *
+				1000;
+			const buckets = new Map<number, number>();
+			for (const { time } of wanted) {
+				const key = Math.floor(Number(time / 1_000_000n) / width) * width;
+				buckets.set(key, (buckets.get(key) ?? 0) + 1);
+			}
+			response.end(
+				JSON.stringify({
+					timed_out: false,
+					_shards: { failed: 0 },
+					hits: { hits: [] },
+					aggregations: {
+						lines: {
+							buckets: [...buckets].map(([key, doc_count]) => ({
+								key,
+								doc_count,
+							})),
+						},
+					},
+				}),
+			);
+			return;
+		}
+		const from =
+			asked.search_after === undefined ? 0 : asked.search_after[1] + 1;
+		const hits = wanted
+			.slice(from, from + asked.size)
+			.map(({ pod, line, time }, index) => ({
+				_source: {
+					"@timestamp": iso(time),
+					message: line,
+					kubernetes: {
+						namespace,
+						pod: { name: pod },
+						container: { name: container },
+						node: { name: host },
+					},
+				},
+				sort: [iso(time), from + index],
+			}));
+		response.end(
+			JSON.stringify({
+				timed_out: false,
+				_shards: { failed: 0 },
+				hits: { hits },
+			}),
+		);
+	});
+}

@@ -1,0 +1,212 @@
+import { existsSync } from "node:fs";
+import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import {
+	archivedLogs,
+	archiveLogs,
+	elasticLabels,
+	elasticsearch,
+	kubectlLogs,
+	labLabels,
+	logFiles,
+	loki,
+	lokiLabels,
+	victoriaLogs,
+} from "@lab/analysis/sources";
+import { run } from "@lab/core";
+import { describeNeeding } from "@lab/core/testing";
+import { afterAll } from "vitest";
+import { fakeElasticsearch, fakeLoki } from "./_documented-apis.ts";
+import {
+	conformsAsLogSource,
+	container,
+	corpus,
+	namespace,
+	strangers,
+	theQuery,
+	timeOf,
+} from "./_log-source.conformance.ts";
+import { startVictoriaLogs } from "./_servers.ts";
+
+const folders: string[] = [];
+const stops: (() => Promise<void>)[] = [];
+afterAll(async () => {
+	for (const stop of stops) await stop();
+	for (const folder of folders)
+		await rm(folder, { recursive: true, force: true });
+});
+async function folder(): Promise<string> {
+	const made = await mkdtemp(join(tmpdir(), "log-source-"));
+	folders.push(made);
+	return made;
+}
+
+const HOST = "node-01";
+const everything = Object.entries({ ...corpus, ...strangers });
+const text = (lines: readonly string[]) =>
+	lines.map((line) => `${line}\n`).join("");
+const iso = (index: number) => {
+	const at = timeOf(index);
+	return `${new Date(Number(at / 1_000_000n)).toISOString().slice(0, 19)}.${String(at % 1_000_000_000n).padStart(9, "0")}Z`;
+};
+
+conformsAsLogSource("a folder of plain files", async () => {
+	const root = await folder();
+	for (const [pod, lines] of everything)
+		await writeFile(join(root, `${pod}.log`), text(lines));
+	return { source: logFiles(root), host: "" };
+});
+
+conformsAsLogSource("rotated and packed files", async () => {
+	const root = await folder();
+	for (const [pod, lines] of everything) {
+		const cut = Math.floor(lines.length / 3);
+		await writeFile(
+			join(root, `${pod}.log.2.gz`),
+			gzipSync(text(lines.slice(0, cut))),
+		);
+		await writeFile(
+			join(root, `${pod}.log.1`),
+			text(lines.slice(cut, 2 * cut)),
+		);
+		await writeFile(join(root, `${pod}.log`), text(lines.slice(2 * cut)));
+	}
+	return { source: logFiles(root), host: "" };
+});
+
+conformsAsLogSource("the kubelet's layout", async () => {
+	const root = await folder();
+	for (const [index, [pod, lines]] of everything.entries()) {
+		const inside = join(
+			root,
+			`${namespace}_${pod}_0b1c2d3e-0000-4000-8000-00000000000${index}`,
+			container,
+		);
+		await mkdir(inside, { recursive: true });
+		const cut = Math.floor(lines.length / 2);
+		await writeFile(
+			join(inside, "0.log.20260805-011519.gz"),
+			gzipSync(text(lines.slice(0, cut))),
+		);
+		await writeFile(join(inside, "0.log"), text(lines.slice(cut)));
+	}
+	return { source: logFiles(root), host: "" };
+});
+
+describeNeeding(
+	[
+		{
+			what: "zstd (apt-get install zstd)",
+			there: () => existsSync("/usr/bin/zstd"),
+		},
+	],
+	"with zstd",
+	() => {
+		conformsAsLogSource("files packed with zstd", async () => {
+			const root = await folder();
+			for (const [pod, lines] of everything) {
+				await writeFile(join(root, `${pod}.log`), text(lines));
+				await run("zstd", ["-q", "--rm", join(root, `${pod}.log`)], {
+					timeout: "30s",
+				});
+			}
+			return { source: logFiles(root), host: "" };
+		});
+	},
+);
+
+conformsAsLogSource("an archived run", async () => {
+	const root = await folder();
+	const kept = await folder();
+	for (const [pod, lines] of everything)
+		await writeFile(join(root, `${pod}.log`), text(lines));
+	await archiveLogs(logFiles(root), theQuery, kept);
+	return {
+		source: {
+			...archivedLogs(kept),
+			capabilities: { ...archivedLogs(kept).capabilities, times: false },
+		},
+		host: "",
+	};
+});
+
+conformsAsLogSource(
+	"kubectl logs (a program that answers as documented)",
+	async () => {
+		const root = await folder();
+		const items = everything.map(([name]) => ({
+			metadata: { name },
+			spec: { nodeName: HOST },
+		}));
+		await writeFile(join(root, "pods.json"), JSON.stringify({ items }));
+		for (const [pod, lines] of everything) {
+			await writeFile(
+				join(root, `${pod}.txt`),
+				text(lines.map((line, index) => `${iso(index)} ${line}`)),
+			);
+		}
+		const program = join(root, "kubectl");
+		await writeFile(
+			program,
+			`#!/bin/sh\nfor word in "$@"; do case "$last" in logs) pod="$word";; esac; last="$word"; done\ncase "$*" in *"get pods"*) cat ${root}/pods.json;; *) cat ${root}/$pod.txt;; esac\n`,
+		);
+		await chmod(program, 0o755);
+		return {
+			source: kubectlLogs({
+				kubeconfig: join(root, "kubeconfig"),
+				context: "test",
+				program,
+			}),
+			host: HOST,
+		};
+	},
+);
+
+conformsAsLogSource("the Loki API (as documented)", async () => {
+	const server = await fakeLoki(HOST);
+	stops.push(server.stop);
+	return { source: loki(server, lokiLabels, { page: 50 }), host: HOST };
+});
+
+conformsAsLogSource("the Elasticsearch API (as documented)", async () => {
+	const server = await fakeElasticsearch(HOST);
+	stops.push(server.stop);
+	return {
+		source: elasticsearch({ url: server.url, index: "logs" }, elasticLabels, {
+			page: 70,
+		}),
+		host: HOST,
+	};
+});
+
+describeNeeding(["go"], "with VictoriaLogs", () => {
+	conformsAsLogSource("VictoriaLogs", async () => {
+		const server = await startVictoriaLogs();
+		stops.push(server.stop);
+		const records = everything.flatMap(([pod, lines]) =>
+			lines.map((line, index) =>
+				JSON.stringify({
+					_time: iso(index),
+					_msg: line,
+					"kubernetes.pod_namespace": namespace,
+					"kubernetes.pod_name": pod,
+					"kubernetes.container_name": container,
+					"kubernetes.pod_node_name": HOST,
+				}),
+			),
+		);
+		const answer = await fetch(
+			`${server.url}/insert/jsonline?_stream_fields=kubernetes.pod_name,kubernetes.pod_namespace`,
+			{
+				method: "POST",
+				body: records.join("\n"),
+			},
+		);
+		if (!answer.ok) throw new Error(await answer.text());
+		// Lines become visible some time after they were taken.
+		await fetch(`${server.url}/internal/force_flush`);
+		return { source: victoriaLogs(server, labLabels, 200), host: HOST };
+	});
+});
