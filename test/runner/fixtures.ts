@@ -3,7 +3,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 import { LabError, startDaemon } from "@lab/core";
-import type { Judgement, Plan, RunEvent, Verdict } from "@lab/record";
+import type {
+	EventKind,
+	EventOf,
+	Judgement,
+	Plan,
+	PublishRecord,
+	Verdict,
+} from "@lab/record";
 import {
 	type Backend,
 	createRun,
@@ -146,6 +153,14 @@ export async function readLogs(folder: string): Promise<Map<string, string>> {
 	);
 }
 
+export const readPublishes = async (
+	folder: RunFolder,
+): Promise<PublishRecord[]> =>
+	(await readFile(folder.publishes, "utf8"))
+		.split("\n")
+		.slice(0, -1)
+		.map((line) => JSON.parse(line) as PublishRecord);
+
 /** Processes of this machine that have to do with a run. */
 export async function processesOf(folder: RunFolder): Promise<string[]> {
 	const pids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
@@ -159,10 +174,16 @@ export async function processesOf(folder: RunFolder): Promise<string[]> {
 	return found;
 }
 
-export const statesIn = (folder: RunFolder): string[] =>
-	readEvents(folder.events).flatMap((event: RunEvent) =>
-		event.kind === "entered" ? [event.state] : [],
+export const eventsOf = <K extends EventKind>(
+	folder: RunFolder,
+	kind: K,
+): EventOf<K>[] =>
+	readEvents(folder.events).filter(
+		(event): event is EventOf<K> => event.kind === kind,
 	);
+
+export const statesIn = (folder: RunFolder): string[] =>
+	eventsOf(folder, "entered").map(({ state }) => state);
 
 export const letDown = (what: string): LabError =>
 	new LabError({ code: "test", what, where: "test", help: "-", exit: 3 });

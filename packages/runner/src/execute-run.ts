@@ -164,7 +164,8 @@ function afterFault(
 	error: unknown,
 ): State {
 	const interruption = signal.reason;
-	if (log.last("outcome") === undefined) {
+	// What is left to take down does not change what the procedure came to.
+	if (log.last("outcome") === undefined && state !== "tearing-down") {
 		if (interruption instanceof Interruption) {
 			// An attempt that failed to the last is the better reason than the clock.
 			const why = error instanceof Interruption ? "" : `: ${reasonOf(error)}`;
