@@ -8,8 +8,12 @@ import { bandwidthScheduler } from "./bandwidth-scheduler/component.ts";
 import { certIssuers } from "./cert-issuers/component.ts";
 import type { Component } from "./component.ts";
 import { hubble } from "./hubble/component.ts";
+import { kubeStateMetrics } from "./kube-state-metrics/component.ts";
 import { longhorn } from "./longhorn/component.ts";
+import { nodeExporter } from "./node-exporter/component.ts";
 import { nodeFeatureDiscovery } from "./node-feature-discovery/component.ts";
+import { otlpCollector } from "./otlp-collector/component.ts";
+import { otlpCollectorExternal } from "./otlp-collector-external/component.ts";
 import { rancherPostInstall } from "./rancher-post-install/component.ts";
 import { storage } from "./storage/component.ts";
 import { traefikMiddlewares } from "./traefik-middlewares/component.ts";
@@ -30,8 +34,12 @@ export const components: readonly Component[] = [
 	bandwidthScheduler,
 	certIssuers,
 	hubble,
+	kubeStateMetrics,
 	longhorn,
+	nodeExporter,
 	nodeFeatureDiscovery,
+	otlpCollector,
+	otlpCollectorExternal,
 	rancherPostInstall,
 	storage,
 	traefikMiddlewares,

@@ -65,6 +65,9 @@ export const fleetTemplate = visitEach((path, value, { name, source }) =>
 const SECRET_KEY =
 	/(password|passphrase|apikey|secretkey|clientsecret|accesskey|privatekey|token)$/i;
 
+/** A text that the program itself replaces, by an environment variable or a file. */
+const REFERENCE = /^(\$\{env:\w+\}|\$__file\{[^}]+\})$/;
+
 /** Nothing secret stands in a bundle: neither a Secret object with data nor a password among the values. */
 export const secretInBundle: Check = (bundles) => [
 	...bundles.flatMap(({ name, source, objects }) =>
@@ -85,6 +88,7 @@ export const secretInBundle: Check = (bundles) => [
 	...visitEach((path, value, { name, source }) =>
 		typeof value === "string" &&
 		value !== "" &&
+		!REFERENCE.test(value) &&
 		path.startsWith("helm.values") &&
 		SECRET_KEY.test(path)
 			? [

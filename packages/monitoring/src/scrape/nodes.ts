@@ -1,5 +1,5 @@
 import { scrapeIntervals } from "./intervals.ts";
-import { drop, keep, label, livePods, podsIn, type ScrapeJob } from "./job.ts";
+import { keep, label, livePods, podsIn, type ScrapeJob } from "./job.ts";
 
 /** The hardware and the kernel of every node. */
 export const nodeExporter: ScrapeJob = {
@@ -16,12 +16,6 @@ export const nodeExporter: ScrapeJob = {
 		label("node", "__meta_kubernetes_pod_node_name"),
 		// A new pod on the same machine continues the same series.
 		label("instance", "__meta_kubernetes_pod_node_name"),
-	],
-	metric_relabel_configs: [
-		// A mount per volume of each pod: Longhorn and the kubelet tell of these.
-		drop("mountpoint", "/var/lib/kubelet/pods.+"),
-		// An interface per pod.
-		drop("device", "(lxc|veth|cali|tap).+"),
 	],
 };
 
