@@ -19,8 +19,12 @@ export interface Component {
 	readonly values?: (env: Environment) => Readonly<Record<string, unknown>>;
 	/** Values that stand in a declared Secret of the release's namespace. */
 	readonly valuesFrom?: readonly ValuesFrom[];
-	/** Adds its own objects, beside a chart or without one. */
-	readonly objects?: (scope: Chart, env: Environment) => void;
+	/** Adds its own objects, beside a chart or without one. `lab` is every component of the environment. */
+	readonly objects?: (
+		scope: Chart,
+		env: Environment,
+		lab: readonly Component[],
+	) => void;
 	readonly drift?: readonly DriftException[];
 	/** Whether it takes over objects that vaclab-2's release of another name made. @default false */
 	readonly adopt?: boolean;

@@ -9,9 +9,10 @@ import { type Component, runsIn, sourceOf } from "./component.ts";
 export function renderLab(
 	components: readonly Component[],
 	env: Environment,
+	lab: readonly Component[] = components,
 ): RenderedTree {
 	const app = new App();
-	addBundles(app, components, env);
+	addBundles(app, components, env, lab);
 	const tree = renderTree(app, {
 		namespaces: platform.namespaces,
 		crdGroups: platform.apiGroups,
@@ -39,13 +40,16 @@ export function renderLab(
 /**
  * Makes the bundle of every component that runs in an environment, needs first.
  *
+ * @param lab whom its components know of, where that is more than is made
  * @returns the bundle of each component by its name, in stable order
  */
 export function addBundles(
 	scope: Construct,
 	components: readonly Component[],
 	env: Environment,
+	lab: readonly Component[] = components,
 ): ReadonlyMap<string, Bundle> {
+	const present = lab.filter((component) => runsIn(component, env));
 	const made = new Map<Component, Bundle>();
 	const make = (component: Component): Bundle => {
 		const found = made.get(component);
@@ -62,7 +66,7 @@ export function addBundles(
 			...(component.adopt !== undefined && { adopt: component.adopt }),
 			...(component.keep !== undefined && { keep: component.keep }),
 		});
-		component.objects?.(bundle.objects, env);
+		component.objects?.(bundle.objects, env, present);
 		made.set(component, bundle);
 		return bundle;
 	};

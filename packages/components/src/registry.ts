@@ -7,13 +7,17 @@ import { bandwidthResources } from "./bandwidth-resources/component.ts";
 import { bandwidthScheduler } from "./bandwidth-scheduler/component.ts";
 import { certIssuers } from "./cert-issuers/component.ts";
 import type { Component } from "./component.ts";
+import { homepage } from "./homepage/component.ts";
 import { hubble } from "./hubble/component.ts";
 import { kubeStateMetrics } from "./kube-state-metrics/component.ts";
+import { kyverno } from "./kyverno/component.ts";
+import { kyvernoPolicies } from "./kyverno-policies/component.ts";
 import { longhorn } from "./longhorn/component.ts";
 import { nodeExporter } from "./node-exporter/component.ts";
 import { nodeFeatureDiscovery } from "./node-feature-discovery/component.ts";
 import { otlpCollector } from "./otlp-collector/component.ts";
 import { otlpCollectorExternal } from "./otlp-collector-external/component.ts";
+import { policyReporter } from "./policy-reporter/component.ts";
 import { rancherPostInstall } from "./rancher-post-install/component.ts";
 import { storage } from "./storage/component.ts";
 import { traefikMiddlewares } from "./traefik-middlewares/component.ts";
@@ -33,13 +37,17 @@ export const components: readonly Component[] = [
 	bandwidthResources,
 	bandwidthScheduler,
 	certIssuers,
+	homepage,
 	hubble,
 	kubeStateMetrics,
+	kyverno,
+	kyvernoPolicies,
 	longhorn,
 	nodeExporter,
 	nodeFeatureDiscovery,
 	otlpCollector,
 	otlpCollectorExternal,
+	policyReporter,
 	rancherPostInstall,
 	storage,
 	traefikMiddlewares,

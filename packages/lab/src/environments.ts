@@ -63,6 +63,8 @@ export interface Environment {
 		readonly blockStorage: Served;
 		/** The identity providers that people log in with. */
 		readonly login: Served;
+		/** Rancher in front of Fleet. */
+		readonly rancher: Served;
 		/** A network plug-in that limits pods to their annotations. */
 		readonly bandwidthLimits: Served;
 	};
@@ -117,6 +119,7 @@ export const environments = {
 			certificates: here,
 			blockStorage: here,
 			login: here,
+			rancher: here,
 			bandwidthLimits: here,
 		},
 	},
@@ -178,6 +181,10 @@ export const environments = {
 			login: {
 				here: false,
 				why: "the providers send people back to the lab's domain only",
+			},
+			rancher: {
+				here: false,
+				why: "Fleet alone rolls out, and Rancher takes minutes and gigabytes to start",
 			},
 			bandwidthLimits: { here: false, why: "no pod has a network" },
 		},

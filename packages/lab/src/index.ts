@@ -33,6 +33,7 @@ export {
 } from "./environments.ts";
 export { type Facts, facts } from "./facts.ts";
 export { grafanaPlugins, images, splitImage } from "./images.ts";
+export { labels } from "./labels.ts";
 export { labNamespaces } from "./namespaces.ts";
 export {
 	cni,

@@ -24,6 +24,7 @@ export const rancherPostInstall = defineComponent({
 	name: "rancher-post-install",
 	purpose: "the label by which Fleet finds this cluster",
 	namespace: fleet.workspace,
+	requires: (env) => env.served.rancher,
 	adopt: true,
 	keep: true,
 	objects(scope) {
