@@ -9,7 +9,7 @@ import {
 } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { run, tryRun } from "@lab/core";
+import { tryRun } from "@lab/core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 const root = join(import.meta.dirname, "..");
@@ -18,27 +18,15 @@ let copy: string;
 /** A copy of the sources that a newcomer may change; what is installed is shared. */
 beforeAll(async () => {
 	copy = await mkdtemp(join(tmpdir(), "newcomer-"));
-	await run("git", ["clone", "--quiet", "--local", root, copy], {
-		timeout: "1m",
+	await cp(root, copy, {
+		recursive: true,
+		verbatimSymlinks: true,
+		filter: (source) =>
+			!["node_modules", ".git", ".lab"].some(
+				(name) => source === join(root, name),
+			),
 	});
-	for (const path of [
-		"packages",
-		"fleet",
-		"local-lab",
-		"package.json",
-		"tsconfig.json",
-	]) {
-		await cp(join(root, path), join(copy, path), {
-			recursive: true,
-			verbatimSymlinks: true,
-			filter: (source) => !source.endsWith("node_modules/.vite"),
-		});
-	}
-	await symlink(join(root, "node_modules"), join(copy, "node_modules")).catch(
-		(error: NodeJS.ErrnoException) => {
-			if (error.code !== "EEXIST") throw error;
-		},
-	);
+	await symlink(join(root, "node_modules"), join(copy, "node_modules"));
 }, 120_000);
 afterAll(() => rm(copy, { recursive: true, force: true }));
 
