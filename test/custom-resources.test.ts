@@ -18,7 +18,7 @@ describeNeeding(
 	[{ what: "facts of charts", there: () => folder !== undefined }],
 	"custom resources",
 	() => {
-		const crds = crdsKnownIn(folder ?? "");
+		const crds = folder === undefined ? new Map() : crdsKnownIn(folder);
 		const all = Object.values(environments).flatMap((env) =>
 			renderLab(components, env).bundles.flatMap(({ name, objects }) =>
 				customResources(objects).map((object) => ({
