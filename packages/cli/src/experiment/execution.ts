@@ -1,4 +1,3 @@
-import type { Judgement, Plan } from "@lab/record";
 import { type Execution, type Judge, processBackend } from "@lab/runner";
 
 /** How this program runs runs: with which backends, and who judges. */
@@ -9,13 +8,19 @@ export const execution = (tell: (text: string) => void): Execution => ({
 	tell,
 });
 
-const judge: Judge = async (
-	_folder: string,
-	_plan: Plan,
-	conditions,
-): Promise<Judgement[]> =>
-	conditions.map((condition) => ({
-		condition,
-		holds: "unknown",
-		why: `${condition.measure}: no analysis has looked at the dataset`,
-	}));
+/** The delivery ledger and its figures. Loaded only now: a runner that waits stays small. */
+const judge: Judge = async (folder, _plan, conditions) => {
+	const [{ analyseRun }, { figuresOf, judge: judgeFigures }, { Database }] =
+		await Promise.all([
+			import("@lab/analysis/ledger"),
+			import("@lab/analysis/report"),
+			import("@lab/analysis/tables"),
+		]);
+	const database = await Database.open();
+	try {
+		const analysed = await analyseRun(database, folder);
+		return judgeFigures(await figuresOf(database, analysed), conditions);
+	} finally {
+		database.close();
+	}
+};

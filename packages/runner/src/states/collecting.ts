@@ -47,6 +47,11 @@ export const collecting: Step = async (work, signal) => {
 		bytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
 		sha256: createHash("sha256").update(text).digest("hex"),
 	});
+	if (log.last("wave-scaled")) {
+		// Nodes wrote on until their logs were copied; stores get that too.
+		work.follower ??= backend.follow();
+		await work.follower.flush(signal);
+	}
 	await work.follower?.stop();
 	work.follower = undefined;
 };
