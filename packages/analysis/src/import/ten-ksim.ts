@@ -192,16 +192,16 @@ async function messagesOf(
 ): Promise<MessageFact[]> {
 	const source =
 		sent === undefined
-			? "SELECT id, '' AS pod, min(sent_ns) AS at FROM imported GROUP BY id"
-			: `SELECT CAST(msgId AS BIGINT) AS id, min("kubernetes.pod_name") AS pod, min(CAST("timestamp" AS BIGINT)) AS at
+			? "SELECT id, '' AS pod, min(sent_ns) AS sent FROM imported GROUP BY id"
+			: `SELECT CAST(msgId AS BIGINT) AS id, min("kubernetes.pod_name") AS pod, min(CAST("timestamp" AS BIGINT)) AS sent
 			   FROM read_csv(${literal(sent)}, header = true, all_varchar = true) GROUP BY 1`;
 	if (sent === undefined) {
 		notes.push(
 			"sent.csv is not there: a message that nobody received is unknown, and self-deliveries cannot be told",
 		);
 	}
-	const rows = await database.rows<{ id: bigint; pod: string; at: bigint }>(
-		`${source} ORDER BY at, id`,
+	const rows = await database.rows<{ id: bigint; pod: string; sent: bigint }>(
+		`${source} ORDER BY sent, id`,
 	);
 	const asked = events.filter(({ event }) => event === "publish").length;
 	if (asked > rows.length) {
@@ -209,7 +209,7 @@ async function messagesOf(
 			`${asked} publishes were asked for and ${rows.length} messages left a line: ${asked - rows.length} were never published or lost both lines`,
 		);
 	}
-	return rows.map(({ id, pod, at }) => ({
+	return rows.map(({ id, pod, sent: at }) => ({
 		id: BigInt(id),
 		publisher: pod,
 		intended: BigInt(at),

@@ -1,0 +1,39 @@
+import { existsSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { contentHash, run } from "@lab/core";
+
+/** What the tests check themselves against. Change together with `.ci/run`'s machine: wheels exist for CPython 3.9 and later. */
+const requirements = ["scipy==1.17.1", "chdb==4.4.0"];
+
+const folder = join(
+	process.env.VACLAB_CACHE ?? join(homedir(), ".cache/vaclab"),
+	`python-${contentHash(requirements).slice(0, 12)}`,
+);
+const ready = join(folder, "ready");
+
+/** An own environment, made once; with `REQUIRE_ALL=1` it is installed when it is not there. */
+export const pythonNeed = {
+	what: `python3 with ${requirements.join(" and ")}`,
+	there: () => existsSync(ready) || process.env.REQUIRE_ALL === "1",
+};
+
+/** @returns what the script prints */
+export async function python(
+	script: string,
+	input: unknown = null,
+): Promise<string> {
+	const program = join(folder, "bin/python");
+	if (!existsSync(ready)) {
+		await run("python3", ["-m", "venv", folder], { timeout: "2m" });
+		await run(program, ["-m", "pip", "install", "-q", ...requirements], {
+			timeout: "10m",
+		});
+		await run("touch", [ready], { timeout: "5s" });
+	}
+	const { stdout } = await run(program, ["-c", script], {
+		input: JSON.stringify(input),
+		timeout: "5m",
+	});
+	return stdout;
+}

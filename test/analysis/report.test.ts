@@ -1,0 +1,256 @@
+import {
+	mkdir,
+	mkdtemp,
+	readFile,
+	rm,
+	stat,
+	writeFile,
+} from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { compareRuns } from "@lab/analysis/compare";
+import { analyseRun } from "@lab/analysis/ledger";
+import { figuresOf, type Report, writeReport } from "@lab/analysis/report";
+import {
+	archiveLogs,
+	labLabels,
+	logFiles,
+	victoriaLogs,
+} from "@lab/analysis/sources";
+import { createViews, Database } from "@lab/analysis/tables";
+import { run } from "@lab/core";
+import { describeNeeding } from "@lab/core/testing";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { writeRunFolder } from "./_run-folder.ts";
+import { startVictoriaLogs } from "./_servers.ts";
+
+let root: string;
+let database: Database;
+beforeAll(async () => {
+	root = await mkdtemp(join(tmpdir(), "report-"));
+	database = await Database.open();
+});
+afterAll(async () => {
+	database.close();
+	await rm(root, { recursive: true, force: true });
+});
+
+const analysed = async (
+	name: string,
+	given: Parameters<typeof writeRunFolder>[1],
+) => {
+	const folder = join(root, name);
+	await mkdir(folder, { recursive: true });
+	await writeRunFolder(folder, { run: name, ...given });
+	return analyseRun(database, folder, { stepMs: 1000 });
+};
+
+describe("a report", () => {
+	let report: Report;
+	const file = (name: string) => readFile(join(report.folder, name), "utf8");
+	beforeAll(async () => {
+		const good = await analysed("good", {});
+		const lossy = await analysed("lossy", {
+			lose: (node, message) => node === "relay-2" && message === 3,
+		});
+		report = await writeReport(database, [good, lossy], join(root, "out"));
+	});
+
+	test("fails when a delivery is missing, and names message and node", () => {
+		expect(report.holds).toBe("no");
+		expect(report.text).toMatch(
+			/lossy: .*1 missing: 4611686018430387913 at relay-2/,
+		);
+	});
+
+	test("is one page that asks nothing of the network", async () => {
+		const html = await file("report.html");
+		expect(html).not.toMatch(/<script|(?:src|href)="(?!#)|url\((?!#)|@import/);
+		expect(html.match(/<svg /g)?.length).toBeGreaterThanOrEqual(8);
+	});
+
+	test("has the same tables as Markdown, with pictures that are there", async () => {
+		const markdown = await file("report.md");
+		expect(markdown).toContain(
+			"| lossy | missing | no line, and nothing excuses it | 1 |",
+		);
+		const pictures = [...markdown.matchAll(/\]\((.+\.png)\)/g)].map(
+			([, name]) => name as string,
+		);
+		expect(pictures.length).toBeGreaterThanOrEqual(8);
+		for (const name of pictures)
+			expect((await stat(join(report.folder, name))).size).toBeGreaterThan(
+				2000,
+			);
+	});
+
+	test("tells CI by JUnit which criterion failed", async () => {
+		const junit = await file("junit.xml");
+		expect(junit).toMatch(/<testsuite name="good" tests="1" failures="0"/);
+		expect(junit).toMatch(/<testsuite name="lossy" tests="1" failures="1"/);
+	});
+
+	test("writes metrics as 10ksim does: a row per time, a column per pod", async () => {
+		const [head, first] = (await file("csv/metrics/mesh-peers/good")).split(
+			"\n",
+		);
+		expect(head).toBe("Time,relay-0,relay-1,relay-2,relay-3,relay-4,relay-5");
+		expect(first).toMatch(/^2026-08-05 01:15:19\.584000,4,4,4,4,4,4$/);
+		expect((await file("csv/lossy/received.csv")).split("\n")[0]).toBe(
+			"kubernetes.pod_name,msgId,sentAt,current,delayMs",
+		);
+	});
+
+	test("accounts for each line of each run", () => {
+		for (const { lineCount } of report.runs) {
+			expect(lineCount.lines).toBe(
+				lineCount.events + lineCount.continuations + lineCount.unparsed,
+			);
+			expect(lineCount).toMatchObject({ unparsed: 0, lost: 0 });
+		}
+	});
+
+	describeNeeding(["chromium"], "in Chromium", () => {
+		test("shows every plot, and takes no more than the window's width", async () => {
+			const page = join(report.folder, "report.html");
+			const probe = `<script>addEventListener("load",()=>{document.title=JSON.stringify({plots:[...document.querySelectorAll("svg")].filter(s=>s.getBoundingClientRect().height>40).length,wide:document.documentElement.scrollWidth>innerWidth,text:document.querySelectorAll("svg text").length})})</script>`;
+			await writeFile(
+				`${page}.probe.html`,
+				(await readFile(page, "utf8")).replace("</body>", `${probe}</body>`),
+			);
+			const { stdout } = await run(
+				"chromium",
+				[
+					"--headless",
+					"--no-sandbox",
+					"--disable-gpu",
+					"--disable-background-networking",
+					"--disable-component-update",
+					`--user-data-dir=${join(root, "chromium")}`,
+					"--window-size=1000,800",
+					"--virtual-time-budget=5000",
+					"--dump-dom",
+					`file://${page}.probe.html`,
+				],
+				{ timeout: "60s" },
+			);
+			const seen = JSON.parse(
+				(/<title>(.*?)<\/title>/.exec(stdout)?.[1] ?? "").replaceAll(
+					"&quot;",
+					'"',
+				),
+			);
+			expect(seen).toMatchObject({
+				plots: (await readFile(page, "utf8")).match(/<svg /g)?.length,
+				wide: false,
+			});
+			expect(seen.text).toBeGreaterThan(50);
+		});
+	});
+});
+
+test("lines that the collector dropped are a log gap, not a missing delivery", async () => {
+	const gappy = await analysed("gappy", {
+		drop: ({ node, line }) =>
+			node === "relay-4" &&
+			line.includes("Received") &&
+			line.includes("4611686018430387913"),
+	});
+	expect(gappy.lineCount.lost).toBe(1);
+	const { outcomes } = await figuresOf(database, gappy);
+	expect(outcomes).toMatchObject([
+		{ outcome: "delivered" },
+		{ outcome: "unobservable", reason: "log gap", pairs: 1 },
+	]);
+});
+
+test("five slower runs against five are worse; one against one claims nothing", async () => {
+	const figures = async (name: string, delayMs: number) =>
+		figuresOf(database, await analysed(name, { delayMs }));
+	const base = await Promise.all([]);
+	const candidate = [];
+	for (let index = 0; index < 5; index++) {
+		base.push((await figures(`base-${index}`, 20 + index / 10)) as never);
+		candidate.push(await figures(`candidate-${index}`, 30 + index / 10));
+	}
+	const both = compareRuns(base, candidate);
+	expect(both.answer).toBe("worse");
+	expect(
+		both.measures.find(({ measure }) => measure === "latency.p50"),
+	).toMatchObject({ answer: "different", direction: "worse" });
+	expect(
+		both.measures.find(({ measure }) => measure === "delivery.missing"),
+	).toMatchObject({ answer: "equivalent" });
+	expect(compareRuns(base.slice(0, 1), candidate.slice(0, 1)).answer).toBe(
+		"inconclusive",
+	);
+});
+
+describeNeeding(["go"], "with VictoriaLogs", () => {
+	test("files, VictoriaLogs and the archive give identical tables", async () => {
+		const folder = join(root, "three");
+		await mkdir(folder, { recursive: true });
+		const { plan, lines } = await writeRunFolder(folder, {
+			run: "three",
+			lose: (node, message) => node === "relay-1" && message === 7,
+		});
+		const server = await startVictoriaLogs();
+		await fetch(
+			`${server.url}/insert/jsonline?_stream_fields=kubernetes.pod_name`,
+			{
+				method: "POST",
+				body: lines
+					.map(({ node, at, line }, index) =>
+						JSON.stringify({
+							_time: String(at + BigInt(index)),
+							_msg: line,
+							"kubernetes.pod_namespace": plan.namespace,
+							"kubernetes.pod_name": node,
+							"kubernetes.container_name": "pod-0",
+						}),
+					)
+					.join("\n"),
+			},
+		);
+		await fetch(`${server.url}/internal/force_flush`);
+		const query = {
+			start: 1_785_892_518_584_000_000n,
+			end: 1_785_892_525_084_000_001n,
+			namespace: plan.namespace,
+			workloads: ["relay"],
+			container: "pod-0",
+		};
+		const archive = join(folder, "archive");
+		expect(
+			await archiveLogs(victoriaLogs(server, labLabels), query, archive),
+		).toBe(lines.length);
+		expect(
+			await archiveLogs(
+				logFiles(join(folder, "logs")),
+				query,
+				join(folder, "archive-of-files"),
+			),
+		).toBe(lines.length);
+		const contents = async (logs: Parameters<typeof analyseRun>[2]) => {
+			const { tables, run: id } = await analyseRun(database, folder, logs);
+			const views = await createViews(database, tables, id);
+			const all: Record<string, unknown> = {};
+			for (const view of views)
+				all[view] = await database.rows(`SELECT * FROM "${view}" ORDER BY ALL`);
+			return all;
+		};
+		const fromFiles = await contents({
+			stack: { logs: { kind: "files", path: join(folder, "logs") } },
+		});
+		expect((fromFiles.libp2p_received as unknown[]).length).toBe(59);
+		expect(
+			await contents({
+				stack: { logs: { kind: "victoria-logs", url: server.url } },
+			}),
+		).toEqual(fromFiles);
+		expect(
+			await contents({ stack: { logs: { kind: "archive", path: archive } } }),
+		).toEqual(fromFiles);
+		await server.stop();
+	});
+});
