@@ -137,7 +137,7 @@ function holesOf(group: Group): Hole[] {
 	return group.tokens.flatMap((token, at): Hole[] => {
 		if (token !== null) return [];
 		const values = group.values.get(at) ?? [];
-		const prefix = sharedStart(values).replace(/[\w.]+$/, "");
+		const prefix = /^.*[=:(["']/.exec(sharedStart(values))?.[0] ?? "";
 		const bare = values.map((value) => value.slice(prefix.length));
 		const suffix = sharedEnd(bare).replace(/^.*?[\w]+(?=[^\w]*$)/, (end) =>
 			/^\d/.test(end) ? "" : end,

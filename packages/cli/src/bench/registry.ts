@@ -21,6 +21,11 @@ export interface Bench {
 /** What `pnpm bench` can measure; each beside a floor or a peer in the same run. */
 export const benches: readonly Bench[] = [
 	{
+		name: "analysis",
+		summary: "log lines to typed columns, beside 10ksim's patterns in Python",
+		load: () => import("./analysis.ts"),
+	},
+	{
 		name: "synth",
 		summary: "pnpm synth against importing cdk8s and writing as many files",
 		load: () => import("./synth.ts"),
