@@ -37,6 +37,13 @@ test("only pods that name the bandwidth scheduler get defaults", () => {
 	);
 });
 
+test("what Fleet itself rolls out is not changed, only the pods that come of it", () => {
+	expect(defaults).toMatchObject({
+		autogen: { podControllers: { controllers: [] } },
+		matchConstraints: { resourceRules: [{ resources: ["pods"] }] },
+	});
+});
+
 test("a pod waits for its defaults in the lab, and goes without where no webhook is served", () => {
 	const local = renderComponent(kyvernoPolicies, environments.local).object(
 		"MutatingPolicy",

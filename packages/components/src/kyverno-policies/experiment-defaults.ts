@@ -46,6 +46,8 @@ export function addExperimentDefaults(
 		spec: {
 			// Where nobody answers the webhook a pod goes without defaults, rather than not at all.
 			failurePolicy: env.served.webhooks.here ? "Fail" : "Ignore",
+			// Pods only: a Deployment or StatefulSet that was changed would be drift to Fleet.
+			autogen: { podControllers: { controllers: [] } },
 			matchConstraints: {
 				namespaceSelector: {
 					matchExpressions: [
