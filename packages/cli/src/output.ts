@@ -51,3 +51,11 @@ export function createProgress(
 		},
 	};
 }
+
+const CODES = { red: 31, green: 32, yellow: 33 } as const;
+
+/** Text in a colour, for a person at a terminal; plain for everybody else. */
+export const paint = (colour: keyof typeof CODES, text: string): string =>
+	process.env.FORCE_COLOR || (process.stdout.isTTY && !process.env.NO_COLOR)
+		? `\u001b[${CODES[colour]}m${text}\u001b[39m`
+		: text;

@@ -25,6 +25,36 @@ export const registry: readonly Entry[] = [
 		load: () => import("./commands/bench.ts"),
 	},
 	{
+		name: "local-lab deploy",
+		summary: "Roll out the working tree, committed or not",
+		load: () => import("./commands/local-lab-deploy.ts"),
+	},
+	{
+		name: "local-lab down",
+		summary: "Stop the replica; its data stay for the next time",
+		load: () => import("./commands/local-lab-down.ts"),
+	},
+	{
+		name: "local-lab endpoints",
+		summary: "Show where to ask for metrics and logs, with a question to copy",
+		load: () => import("./commands/local-lab-endpoints.ts"),
+	},
+	{
+		name: "local-lab reset",
+		summary: "Stop the replica and take away all that it kept",
+		load: () => import("./commands/local-lab-reset.ts"),
+	},
+	{
+		name: "local-lab status",
+		summary: "Show how the replica is: endpoints, bundles, processes",
+		load: () => import("./commands/local-lab-status.ts"),
+	},
+	{
+		name: "local-lab up",
+		summary: "Bring the replica of the lab up, or mend it",
+		load: () => import("./commands/local-lab-up.ts"),
+	},
+	{
 		name: "synth",
 		summary: "Render the Fleet bundles of the lab",
 		load: () => import("./commands/synth.ts"),

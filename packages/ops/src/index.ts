@@ -1,3 +1,26 @@
+export { type BroughtUp, bringUp } from "./replica/bring-up.ts";
+export { down, reset } from "./replica/down.ts";
+export { type Endpoints, endpointsOf } from "./replica/endpoints.ts";
+export {
+	type Folder,
+	folderAt,
+	type Mode,
+	type ReplicaRecord,
+	readRecord,
+	replicaPath,
+} from "./replica/folder.ts";
+export { lastLines } from "./replica/service.ts";
+export {
+	apiAnswers,
+	type ReplicaStatus,
+	type StatusInput,
+	status,
+} from "./replica/status.ts";
+export { type ReplicaTools, replicaTools } from "./replica/tools.ts";
+export { alone, type UpResult, up } from "./replica/up.ts";
+export type { BundleState } from "./rollout/bundle-states.ts";
+export { type DeployOptions, deploy, treeHash } from "./rollout/deploy.ts";
+export { readBundles, rulesOf, type TreeBundle } from "./rollout/read-tree.ts";
 export {
 	type EnsureOptions,
 	ensureTools,

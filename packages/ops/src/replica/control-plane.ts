@@ -1,0 +1,235 @@
+import {
+	access,
+	copyFile,
+	mkdir,
+	readdir,
+	readFile,
+	rm,
+	writeFile,
+} from "node:fs/promises";
+import { join } from "node:path";
+import process from "node:process";
+import {
+	birthOf,
+	endDaemon,
+	fromYamlStream,
+	run,
+	toYaml,
+	writeFileAtomically,
+} from "@lab/core";
+import type { ResolvedTool } from "../toolchain/locate.ts";
+import { MARK, markedProcesses } from "./_marked.ts";
+import type { Folder } from "./folder.ts";
+import { kwokConfig } from "./kwok-config.ts";
+import type { Probe } from "./probe.ts";
+import { schedulerConfig } from "./scheduler-config.ts";
+import { adopt, type Service } from "./service.ts";
+
+/** The name of the replica's cluster, for kwokctl: its context is `kwok-vaclab`. */
+const CLUSTER = "vaclab";
+
+export const controlPlaneTools = [
+	"etcd",
+	"kube-apiserver",
+	"kube-controller-manager",
+	"kube-scheduler",
+	"kwok",
+	"kwokctl",
+] as const;
+
+export const controlPlanePorts = [
+	"etcd",
+	"etcd-peer",
+	"kube-apiserver",
+	"kube-controller-manager",
+	"kube-scheduler",
+	"kwok-controller",
+] as const;
+
+type Tools = Readonly<Record<(typeof controlPlaneTools)[number], ResolvedTool>>;
+type Ports = Readonly<Record<string, number>>;
+
+const purposes: Readonly<Record<string, string>> = {
+	etcd: "holds the objects of the cluster",
+	"kube-apiserver": "the Kubernetes API",
+	"kube-controller-manager": "Deployments, Jobs and the like",
+	"kube-scheduler": "places pods, with the lab's configuration",
+	"kwok-controller": "plays nodes, kubelets and volumes",
+};
+
+const workFolder = (folder: Folder): string =>
+	join(folder.kwok, "clusters", CLUSTER);
+
+const exists = (path: string): Promise<boolean> =>
+	access(path).then(
+		() => true,
+		() => false,
+	);
+
+/**
+ * Has kwokctl make and start the control plane, once; from then on its
+ * processes are ours to watch. Whatever a killed command left is taken away.
+ */
+export async function createControlPlane(
+	folder: Folder,
+	tools: Tools,
+	ports: Ports,
+	signal?: AbortSignal,
+): Promise<void> {
+	const config = join(folder.config, "kwok.yaml");
+	const scheduler = join(folder.config, "scheduler.yaml");
+	for (const left of await controlPlaneProcesses(folder))
+		await endDaemon(left, 0);
+	await rm(folder.kwok, { recursive: true, force: true });
+	await mkdir(folder.config, { recursive: true });
+	await writeFileAtomically(
+		config,
+		await kwokConfig({
+			kwokVersion: `v${tools.kwok.version}`,
+			etcdBinary: tools.etcd.path,
+			kubeApiserverBinary: tools["kube-apiserver"].path,
+			kubeControllerManagerBinary: tools["kube-controller-manager"].path,
+			kubeSchedulerBinary: tools["kube-scheduler"].path,
+			kwokControllerBinary: tools.kwok.path,
+			disableQPSLimits: true,
+			etcdPort: ports.etcd,
+			etcdPeerPort: ports["etcd-peer"],
+			kubeApiserverPort: ports["kube-apiserver"],
+			kubeControllerManagerPort: ports["kube-controller-manager"],
+			kubeSchedulerPort: ports["kube-scheduler"],
+			kwokControllerPort: ports["kwok-controller"],
+			kubeSchedulerConfig: scheduler,
+		}),
+	);
+	await writeFile(
+		scheduler,
+		toYaml(schedulerConfig(join(workFolder(folder), "kubeconfig.yaml"))),
+	);
+	await run(
+		tools.kwokctl.path,
+		["create", "cluster", "--name", CLUSTER, "--config", config].concat(
+			"--kubeconfig",
+			join(folder.kwok, "kubeconfig"),
+		),
+		{
+			timeout: "3m",
+			cwd: folder.path,
+			env: {
+				[MARK]: folder.path,
+				KWOK_WORKDIR: folder.kwok,
+				KUBECONFIG: join(folder.kwok, "kubeconfig"),
+				// kwokctl keeps caches and reads settings below the home folder.
+				HOME: folder.kwok,
+			},
+			...(signal === undefined ? {} : { signal }),
+		},
+	);
+	for (const service of await controlPlaneServices(folder)) {
+		const pidFile = join(workFolder(folder), "pids", `${service.name}.pid`);
+		const pid = Number(await readFile(pidFile, "utf8"));
+		const birth = await birthOf(pid);
+		if (birth !== undefined) await adopt(folder, service, { pid, birth });
+	}
+	// kwokctl trusts bare numbers, which another process may have by then.
+	await rm(join(workFolder(folder), "pids"), { recursive: true });
+	await copyFile(
+		join(workFolder(folder), "kubeconfig.yaml"),
+		folder.kubeconfig,
+	);
+}
+
+async function controlPlaneProcesses(folder: Folder) {
+	if (process.platform !== "linux") return markedProcesses(folder.path);
+	const ours = await markedProcesses(folder.path);
+	const lines = await Promise.all(
+		ours.map(({ pid }) =>
+			readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => ""),
+		),
+	);
+	return ours.filter((_, index) => lines[index]?.startsWith(folder.kwok));
+}
+
+interface Component {
+	readonly name: string;
+	readonly binary: string;
+	readonly args: readonly string[];
+	readonly links?: readonly string[];
+	readonly workDir: string;
+}
+
+const readiness: Readonly<Record<string, (ports: Ports) => string>> = {
+	etcd: (ports) => `http://127.0.0.1:${ports.etcd}/health`,
+	"kube-apiserver": (ports) =>
+		`https://127.0.0.1:${ports["kube-apiserver"]}/readyz`,
+	"kube-controller-manager": (ports) =>
+		`https://127.0.0.1:${ports["kube-controller-manager"]}/healthz`,
+	"kube-scheduler": (ports) =>
+		`https://127.0.0.1:${ports["kube-scheduler"]}/healthz`,
+	"kwok-controller": (ports) =>
+		`http://127.0.0.1:${ports["kwok-controller"]}/healthz`,
+};
+
+/** The control plane's programs as kwokctl wrote them down; none before it did. */
+export async function controlPlaneServices(folder: Folder): Promise<Service[]> {
+	const file = join(workFolder(folder), "kwok.yaml");
+	if (!(await exists(file))) return [];
+	const documents = fromYamlStream(await readFile(file, "utf8"), file);
+	const { components = [] } = documents[0] as { components?: Component[] };
+	const ports = portsOf(components);
+	return components.map(({ name, binary, args, links, workDir }) => {
+		const url = readiness[name]?.(ports) ?? "";
+		const pki = join(workDir, "pki");
+		const cert = { crt: join(pki, "admin.crt"), key: join(pki, "admin.key") };
+		const ready: Probe = name === "kube-apiserver" ? { url, cert } : { url };
+		return {
+			name,
+			purpose: purposes[name] ?? name,
+			program: binary,
+			args,
+			cwd: workDir,
+			needs: links ?? [],
+			ready,
+			ports: name === "etcd" ? ["etcd", "etcd-peer"] : [name],
+		};
+	});
+}
+
+const portsOf = (
+	components: readonly (Component & {
+		ports?: { name: string; port: number }[];
+	})[],
+): Record<string, number> =>
+	Object.fromEntries(
+		components.flatMap(({ name, ports = [] }) =>
+			ports.map((one) => [
+				one.name === "peer-http" ? `${name}-peer` : name,
+				one.port,
+			]),
+		),
+	);
+
+/** Puts other ports in the place of those that someone else has by now. */
+export async function movePorts(
+	folder: Folder,
+	from: Ports,
+	to: Ports,
+): Promise<void> {
+	const moved = controlPlanePorts.filter((name) => from[name] !== to[name]);
+	if (moved.length === 0) return;
+	const work = workFolder(folder);
+	const files = [
+		...(await readdir(work))
+			.filter((name) => name.endsWith(".yaml"))
+			.map((name) => join(work, name)),
+		folder.kubeconfig,
+	];
+	for (const file of files) {
+		const text = await readFile(file, "utf8");
+		// In one pass, so that no port is moved twice.
+		const changed = text.replace(/(?<!\d)\d{5}(?!\d)/g, (digits) => {
+			const name = moved.find((one) => String(from[one]) === digits);
+			return name === undefined ? digits : String(to[name]);
+		});
+		await writeFileAtomically(file, changed);
+	}
+}

@@ -1,0 +1,134 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { toYaml, writeFileAtomically } from "@lab/core";
+import type { Environment } from "@lab/lab";
+import {
+	controlPlanePorts,
+	controlPlaneServices,
+	movePorts,
+} from "./control-plane.ts";
+import { fleetPorts, fleetServices } from "./fleet-services.ts";
+import type { Folder, ReplicaRecord } from "./folder.ts";
+import { choosePorts } from "./ports.ts";
+import { proxyConfig } from "./proxy.ts";
+import { scrapeConfig } from "./scrape.ts";
+import { processOf, type Service } from "./service.ts";
+import type { ReplicaTools } from "./tools.ts";
+import { victoriaPorts, victoriaServices } from "./victoria-services.ts";
+
+/** Where readers knock when nobody else listens there: vmauth's own usual port. */
+export const ENDPOINT_PORT = 8427;
+
+const portNames = [
+	...controlPlanePorts,
+	...fleetPorts,
+	...victoriaPorts,
+	"charts",
+];
+
+/** Programs whose data or objects another version might not read. */
+export const keptVersions = (tools: ReplicaTools): Record<string, string> => ({
+	kubernetes: tools["kube-apiserver"].version,
+	etcd: tools.etcd.version,
+	kwok: tools.kwok.version,
+});
+
+export interface ReplicaInput {
+	readonly folder: Folder;
+	readonly tools: ReplicaTools;
+	readonly env: Environment;
+	/** Groups of rules, as Prometheus writes them. */
+	readonly rules: readonly object[];
+}
+
+/** Writes all settings, and says which programs run with them. */
+export async function settleServices(
+	{ folder, tools, env, rules }: ReplicaInput,
+	{ ports, exposed }: ReplicaRecord,
+): Promise<{ readonly data: Service[]; readonly fleet: Service[] }> {
+	const at = (name: string) => `http://127.0.0.1:${ports[name]}`;
+	const proxy = {
+		metrics: at("victoria-metrics"),
+		logs: at("victoria-logs"),
+		rules: at("vmalert"),
+	};
+	const files = {
+		scrape: toYaml(scrapeConfig(folder, ports, env.cluster)),
+		rules: toYaml({ groups: rules }),
+		proxy: toYaml(proxyConfig(proxy)),
+		publicProxy: exposed ? toYaml(proxyConfig(proxy, exposed.token)) : "",
+	};
+	await mkdir(folder.targets, { recursive: true });
+	await Promise.all(
+		Object.entries({
+			"scrape.yaml": files.scrape,
+			"rules.yaml": files.rules,
+			"proxy.yaml": files.proxy,
+			...(exposed && { "proxy-public.yaml": files.publicProxy }),
+		}).map(([name, text]) =>
+			writeFileAtomically(join(folder.config, name), text),
+		),
+	);
+	return {
+		data: victoriaServices({ folder, tools, ports, env, files, exposed }),
+		fleet: fleetServices(folder, tools, ports),
+	};
+}
+
+export interface SettledPorts {
+	readonly ports: Readonly<Record<string, number>>;
+	readonly notes: readonly string[];
+}
+
+/**
+ * Ports for all that listens. Those of services that run stay; those of
+ * services that do not are looked at again, since someone may have them now.
+ */
+export async function settlePorts(
+	folder: Folder,
+	before: ReplicaRecord | undefined,
+	more: readonly string[],
+): Promise<SettledPorts> {
+	const names = [...portNames, ...more];
+	const old = before?.ports ?? {};
+	const kept: Record<string, number> = {};
+	for (const name of names) {
+		const port = old[name];
+		if (port !== undefined && (await ownerRuns(folder, name)))
+			kept[name] = port;
+	}
+	const open = names.filter((name) => kept[name] === undefined);
+	const wanted = { vmauth: ENDPOINT_PORT, ...old };
+	const { ports, taken } = await choosePorts(
+		open,
+		Object.fromEntries(
+			Object.entries(wanted).filter(([name]) => open.includes(name)),
+		),
+		folder.path,
+	);
+	const all = { ...kept, ...ports };
+	if (before?.created === true) await movePorts(folder, old, all);
+	return {
+		ports: all,
+		notes: taken.map(
+			({ name, port, holder }) =>
+				`port ${port} is taken${holder === undefined ? "" : ` by ${holder}`}: ${name} listens on ${ports[name]} instead`,
+		),
+	};
+}
+
+/** A port is named after the service, or after it and what the port is for. */
+const ownerOf = (port: string): string =>
+	port.replace(/-(peer|health|own)$/, "");
+
+const ownerRuns = async (folder: Folder, port: string): Promise<boolean> =>
+	(await processOf(folder, ownerOf(port))) !== undefined;
+
+/** All programs of the replica, control plane first. */
+export async function allServices(
+	input: ReplicaInput,
+	record: ReplicaRecord,
+): Promise<Service[]> {
+	const { data, fleet } = await settleServices(input, record);
+	return [...(await controlPlaneServices(input.folder)), ...data, ...fleet];
+}

@@ -1,0 +1,63 @@
+import { readFile } from "node:fs/promises";
+import { fromYamlStream, toYamlStream } from "@lab/core";
+import { moduleFile } from "../toolchain/module-file.ts";
+
+const MODULE = "sigs.k8s.io/kwok";
+
+/** How nodes and pods come to look alive: KWOK's own fast stages. */
+const STAGES = [
+	"node/fast/node-initialize",
+	"node/heartbeat-with-lease/node-heartbeat-with-lease",
+	"pod/fast/pod-ready",
+	"pod/fast/pod-complete",
+	"pod/fast/pod-delete",
+	"volume/fast/pvc-provision",
+	"volume/fast/pv-bind",
+	"volume/fast/pv-delete",
+	"volume/fast/pvc-delete",
+];
+
+/** What a simulated kubelet shows: memory and CPU as annotations of pods say, else a little. */
+const METRICS = [
+	"metrics/resource/metrics-resource",
+	"metrics/usage/usage-from-annotation",
+];
+
+interface Stage {
+	spec: { selector: { matchExpressions: { cel?: { expression: string } }[] } };
+}
+
+/**
+ * The configuration that kwokctl makes a cluster from: loopback only, its
+ * programs and ports given, and the stages.
+ */
+export async function kwokConfig(
+	options: Readonly<Record<string, unknown>>,
+): Promise<string> {
+	const read = async (path: string) => {
+		const file = await moduleFile("kwok", MODULE, `kustomize/${path}.yaml`);
+		return fromYamlStream(await readFile(file, "utf8"), file);
+	};
+	const stages = (
+		await Promise.all(STAGES.map((path) => read(`stage/${path}`)))
+	).flat();
+	const metrics = (await Promise.all(METRICS.map(read))).flat();
+	return toYamlStream([
+		{
+			apiVersion: "config.kwok.x-k8s.io/v1alpha1",
+			kind: "KwokctlConfiguration",
+			options: { runtime: "binary", bindAddress: "127.0.0.1", ...options },
+		},
+		...stages.map((stage) => forEveryStorageClass(stage as Stage)),
+		...metrics,
+	]);
+}
+
+/** KWOK's volume stages serve one class of their own; ours serve whatever class a claim names. */
+function forEveryStorageClass(stage: Stage): Stage {
+	for (const { cel } of stage.spec.selector.matchExpressions) {
+		if (cel?.expression.includes("'kwok-volume'"))
+			cel.expression = "has(self.spec.storageClassName)";
+	}
+	return stage;
+}

@@ -1,0 +1,80 @@
+/** What one reader, or all of them together, may ask of the stores. */
+export const limits = {
+	queryTime: "30s",
+	pointsPerSeries: 30_000,
+	/** Per store. */
+	concurrentQueries: 8,
+	/** At the door, both stores together. */
+	concurrentRequests: 32,
+} as const;
+
+/** Paths that read, and change nothing. Whatever is not here is refused. */
+const metricsPaths = [
+	"/api/v1/query",
+	"/api/v1/query_range",
+	"/api/v1/query_exemplars",
+	"/api/v1/format_query",
+	"/api/v1/parse_query",
+	"/api/v1/series",
+	"/api/v1/series/count",
+	"/api/v1/labels",
+	"/api/v1/label/[^/]+/values",
+	"/api/v1/metadata",
+	"/api/v1/export",
+	"/api/v1/export/csv",
+	"/api/v1/export/native",
+	"/api/v1/read",
+	"/api/v1/status/tsdb",
+	"/api/v1/status/buildinfo",
+	"/federate",
+	"/vmui",
+	"/vmui/.*",
+	"/prometheus/vmui.*",
+];
+
+/** vmalert's own view of rules and alerts, in Prometheus's form. */
+const rulePaths = ["/api/v1/rules", "/api/v1/alerts"];
+
+const logsPaths = [
+	"/select/logsql/query",
+	"/select/logsql/hits",
+	"/select/logsql/facets",
+	"/select/logsql/field_names",
+	"/select/logsql/field_values",
+	"/select/logsql/streams",
+	"/select/logsql/stream_ids",
+	"/select/logsql/stream_field_names",
+	"/select/logsql/stream_field_values",
+	"/select/logsql/stats_query",
+	"/select/logsql/stats_query_range",
+	"/select/logsql/query_time_range",
+	"/select/logsql/tail",
+	"/select/tenant_ids",
+	"/select/vmui",
+	"/select/vmui/.*",
+];
+
+export interface ProxyTarget {
+	readonly metrics: string;
+	readonly logs: string;
+	readonly rules: string;
+}
+
+/**
+ * The configuration of vmauth: read-only, and nothing that is not listed.
+ *
+ * @param token whoever has it comes in; without it everybody who reaches the port does
+ */
+export function proxyConfig(targets: ProxyTarget, token?: string) {
+	const reader = {
+		max_concurrent_requests: limits.concurrentRequests,
+		url_map: [
+			{ src_paths: metricsPaths, url_prefix: targets.metrics },
+			{ src_paths: rulePaths, url_prefix: targets.rules },
+			{ src_paths: logsPaths, url_prefix: targets.logs },
+		],
+	};
+	return token === undefined
+		? { unauthorized_user: reader }
+		: { users: [{ bearer_token: token, ...reader }] };
+}

@@ -1,0 +1,117 @@
+import type { Environment } from "@lab/lab";
+import { type BundleState, bundleStates } from "../rollout/bundle-states.ts";
+import { controlPlaneServices } from "./control-plane.ts";
+import { allServices } from "./embedded.ts";
+import { type Endpoints, endpointsOf } from "./endpoints.ts";
+import { type Folder, type Mode, readRecord } from "./folder.ts";
+import { KubeApi } from "./kube-api.ts";
+import { type Health, healthOf } from "./service.ts";
+import type { ReplicaTools } from "./tools.ts";
+
+export interface ServiceStatus extends Health {
+	readonly name: string;
+	readonly purpose: string;
+	readonly ports: Readonly<Record<string, number>>;
+	readonly log: string;
+}
+
+/** The replica as programs see it: what is there, where, and how it is. */
+export interface ReplicaStatus extends Partial<Endpoints> {
+	readonly mode: Mode;
+	/** `degraded`: some process is not as it should be; `up` mends it. */
+	readonly state: "up" | "degraded" | "down";
+	readonly folder: string;
+	readonly capabilities: readonly string[];
+	readonly cannot: readonly { readonly what: string; readonly why: string }[];
+	readonly bundles: readonly BundleState[];
+	readonly services: readonly ServiceStatus[];
+}
+
+/** What a test may ask for instead of a mode. */
+const capabilitiesOf: Readonly<Record<Mode, readonly string[]>> = {
+	embedded: [
+		"kubernetes-api",
+		"scheduler",
+		"lab-sized-nodes",
+		"scales-10k",
+		"fleet",
+		"prometheus-api",
+		"logsql-api",
+		"rules",
+	],
+	k3d: [
+		"kubernetes-api",
+		"scheduler",
+		"fleet",
+		"runs-containers",
+		"prometheus-api",
+		"logsql-api",
+	],
+};
+
+export interface StatusInput {
+	readonly folder: Folder;
+	readonly tools: ReplicaTools;
+	readonly env: Environment;
+	readonly rules: readonly object[];
+}
+
+export async function status(input: StatusInput): Promise<ReplicaStatus> {
+	const { folder, env } = input;
+	const record = await readRecord(folder);
+	const mode = record?.mode ?? "embedded";
+	const about = {
+		mode,
+		folder: folder.path,
+		capabilities: capabilitiesOf[mode],
+		cannot: Object.entries(env.served).flatMap(([what, served]) =>
+			served.here ? [] : [{ what, why: served.why }],
+		),
+	};
+	if (record?.created !== true)
+		return { ...about, state: "down", bundles: [], services: [] };
+	const services = await Promise.all(
+		(await allServices(input, record)).map(
+			async ({ name, purpose, ports, ...service }): Promise<ServiceStatus> => ({
+				name,
+				purpose,
+				...(await healthOf(folder, { name, purpose, ports, ...service })),
+				ports: Object.fromEntries(
+					ports.map((port) => [port, record.ports[port] ?? 0]),
+				),
+				log: folder.log(name),
+			}),
+		),
+	);
+	const all = services.every(({ state }) => state === "running");
+	const none = services.every(({ state }) => state === "stopped");
+	const apiRuns = services.some(
+		({ name, state }) => name === "kube-apiserver" && state === "running",
+	);
+	return {
+		...about,
+		state: all ? "up" : none ? "down" : "degraded",
+		...endpointsOf(folder, record),
+		bundles: apiRuns ? await readStates(folder, record.rollout?.skipped) : [],
+		services,
+	};
+}
+
+async function readStates(
+	folder: Folder,
+	skipped: Readonly<Record<string, string>> | undefined,
+): Promise<BundleState[]> {
+	const api = await KubeApi.from(folder.kubeconfig);
+	try {
+		return await bundleStates(api, skipped);
+	} finally {
+		api.close();
+	}
+}
+
+/** @returns whether the replica's own API server answers */
+export async function apiAnswers(folder: Folder): Promise<boolean> {
+	const services = await controlPlaneServices(folder);
+	const api = services.find(({ name }) => name === "kube-apiserver");
+	return api !== undefined && (await healthOf(folder, api)).state === "running";
+}

@@ -1,0 +1,161 @@
+import { mkdir } from "node:fs/promises";
+import { setTimeout as sleep } from "node:timers/promises";
+import { exitCode, LabError } from "@lab/core";
+import type { Environment } from "@lab/lab";
+import { withLock } from "../toolchain/lock.ts";
+import type { Progress } from "../toolchain/progress.ts";
+import { controlPlaneServices, createControlPlane } from "./control-plane.ts";
+import { keptVersions, settlePorts, settleServices } from "./embedded.ts";
+import {
+	type Folder,
+	type ReplicaRecord,
+	readRecord,
+	updateRecord,
+	writeRecord,
+} from "./folder.ts";
+import { KubeApi } from "./kube-api.ts";
+import { labSeed, plantSeed, seedHash } from "./seed.ts";
+import { ensureServices, type StartedService } from "./service.ts";
+import { replicaTools } from "./tools.ts";
+import { publicPorts } from "./victoria-services.ts";
+
+export interface UpOptions {
+	readonly folder: Folder;
+	readonly env: Environment;
+	readonly rules: readonly object[];
+	readonly exposed?: ReplicaRecord["exposed"];
+	readonly progress: Progress;
+	readonly signal?: AbortSignal;
+}
+
+export interface UpResult {
+	readonly record: ReplicaRecord;
+	/** What had to be started; nothing where all ran. */
+	readonly started: readonly StartedService[];
+	readonly notes: readonly string[];
+}
+
+/**
+ * Brings the embedded replica up, or back up: whatever runs and is right stays
+ * as it is, whatever is not is started.
+ *
+ * @throws LabError `other-version`, `service-ended`, `service-silent`, and those of `ensureTools`
+ */
+export async function up(options: UpOptions): Promise<UpResult> {
+	const { folder, env, rules, exposed, progress, signal } = options;
+	await mkdir(folder.path, { recursive: true });
+	const tools = await replicaTools(progress, signal);
+	const before = await readRecord(folder);
+	assertSameVersions(before, keptVersions(tools));
+	const { ports, notes } = await settlePorts(
+		folder,
+		before,
+		exposed === undefined ? [] : publicPorts,
+	);
+	for (const note of notes) progress.note(note);
+	const { exposed: _, ...kept } = before ?? {};
+	const record: ReplicaRecord = {
+		...kept,
+		mode: "embedded",
+		ports,
+		versions: before?.versions ?? keptVersions(tools),
+		...(exposed && { exposed }),
+	};
+	await writeRecord(folder, record);
+	const { data, fleet } = await settleServices(
+		{ folder, tools, env, rules },
+		record,
+	);
+	const stores = ensureServices(folder, data, progress, signal);
+	// Whoever fails first is told; the other must not be an unhandled failure.
+	stores.catch(() => {});
+	if (record.created !== true) {
+		progress.step("making the control plane");
+		await createControlPlane(folder, tools, ports, signal);
+	}
+	const plane = await ensureServices(
+		folder,
+		await controlPlaneServices(folder),
+		progress,
+		signal,
+	);
+	if (record.created !== true) await updateRecord(folder, { created: true });
+	await plant(folder, progress);
+	const delivery = await ensureServices(folder, fleet, progress, signal);
+	return {
+		record: (await readRecord(folder)) ?? record,
+		started: [...plane, ...(await stores), ...delivery],
+		notes,
+	};
+}
+
+async function plant(folder: Folder, progress: Progress): Promise<void> {
+	const seed = await labSeed();
+	const hash = seedHash(seed);
+	if ((await readRecord(folder))?.seed === hash) return;
+	progress.step(
+		"putting nodes, kinds, namespaces and secrets into the cluster",
+	);
+	const api = await KubeApi.from(folder.kubeconfig);
+	try {
+		await retryWhileStarting(() => plantSeed(api, seed, folder.kubeconfig));
+	} finally {
+		api.close();
+	}
+	await updateRecord(folder, { seed: hash });
+}
+
+/** A young API server refuses some calls until its own roles are there. */
+async function retryWhileStarting(body: () => Promise<void>): Promise<void> {
+	for (let left = 20; ; left--) {
+		try {
+			return await body();
+		} catch (error) {
+			const starting =
+				error instanceof LabError &&
+				["api-refused", "api-unreachable", "unknown-kind"].includes(error.code);
+			if (!starting || left === 0) throw error;
+			await sleep(250);
+		}
+	}
+}
+
+function assertSameVersions(
+	before: ReplicaRecord | undefined,
+	versions: Readonly<Record<string, string>>,
+): void {
+	const changed = Object.entries(before?.versions ?? {}).filter(
+		([name, version]) => versions[name] !== version,
+	);
+	if (changed.length === 0) return;
+	throw new LabError({
+		code: "other-version",
+		what: changed
+			.map(
+				([name, version]) =>
+					`the replica was made with ${name} ${version}, and the lab now pins ${versions[name]}`,
+			)
+			.join("; "),
+		where: "tools/tools.ts",
+		help: "start from nothing with 'pnpm local-lab reset', then 'pnpm local-lab up'",
+		exit: exitCode.letDown,
+	});
+}
+
+/** One command at a time on one replica; another one waits, and says for whom. */
+export const alone = <T>(
+	folder: Folder,
+	{ progress, signal }: { progress: Progress; signal?: AbortSignal },
+	body: () => Promise<T>,
+): Promise<T> =>
+	withLock(
+		folder.lock,
+		{
+			signal,
+			onWait: (holder) =>
+				progress.note(
+					`waiting for process ${holder}, which works on the same replica`,
+				),
+		},
+		body,
+	);
