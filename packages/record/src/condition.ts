@@ -38,7 +38,8 @@ export const measures = {
 	},
 	"clock.skew": {
 		unit: "ms",
-		meaning: "largest distance of a node's clock from the runner's",
+		meaning:
+			"largest distance of a node's clock from the runner's that is certain",
 		by: "runner",
 	},
 	"logs.missing": {

@@ -81,17 +81,18 @@ const observers: Partial<Record<MeasureName, (work: Work) => Observation>> = {
 			: { observed: scraped.missing.length, why: list(scraped.missing) };
 	},
 	"clock.skew": ({ log }) => {
-		const seen = log.all("clock-seen");
-		const worst = seen.reduce<(typeof seen)[number] | undefined>(
-			(most, one) =>
-				Math.abs(one.offsetMs) > Math.abs(most?.offsetMs ?? 0) ? one : most,
-			seen[0],
-		);
+		// What is certain: an answer that was long on its way tells little.
+		const seen = log.all("clock-seen").map(({ node, offsetMs, withinMs }) => ({
+			node,
+			withinMs,
+			skewMs: Math.max(0, Math.abs(offsetMs) - withinMs),
+		}));
+		const [worst] = seen.sort((a, b) => b.skewMs - a.skewMs);
 		return worst === undefined
 			? { why: "no clock was seen" }
 			: {
-					observed: Math.abs(worst.offsetMs),
-					why: `${worst.node}, to within ${worst.withinMs.toFixed(1)} ms`,
+					observed: worst.skewMs,
+					why: `${worst.node}, seen to within ${worst.withinMs.toFixed(1)} ms`,
 				};
 	},
 };
