@@ -17,8 +17,8 @@ export interface ReleaseSite {
 	readonly requests: { path: string; from: number }[];
 	/** The connection is cut at this byte of every large file. */
 	cutAt: number | undefined;
-	/** Bytes per second, for a reader that is to be caught half-way. */
-	rate: number | undefined;
+	/** Half-way through every large file the site waits for this. */
+	stall: Promise<void> | undefined;
 	publish(address: string, sums: string, bytes: Buffer): void;
 	close(): Promise<void>;
 }
@@ -38,7 +38,7 @@ export async function startReleaseSite(): Promise<ReleaseSite> {
 		files,
 		requests,
 		cutAt: undefined,
-		rate: undefined,
+		stall: undefined,
 		publish(address, sums, bytes) {
 			files.set(address, bytes);
 			const sum = createHash("sha256").update(bytes).digest("hex");
@@ -80,12 +80,10 @@ async function serve(
 	});
 	const isLarge = bytes.length > LARGE;
 	const end = isLarge ? (site.cutAt ?? bytes.length) : bytes.length;
-	const step = isLarge ? (site.rate ?? bytes.length) / 10 : bytes.length;
-	for (let at = from; at < end; at += step) {
-		const part = bytes.subarray(at, Math.min(at + step, end));
-		await new Promise((sent) => response.write(part, sent));
-		if (isLarge && site.rate) await sleep(100);
-	}
+	const half = isLarge ? Math.max(from, bytes.length / 2) : end;
+	await send(response, bytes.subarray(from, Math.min(half, end)));
+	if (isLarge) await site.stall;
+	await send(response, bytes.subarray(half, end));
 	if (end === bytes.length) {
 		response.end();
 		return;
@@ -94,3 +92,6 @@ async function serve(
 	await sleep(100);
 	response.destroy();
 }
+
+const send = (response: ServerResponse, bytes: Buffer): Promise<unknown> =>
+	new Promise((sent) => response.write(bytes, sent));

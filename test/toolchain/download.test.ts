@@ -121,12 +121,14 @@ test("a program of another version than it is published as is refused", async ()
 	});
 });
 
-test("an archive without the program is refused", async () => {
+test("an archive without the program is refused, until a better one is there", async () => {
 	await publish(site, "helm", program("helm"), "elsewhere/helm");
 	await expect(ensure("helm")).rejects.toMatchObject({
 		code: "release-wrong",
 		message: expect.stringContaining(named("helm")),
 	});
+	await publish(site, "helm");
+	expect((await ensure("helm")).helm.source).toBe("release");
 });
 
 test("a file that the site does not have is told, with the ways to supply it", async () => {

@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import process from "node:process";
+import { setTimeout as sleep } from "node:timers/promises";
 import { run } from "@lab/core";
 import { describeNeeding } from "@lab/core/testing";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -101,7 +102,7 @@ test("one on PATH is taken when it is of the pinned version, else not", async ()
 
 test("two that want the same tool at once download it once", async () => {
 	await publish(site, "kubectl");
-	site.rate = 100_000;
+	site.stall = sleep(2000);
 	const both = await Promise.all([
 		lab(["tools", "ensure", "kubectl", "--json"], env),
 		lab(["tools", "ensure", "kubectl", "--json"], env),
@@ -119,7 +120,7 @@ test("two that want the same tool at once download it once", async () => {
 /** Starts `tools ensure kubectl` and ends it when it is half-way. */
 async function endHalfWay(signal: NodeJS.Signals) {
 	await publish(site, "kubectl");
-	site.rate = 50_000;
+	site.stall = new Promise(() => {});
 	const child = spawn(
 		process.execPath,
 		labArguments(["tools", "ensure", "kubectl"]),
@@ -128,13 +129,13 @@ async function endHalfWay(signal: NodeJS.Signals) {
 	let stderr = "";
 	child.stderr.on("data", (text) => {
 		stderr += text;
-		if (stderr.includes("downloading"))
-			setTimeout(() => child.kill(signal), 500);
+		// A second signal would end it before it can say anything.
+		if (!child.killed && stderr.includes("downloading")) child.kill(signal);
 	});
 	const exit = await new Promise<number | null>((resolve) =>
 		child.once("exit", resolve),
 	);
-	site.rate = undefined;
+	site.stall = undefined;
 	site.requests.length = 0;
 	return { exit, stderr };
 }
