@@ -7,6 +7,7 @@ import { bandwidthResources } from "./bandwidth-resources/component.ts";
 import { bandwidthScheduler } from "./bandwidth-scheduler/component.ts";
 import { certIssuers } from "./cert-issuers/component.ts";
 import type { Component } from "./component.ts";
+import { grafanaDashboards } from "./grafana-dashboards/component.ts";
 import { homepage } from "./homepage/component.ts";
 import { hubble } from "./hubble/component.ts";
 import { kubeStateMetrics } from "./kube-state-metrics/component.ts";
@@ -37,6 +38,7 @@ export const components: readonly Component[] = [
 	bandwidthResources,
 	bandwidthScheduler,
 	certIssuers,
+	grafanaDashboards,
 	homepage,
 	hubble,
 	kubeStateMetrics,

@@ -1,3 +1,7 @@
+export type { Dashboard, Row, Variable } from "./dashboards/dashboard.ts";
+export { toGrafana } from "./dashboards/grafana.ts";
+export type { Panel, PanelQuery, PanelUnit } from "./dashboards/panel.ts";
+export { dashboards } from "./dashboards/registry.ts";
 export { scrapeIntervals } from "./scrape/intervals.ts";
 export type { Relabel, ScrapeJob } from "./scrape/job.ts";
 export { scrapeJobs } from "./scrape/jobs.ts";

@@ -1,12 +1,27 @@
+import { nodeMetrics } from "./node-metrics.ts";
+
 /** What a number counts. */
-export type Unit = "bytes" | "messages" | "peers" | "streams" | "topics";
+export type Unit =
+	| "bytes"
+	| "celsius"
+	| "entries"
+	| "errors"
+	| "events"
+	| "hertz"
+	| "messages"
+	| "packets"
+	| "peers"
+	| "seconds"
+	| "state"
+	| "streams"
+	| "topics";
 
 export interface Metric {
 	readonly type: "counter" | "gauge";
 	readonly unit: Unit;
 	/** Beyond the ones that every scrape adds: namespace, pod, instance, job, node. */
 	readonly labels: readonly string[];
-	readonly exporter: "nim-libp2p" | "nim" | "cadvisor";
+	readonly exporter: "nim-libp2p" | "nim" | "cadvisor" | "node-exporter";
 	readonly meaning: string;
 }
 
@@ -22,6 +37,7 @@ const control = (meaning: string) =>
 
 /** Every metric that our analyses rely on, under the name that is scraped. */
 export const metrics = {
+	...nodeMetrics,
 	libp2p_peers: node("gauge", "peers", "connected peers"),
 	libp2p_open_streams: node("gauge", "streams", "open streams", [
 		"type",

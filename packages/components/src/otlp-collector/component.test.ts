@@ -8,7 +8,7 @@ const { values, fleetYaml, object } = renderComponent(otlpCollector);
 test("whoever pushes shows a token, which stands in a Secret", () => {
 	expect(values).toMatchObject({
 		alternateConfig: {
-			extensions: { bearertokenauth: { token: "${env:OTEL_CLIENT_TOKEN}" } },
+			extensions: { bearertokenauth: { token: `\${env:OTEL_CLIENT_TOKEN}` } },
 			receivers: {
 				otlp: {
 					protocols: {

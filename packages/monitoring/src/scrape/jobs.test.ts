@@ -2,31 +2,10 @@ import { toSeconds } from "@lab/core";
 import { labNamespaces } from "@lab/lab";
 import { type MetricName, metrics } from "@lab/signals";
 import { describe, expect, test } from "vitest";
+import { anchored, keepsSample, passes } from "./_passes.ts";
 import { experiments } from "./experiments.ts";
-import type { Relabel, ScrapeJob } from "./job.ts";
 import { scrapeJobs } from "./jobs.ts";
 import { cadvisor } from "./kubelet.ts";
-
-const anchored = (regex: string) => new RegExp(`^(?:${regex})$`);
-
-/** Whether the steps let a set of labels through. */
-const passes = (
-	steps: readonly Relabel[],
-	labels: Readonly<Record<string, string>>,
-): boolean =>
-	steps.every(({ action, source_labels = [], separator = ";", regex = "" }) => {
-		const value = source_labels
-			.map((name) => labels[name] ?? "")
-			.join(separator);
-		const match = anchored(regex).test(value);
-		if (action === "keep") return match;
-		return action !== "drop" || !match;
-	});
-
-const keepsSample = (
-	{ metric_relabel_configs = [] }: ScrapeJob,
-	labels: Readonly<Record<string, string>>,
-) => passes(metric_relabel_configs, labels);
 
 const namesOf = (...exporters: string[]): MetricName[] =>
 	(Object.keys(metrics) as MetricName[]).filter((name) =>

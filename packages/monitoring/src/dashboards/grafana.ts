@@ -1,0 +1,157 @@
+import { type Duration, toSeconds } from "@lab/core";
+import type { Dashboard, Row, Variable } from "./dashboard.ts";
+import type { Panel } from "./panel.ts";
+
+/** Of Grafana's dashboard format; later ones are migrated from it when read. */
+const SCHEMA_VERSION = 42;
+
+const dataSource = { type: "prometheus", uid: "$" + "{datasource}" } as const;
+
+/** Grafana's grid is 24 wide. */
+const columns = 3;
+const size = { w: 24 / columns, h: 8 } as const;
+
+/** What people may choose from, without what would only ask for the same again. */
+const refreshes: readonly Duration[] = ["15s", "30s", "1m", "5m", "15m"];
+
+/** A dashboard in Grafana's own format. */
+export function toGrafana(dashboard: Dashboard) {
+	const { name, title, description, folder, refresh, span } = dashboard;
+	return {
+		uid: name,
+		title,
+		description,
+		tags: ["lab", folder],
+		schemaVersion: SCHEMA_VERSION,
+		editable: true,
+		// One moment is marked in all graphs.
+		graphTooltip: 1,
+		timezone: "utc",
+		time: { from: `now-${span}`, to: "now" },
+		refresh,
+		timepicker: {
+			refresh_intervals: refreshes.filter(
+				(one) => toSeconds(one) >= toSeconds(refresh),
+			),
+		},
+		templating: {
+			list: [chooseDataSource, ...dashboard.variables.map(toVariable)],
+		},
+		annotations: { list: [] },
+		panels: toPanels(dashboard.rows),
+	};
+}
+
+const chooseDataSource = {
+	name: "datasource",
+	label: "Data source",
+	type: "datasource",
+	query: "prometheus",
+	current: { text: "VictoriaMetrics", value: "VictoriaMetrics" },
+};
+
+function toVariable({ name, title, metric, label, many = false }: Variable) {
+	const query = `label_values(${metric}, ${label})`;
+	return {
+		name,
+		label: title,
+		type: "query",
+		datasource: dataSource,
+		definition: query,
+		query: { query, refId: name },
+		// Asked again when the time changes: nodes and experiments come and go.
+		refresh: 2,
+		sort: 1,
+		multi: many,
+		includeAll: many,
+		...(many && {
+			allValue: ".+",
+			current: { text: ["All"], value: ["$__all"] },
+		}),
+	};
+}
+
+/** Rows and their panels in reading order, each at its place. */
+function toPanels(rows: readonly Row[]) {
+	let y = 0;
+	let id = 0;
+	return rows.flatMap(({ title, panels }) => {
+		const head = {
+			id: ++id,
+			type: "row",
+			title,
+			collapsed: false,
+			gridPos: { x: 0, y, w: 24, h: 1 },
+			panels: [],
+		};
+		const top = y + 1;
+		y = top + Math.ceil(panels.length / columns) * size.h;
+		return [
+			head,
+			...panels.map((panel, index) =>
+				toTimeSeries(panel, ++id, {
+					x: (index % columns) * size.w,
+					y: top + Math.floor(index / columns) * size.h,
+					...size,
+				}),
+			),
+		];
+	});
+}
+
+function toTimeSeries(panel: Panel, id: number, gridPos: object) {
+	const { title, description, unit, queries, limits, min, max } = panel;
+	return {
+		id,
+		type: "timeseries",
+		title,
+		description,
+		datasource: dataSource,
+		gridPos,
+		targets: queries.map(({ expr, legend }, index) => ({
+			refId: String.fromCharCode("A".charCodeAt(0) + index),
+			datasource: dataSource,
+			editorMode: "code",
+			range: true,
+			expr,
+			legendFormat: legend,
+		})),
+		fieldConfig: {
+			defaults: {
+				unit,
+				...(min !== undefined && { min }),
+				...(max !== undefined && { max }),
+				color: { mode: "palette-classic" },
+				custom: {
+					lineWidth: 1,
+					fillOpacity: 5,
+					// A gap is a fact: nothing was scraped.
+					spanNulls: false,
+					thresholdsStyle: { mode: limits ? "dashed" : "off" },
+				},
+				thresholds: {
+					mode: "absolute",
+					steps: [
+						{ color: "green", value: null },
+						...(limits
+							? [
+									{ color: "orange", value: limits[0] },
+									{ color: "red", value: limits[1] },
+								]
+							: []),
+					],
+				},
+			},
+			overrides: [],
+		},
+		options: {
+			legend: {
+				showLegend: true,
+				displayMode: "table",
+				placement: "bottom",
+				calcs: ["mean", "max"],
+			},
+			tooltip: { mode: "multi", sort: "desc" },
+		},
+	};
+}
