@@ -1,6 +1,7 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { changesBetween } from "@lab/bundles";
-import { components, renderLab } from "@lab/components";
+import { components, parityReport, renderLab } from "@lab/components";
 import { readTree } from "@lab/core";
 import { environments } from "@lab/lab";
 import { expect, test } from "vitest";
@@ -24,4 +25,10 @@ test("rendered in another order, the bytes are the same", () => {
 	const forwards = renderLab(components, environments.vaclab);
 	const backwards = renderLab([...components].reverse(), environments.vaclab);
 	expect([...backwards.files]).toEqual([...forwards.files]);
+});
+
+test("docs/reports/parity.md is what the sources say (else: pnpm lab parity report, then commit)", () => {
+	expect(readFileSync(join(root, "docs/reports/parity.md"), "utf8")).toBe(
+		parityReport(components),
+	);
 });

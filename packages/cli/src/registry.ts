@@ -55,6 +55,11 @@ export const registry: readonly Entry[] = [
 		load: () => import("./commands/local-lab-up.ts"),
 	},
 	{
+		name: "parity report",
+		summary: "Write what became of each object of vaclab-2",
+		load: () => import("./commands/parity-report.ts"),
+	},
+	{
 		name: "synth",
 		summary: "Render the Fleet bundles of the lab",
 		load: () => import("./commands/synth.ts"),

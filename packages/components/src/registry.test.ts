@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { environments } from "@lab/lab";
+import { environments, facts } from "@lab/lab";
+import { checkFacts } from "@lab/lab/check";
 import { describe, expect, test } from "vitest";
 import { renderLab } from "./lab-tree.ts";
 import { components } from "./registry.ts";
@@ -16,6 +17,13 @@ test("every folder of a component is registered, and every registered one has a 
 				existsSync(join(import.meta.dirname, name, file)),
 				`${name}/${file}`,
 			).toBe(true);
+});
+
+test("every endpoint and every secret belongs to a component that is there", () => {
+	const names = components.map(({ name }) => name);
+	expect(checkFacts(facts, { components: names })).toEqual([]);
+	const readers = Object.values(facts.secrets).flatMap(({ usedBy }) => usedBy);
+	expect(readers.filter((reader) => !names.includes(reader))).toEqual([]);
 });
 
 describe.each(Object.values(environments))("in $name", (env) => {
