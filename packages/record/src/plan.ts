@@ -56,10 +56,15 @@ const limits = v.strictObject({
 
 /** How the objects of a cluster plan come to be. */
 const cluster = v.strictObject({
-	/** Name of the Fleet bundle. */
+	/** Name of the parked Fleet bundle in Git, or stem of the one made by API. */
 	bundle: v.string(),
-	/** Whether it is in Git and waits for the run's label, or is made by API. */
-	parked: v.boolean(),
+	/**
+	 * Set on Fleet's Cluster object, it lets the parked bundle out of Git come;
+	 * absent: a bundle is made by API from the files.
+	 */
+	label: v.exactOptional(
+		v.strictObject({ key: v.string(), value: v.string() }),
+	),
 	/** Files of the bundle by path. */
 	files: v.record(v.string(), v.string()),
 });

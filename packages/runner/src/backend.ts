@@ -6,6 +6,8 @@ export interface Node {
 	readonly name: string;
 	readonly group: string;
 	readonly running: boolean;
+	/** Where the backend knows without asking the node. */
+	readonly ready?: boolean;
 	/** Base URLs by name of port; empty while it is not up. */
 	readonly urls: Readonly<Record<string, string>>;
 	readonly pid?: number;

@@ -1,5 +1,6 @@
 export { attachRun, startRunner } from "./attach-run.ts";
 export type { Backend, Node } from "./backend.ts";
+export { clusterBackend } from "./backends/cluster/cluster-backend.ts";
 export { processBackend } from "./backends/process/process-backend.ts";
 export { leaveRequest } from "./control.ts";
 export { checkDataset, copyDataset, readDataset } from "./dataset-files.ts";

@@ -43,6 +43,8 @@ export interface RunOptions {
 	readonly prometheusUrl?: string;
 	/** Folder of a scraper's file service discovery. */
 	readonly targetsFolder?: string;
+	/** @default "fleet" */
+	readonly apply?: "fleet" | "server-side";
 	readonly kubeconfig?: string;
 	readonly context?: string;
 	/** Where a line about the run is left for Git. */

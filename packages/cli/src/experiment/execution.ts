@@ -1,9 +1,19 @@
-import { type Execution, type Judge, processBackend } from "@lab/runner";
+import {
+	clusterBackend,
+	type Execution,
+	type Judge,
+	processBackend,
+} from "@lab/runner";
 
 /** How this program runs runs: with which backends, and who judges. */
 export const execution = (tell: (text: string) => void): Execution => ({
 	makeBackend: (plan, folder, options) =>
-		processBackend(plan, folder, options, tell),
+		(plan.backend === "cluster" ? clusterBackend : processBackend)(
+			plan,
+			folder,
+			options,
+			tell,
+		),
 	judge,
 	tell,
 });

@@ -35,7 +35,10 @@ export const collecting: Step = async (work, signal) => {
 			missing.push({ what: file.path, why: "it was never written" });
 		}
 	}
-	for (const node of unlogged(work, files)) {
+	// Pods whose logs are in a store are read from there.
+	const inStore =
+		work.plan.backend === "cluster" && work.options.logsUrl !== undefined;
+	for (const node of inStore ? [] : unlogged(work, files)) {
 		missing.push({ what: `logs/${node}.log`, why: `${node} left no log` });
 	}
 	const dataset: Dataset = { run: folder.id, files, missing };

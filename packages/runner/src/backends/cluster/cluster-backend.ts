@@ -1,1 +1,371 @@
-export {};
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import {
+	exitCode,
+	type Finding,
+	fault,
+	LabError,
+	toYamlStream,
+} from "@lab/core";
+import type { Plan } from "@lab/record";
+import type { Backend, Collected, Node } from "../../backend.ts";
+import { reasonOf } from "../../persist.ts";
+import type { RunFolder, RunOptions } from "../../run-folder.ts";
+import { pingPeer, readInfo } from "../process/node-client.ts";
+import { basesOf, probePartition } from "../process/process-disturbance.ts";
+import { createKubectl } from "./kubectl.ts";
+import {
+	bundleName,
+	bundleOf,
+	FLEET_NAMESPACE,
+	namespaceOf,
+	objectsOf,
+	partitionPolicies,
+	RUN_LABEL,
+	runKey,
+	sideLabel,
+} from "./objects.ts";
+import { listPods } from "./pods.ts";
+import { createReach, endProxies, findProxies, type Reach } from "./reach.ts";
+
+const LOGS_AT_ONCE = 16;
+
+/** Node groups as pods of a cluster. */
+export function clusterBackend(
+	plan: Plan,
+	folder: RunFolder,
+	options: RunOptions,
+	tell: (text: string) => void = () => {},
+): Backend {
+	const kubectl = createKubectl(options);
+	const inNamespace = (...args: string[]) => ["-n", plan.namespace, ...args];
+	const withFleet = options.apply !== "server-side";
+	let reach: Reach | undefined;
+
+	const apply = (objects: readonly object[], signal: AbortSignal) =>
+		kubectl.run(
+			["apply", "--server-side", "--field-manager=lab-runner", "-f", "-"],
+			{ input: toYamlStream(objects), signal },
+		);
+	const observe = async (signal: AbortSignal): Promise<Node[]> => {
+		await mkdir(folder.work, { recursive: true });
+		reach ??= await createReach(kubectl, plan, folder.work, signal);
+		return listPods(kubectl, plan, reach, signal);
+	};
+	/** Makes the namespace; one that is there and not of this run is not touched. */
+	const takeNamespace = async (signal: AbortSignal): Promise<void> => {
+		const owner = await ownerOf(signal);
+		if (owner !== undefined && owner !== runKey(folder)) {
+			throw new LabError({
+				code: "namespace-taken",
+				what: `the namespace ${plan.namespace} is there and is not of this run`,
+				where: plan.namespace,
+				help: "end the run that uses it, or plan with another namespace",
+			});
+		}
+		await apply([namespaceOf(plan, folder)], signal);
+	};
+	/** The run that a namespace is of, empty: of none; absent: there is no such namespace. */
+	const ownerOf = async (signal: AbortSignal): Promise<string | undefined> => {
+		const text = await kubectl.run(
+			[
+				"get",
+				"namespace",
+				plan.namespace,
+				"--ignore-not-found",
+				"-o",
+				"jsonpath={.metadata.name}/{.metadata.labels.lab\\.vac\\.dev/run}",
+			],
+			{ signal },
+		);
+		return text === "" ? undefined : text.split("/")[1];
+	};
+	const setParkedLabel = (value: string, signal: AbortSignal) =>
+		kubectl.run(
+			[
+				"-n",
+				FLEET_NAMESPACE,
+				"label",
+				"--overwrite",
+				"clusters.fleet.cattle.io",
+				"--all",
+				`${plan.cluster?.label?.key}${value}`,
+			],
+			{ signal },
+		);
+	const scale = (group: string, replicas: number, signal: AbortSignal) =>
+		kubectl.run(
+			inNamespace("scale", "statefulset", group, `--replicas=${replicas}`),
+			{ signal },
+		);
+	const churned = (group: string, nodes: readonly string[]): number =>
+		nodes.filter((node) => node.replace(/-\d+$/, "") === group).length;
+
+	return {
+		check: checkPlan,
+		async prepare(signal) {
+			await mkdir(folder.work, { recursive: true });
+			await takeNamespace(signal);
+			if (!withFleet) await apply(objectsOf(plan), signal);
+			else if (plan.cluster?.label === undefined) {
+				await apply([bundleOf(plan, folder)], signal);
+			} else {
+				await setParkedLabel(`=${plan.cluster.label.value}`, signal);
+			}
+		},
+		async scale(name, replicas, signal) {
+			const group = plan.groups.find((one) => one.name === name);
+			if (group?.kind === "StatefulSet") await scale(name, replicas, signal);
+		},
+		observe,
+		async ready(nodes) {
+			return new Set(
+				nodes.filter((node) => node.ready).map(({ name }) => name),
+			);
+		},
+		metric: (group, name, signal) =>
+			readStore(options, plan.namespace, group, name, signal),
+		// Clocks of machines are the business of whoever judges the lab.
+		async clocks() {
+			return new Map();
+		},
+		async begin(step, signal) {
+			if (step.kind === "churn") {
+				for (const { name, replicas } of plan.groups) {
+					const gone = churned(name, step.nodes);
+					if (gone > 0) await scale(name, replicas - gone, signal);
+				}
+			}
+			if (step.kind === "partition") {
+				for (const [index, side] of step.sides.entries()) {
+					await kubectl.run(
+						inNamespace(
+							"label",
+							"--overwrite",
+							"pods",
+							...side,
+							`${sideLabel(step)}=${index}`,
+						),
+						{ signal },
+					);
+				}
+				await apply(partitionPolicies(plan, step), signal);
+			}
+		},
+		async end(step, signal) {
+			if (step.kind === "churn") {
+				for (const { name, replicas } of plan.groups) {
+					if (churned(name, step.nodes) > 0) {
+						await scale(name, replicas, signal);
+					}
+				}
+			}
+			if (step.kind === "partition") {
+				await kubectl.run(
+					inNamespace(
+						"delete",
+						"networkpolicy",
+						"--ignore-not-found",
+						...step.sides.map((_, index) => `${step.name}-${index}`),
+					),
+					{ signal },
+				);
+			}
+		},
+		async probe(step, signal) {
+			const nodes = await observe(signal);
+			if (step.kind === "partition") {
+				return probePartition(step, basesOf(nodes), signal);
+			}
+			const touched = new Set(step.nodes);
+			const up = nodes.filter(({ name, ready }) => touched.has(name) && ready);
+			return {
+				present: up.length === 0,
+				seen: `${up.length} of ${touched.size} pods ready`,
+			};
+		},
+		async measure(pairs, signal) {
+			const bases = basesOf(await observe(signal));
+			const times = await Promise.all(
+				pairs.map(async ([from, to]) => {
+					const [a, b] = [bases.get(from), bases.get(to)];
+					if (a === undefined || b === undefined) return undefined;
+					return pingPeer(a, (await readInfo(b, signal)).peerId, signal);
+				}),
+			);
+			const known = times.filter((time) => time !== undefined);
+			return {
+				holds: known.length === pairs.length,
+				seen: `${known.length} of ${pairs.length} pairs connected`,
+			};
+		},
+		// The lab's own collector and scraper do that.
+		follow: () => ({ flush: async () => [], stop: async () => {} }),
+		async collect(into, signal): Promise<Collected[]> {
+			const objects = await kubectl.run(
+				inNamespace("get", "statefulsets,services,pods,events", "-o", "yaml"),
+				{ signal },
+			);
+			await mkdir(join(into, "objects"), { recursive: true });
+			await writeFile(join(into, "objects/objects.yaml"), objects);
+			return [
+				{
+					path: "objects/objects.yaml",
+					content: "objects",
+					format: "yaml",
+				},
+				...(options.logsUrl === undefined
+					? await collectLogs(await observe(signal), into, signal)
+					: []),
+			];
+		},
+		async teardown(signal) {
+			if (withFleet && plan.cluster?.label !== undefined) {
+				await setParkedLabel("-", signal);
+			} else if (withFleet) {
+				await kubectl.run(
+					[
+						"-n",
+						FLEET_NAMESPACE,
+						"delete",
+						"bundles.fleet.cattle.io",
+						bundleName(folder),
+						"--ignore-not-found",
+					],
+					{ signal },
+				);
+			}
+			if ((await ownerOf(signal)) === runKey(folder)) {
+				await kubectl.run(
+					[
+						"delete",
+						"namespace",
+						plan.namespace,
+						"--ignore-not-found",
+						"--wait=false",
+					],
+					{ signal },
+				);
+			}
+			await endProxies(folder.work);
+			await rm(folder.work, { recursive: true, force: true });
+		},
+		async leftovers(signal) {
+			const owner = await ownerOf(signal);
+			const bundles = withFleet
+				? await kubectl.run(
+						[
+							"-n",
+							FLEET_NAMESPACE,
+							"get",
+							"bundles.fleet.cattle.io",
+							"-l",
+							`${RUN_LABEL}=${runKey(folder)}`,
+							"-o",
+							"name",
+						],
+						{ signal },
+					)
+				: "";
+			return [
+				...(owner === runKey(folder) ? [`namespace ${plan.namespace}`] : []),
+				...bundles.split("\n").filter(Boolean),
+				...(await findProxies(folder.work)).map(({ pid }) => `process ${pid}`),
+			];
+		},
+	};
+
+	async function collectLogs(
+		nodes: readonly Node[],
+		into: string,
+		signal: AbortSignal,
+	): Promise<Collected[]> {
+		await mkdir(join(into, "logs"), { recursive: true });
+		const found: Collected[] = [];
+		const waiting = [...nodes];
+		const worker = async () => {
+			for (let node = waiting.pop(); node; node = waiting.pop()) {
+				const container = plan.groups.find(
+					({ name }) => name === node?.group,
+				)?.container;
+				try {
+					const text = await kubectl.run(
+						inNamespace("logs", node.name, "-c", container ?? ""),
+						{ signal },
+					);
+					const path = `logs/${node.name}.log`;
+					await writeFile(join(into, path), text);
+					found.push({ path, content: "logs", format: "text" });
+				} catch (error) {
+					signal.throwIfAborted();
+					// Not in the dataset: it will be listed there as missing.
+					tell(`no log of ${node.name}: ${reasonOf(error)}`);
+				}
+			}
+		};
+		await Promise.all(Array.from({ length: LOGS_AT_ONCE }, worker));
+		return found.sort((a, b) => (a.path < b.path ? -1 : 1));
+	}
+}
+
+function checkPlan(plan: Plan): Finding[] {
+	const refuse = (name: string, what: string, help: string) =>
+		fault({ code: "not-on-cluster", what, where: `timeline.${name}`, help });
+	return plan.timeline.flatMap((step): Finding[] => {
+		if (step.kind === "shape") {
+			return [
+				refuse(
+					step.name,
+					"links of pods cannot be changed while they run",
+					"shape the whole run in the pods' init container",
+				),
+			];
+		}
+		if (step.kind === "churn" && step.by !== "scale") {
+			return [
+				refuse(
+					step.name,
+					`a StatefulSet brings pods back at once after a '${step.by}'`,
+					"use by: 'scale'",
+				),
+			];
+		}
+		return [];
+	});
+}
+
+/** A metric of each pod of a group, from the store. */
+async function readStore(
+	{ prometheusUrl }: RunOptions,
+	namespace: string,
+	group: string,
+	name: string,
+	signal: AbortSignal,
+): Promise<Map<string, number>> {
+	const refuse = (what: string) =>
+		new LabError({
+			code: "no-metrics",
+			what,
+			where: prometheusUrl ?? "prometheusUrl",
+			help: "give --prometheus-url, and see whether it answers",
+			exit: exitCode.letDown,
+		});
+	if (prometheusUrl === undefined) {
+		throw refuse("a gate asks for a metric, and no store is known");
+	}
+	const query = `sum by (pod) (${name}{namespace="${namespace}",pod=~"${group}-[0-9]+"})`;
+	const response = await fetch(
+		`${prometheusUrl.replace(/\/$/, "")}/api/v1/query?query=${encodeURIComponent(query)}`,
+		{ signal: AbortSignal.any([signal, AbortSignal.timeout(10_000)]) },
+	).catch((error: unknown) => {
+		signal.throwIfAborted();
+		throw refuse(reasonOf(error));
+	});
+	if (!response.ok) throw refuse(`it says ${response.status}`);
+	const { data } = (await response.json()) as {
+		data: { result: { metric: { pod: string }; value: [number, string] }[] };
+	};
+	return new Map(
+		data.result.map(({ metric, value }) => [metric.pod, Number(value[1])]),
+	);
+}
