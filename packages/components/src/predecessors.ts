@@ -31,10 +31,17 @@ const nothing = (object: string, why: string): Predecessor => ({
 	here: { nothing: why },
 });
 
+const dashboard = (name: string, successor: string): Predecessor =>
+	by(`ConfigMap ${name}`, {
+		in: "grafana-dashboards",
+		as: `ConfigMap dashboard-${successor}`,
+	});
+
 const tokenSync = "authentik-outpost-token-sync";
 const labeler = "fleet-cluster-labeler";
 
-const dashboards = [
+/** Those that nothing stands for yet. */
+const laterDashboards = [
 	"status-backend-bandwidth",
 	"api",
 	"api-detailed",
@@ -43,16 +50,12 @@ const dashboards = [
 	"da",
 	"external-blockchain-nodes",
 	"gossip-queues-vacdst",
-	"hardware-health",
 	"network-health",
 	"issues-diagnostics",
 	"kms-wallet",
-	"local-nimlibp2p",
 	"mempool",
 	"nwaku-raw-bandwidth",
 	"nwaku",
-	"nimlibp2p-vacdst",
-	"nimlibp2p-vacp2p",
 	"nomos-consumption",
 	"overview",
 	"public-external-blockchain-nodes",
@@ -104,12 +107,18 @@ export const predecessors: Readonly<Record<string, readonly Predecessor[]>> = {
 		chart("vaclab-bandwidth-operator", "bandwidth-operator"),
 	],
 	"bandwidth-scheduler": [chart("vaclab-scheduler", "bandwidth-scheduler")],
-	"grafana-dashboards": dashboards.map((name) =>
-		nothing(
-			`ConfigMap ${name}`,
-			"comes as typed code, one dashboard after the other",
+	"grafana-dashboards": [
+		dashboard("hardware-health", "node-health"),
+		dashboard("nimlibp2p-vacdst", "gossip"),
+		dashboard("nimlibp2p-vacp2p", "gossip"),
+		dashboard("local-nimlibp2p", "gossip"),
+		...laterDashboards.map((name) =>
+			nothing(
+				`ConfigMap ${name}`,
+				"comes as typed code, one dashboard after the other",
+			),
 		),
-	),
+	],
 	homepage: [
 		by("ConfigMap homepage", {
 			in: "homepage",
