@@ -50,9 +50,65 @@ export const registry: readonly Entry[] = [
 		load: () => import("./commands/local-lab-status.ts"),
 	},
 	{
-		name: "local-lab up",
-		summary: "Bring the replica of the lab up, or mend it",
-		load: () => import("./commands/local-lab-up.ts"),
+		name: "provision backup",
+		summary: "Bring a snapshot of the cluster's state and its token here",
+		load: () => import("./commands/provision-backup.ts"),
+	},
+	{
+		name: "provision cluster",
+		summary: "Turn the machines of the inventory into the lab",
+		load: () => import("./commands/provision-cluster.ts"),
+	},
+	{
+		name: "provision drift",
+		summary: "Say whether the machines still are what the facts say",
+		load: () => import("./commands/provision-drift.ts"),
+	},
+	{
+		name: "provision firewall",
+		summary:
+			"Put the firewall in place; it takes itself back if we are cut off",
+		load: () => import("./commands/provision-firewall.ts"),
+	},
+	{
+		name: "provision node",
+		summary: "Add one machine to the lab",
+		load: () => import("./commands/provision-node.ts"),
+	},
+	{
+		name: "provision pin",
+		summary: "Note the checksum of every file that machines download",
+		load: () => import("./commands/provision-pin.ts"),
+	},
+	{
+		name: "provision remove",
+		summary: "Take one machine out of the lab",
+		load: () => import("./commands/provision-remove.ts"),
+	},
+	{
+		name: "provision reset",
+		summary: "Take the lab off its machines",
+		load: () => import("./commands/provision-reset.ts"),
+	},
+	{
+		name: "provision restore",
+		summary: "Start the cluster anew from a snapshot",
+		load: () => import("./commands/provision-restore.ts"),
+	},
+	{
+		name: "provision rotate-secrets",
+		summary: "Draw declared secrets anew",
+		load: () => import("./commands/provision-rotate-secrets.ts"),
+	},
+	{
+		name: "provision upgrade",
+		summary: "Move k3s to another version, one machine after the other",
+		load: () => import("./commands/provision-upgrade.ts"),
+	},
+	{
+		name: "provision verify",
+		summary: "Prove that nodes, DNS, pods, storage and queries work",
+		load: () => import("./commands/provision-verify.ts"),
 	},
 	{
 		name: "parity report",

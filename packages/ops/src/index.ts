@@ -1,3 +1,25 @@
+export { assertUpgrade, readChecksums } from "./provision/downloads.ts";
+export {
+	type AnsibleEnvironment,
+	ansibleEnvironment,
+} from "./provision/environment.ts";
+export { findHost, hostsOf } from "./provision/hosts.ts";
+export {
+	type Inventory,
+	inventoryOf,
+	inventoryPath,
+	inventoryText,
+	labInventory,
+} from "./provision/inventory.ts";
+export { pinDownloads } from "./provision/pin.ts";
+export {
+	type Job,
+	type Provisioned,
+	type ProvisionOptions,
+	prepareInventory,
+	provision,
+} from "./provision/provision.ts";
+export { changesOf, type RunReport } from "./provision/run-report.ts";
 export { type BroughtUp, bringUp } from "./replica/bring-up.ts";
 export { down, reset } from "./replica/down.ts";
 export { type Endpoints, endpointsOf } from "./replica/endpoints.ts";

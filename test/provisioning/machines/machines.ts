@@ -104,7 +104,10 @@ async function newMachine(
 	const hostKeyFile = join(home, "upper/etc/ssh/ssh_host_ed25519_key");
 	await mkdir(dirname(hostKeyFile), { recursive: true });
 	await symlink(image, join(home, "image"));
-	await writeFile(join(home, "upper/etc/hostname"), `${name}\n`);
+	const etc = join(home, "upper/etc");
+	await writeFile(join(etc, "hostname"), `${name}\n`);
+	await writeFile(join(etc, "hosts"), `127.0.0.1 localhost ${name}\n`);
+	await writeFile(join(etc, "resolv.conf"), "");
 	await newKey(hostKeyFile, name);
 	await authorize(
 		join(home, "upper"),

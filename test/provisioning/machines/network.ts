@@ -16,6 +16,8 @@ export interface Network {
 		args: readonly string[],
 		options: RunOptions,
 	): Promise<RunResult>;
+	/** Serves a folder over HTTP on the operator's address, until the network stops. */
+	serve(folder: string, port: number): Promise<void>;
 	stop(): Promise<void>;
 }
 
@@ -31,6 +33,13 @@ export async function startNetwork(): Promise<Network> {
 		operator,
 		run: (program, args, options) =>
 			tryRun("ip", ["netns", "exec", name, program, ...args], options),
+		serve: async (folder, port) => {
+			await run(
+				"bash",
+				[script, "serve", name, operator, `${port}`, folder, `${process.pid}`],
+				{ timeout: "20s" },
+			);
+		},
 		stop: async () => {
 			await run("bash", [script, "stop", name], { timeout: "20s" });
 		},

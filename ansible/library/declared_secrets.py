@@ -1,0 +1,88 @@
+#!/usr/bin/python
+"""Makes the secrets that the lab declares, from what is there, what is brought, and chance."""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import secrets
+import string
+
+from ansible.module_utils.basic import AnsibleModule
+
+DOCUMENTATION = """
+module: declared_secrets
+short_description: Make the declared Secrets, and never draw a value twice
+description:
+  - A random key that exists stays as it is unless C(rotate) names its secret. A key that a person brings follows what they bring.
+  - Says the names of what it changed and never a value.
+options:
+  secrets: {description: "Declarations, in an order in which C(same) looks back.", type: list, elements: dict, required: true}
+  brought: {description: "Values that people bring, C(namespace/name/key).", type: dict, required: true, no_log: true}
+  rotate: {description: "Secrets to draw anew, C(namespace/name), or C(all).", type: list, elements: str, default: []}
+author: The vaclab developers
+"""
+
+KUBECTL = ["/usr/local/bin/k3s", "kubectl"]
+ALPHABETS = {"alphanumeric": string.ascii_letters + string.digits, "hex": "0123456789abcdef"}
+
+
+def draw(declared):
+    return "".join(secrets.choice(ALPHABETS[declared["charset"]]) for _ in range(declared["length"]))
+
+
+def main():
+    module = AnsibleModule(
+        {"secrets": {"type": "list", "elements": "dict", "required": True, "no_log": False},
+         "brought": {"type": "dict", "required": True, "no_log": True},
+         "rotate": {"type": "list", "elements": "str", "default": []}},
+        supports_check_mode=True,
+    )
+    if module.check_mode and not os.path.exists("/etc/rancher/k3s/k3s.yaml"):
+        module.exit_json(changed=True, msg="no cluster yet")
+
+    def kubectl(*words, given=None):
+        status, out, err = module.run_command([*KUBECTL, *words], data=given)
+        if status != 0:
+            module.fail_json(msg=err.strip(), rc=status)
+        return json.loads(out) if out.strip() else None
+
+    rotate, values, missing, changed = module.params["rotate"], {}, [], []
+    for secret in module.params["secrets"]:
+        place = f"{secret['namespace']}/{secret['name']}"
+        live = kubectl("get", "secret", secret["name"], "-n", secret["namespace"], "--ignore-not-found=true", "-o", "json")
+        have = {key: base64.b64decode(value).decode() for key, value in ((live or {}).get("data") or {}).items()}
+        wanted = {}
+        for key, declared in sorted(secret["keys"].items()):
+            anew = place in rotate or "all" in rotate
+            if declared["how"] == "random":
+                kept = have.get(key) if secret["rewritten"] or not anew else None
+                wanted[key] = kept or draw(declared)
+            elif declared["how"] == "same":
+                wanted[key] = values[declared["as"]]
+            elif f"{place}/{key}" in module.params["brought"]:
+                wanted[key] = str(module.params["brought"][f"{place}/{key}"])
+            elif key in have:
+                wanted[key] = have[key]
+            else:
+                missing.append(f"{place}/{key} ({declared['what']})")
+        values.update({f"{place}/{key}": value for key, value in wanted.items()})
+        if {key: have.get(key) for key in wanted} == wanted:
+            continue
+        changed.append((place, secret, wanted))
+    if missing:
+        module.fail_json(msg=f"the vault lacks {', '.join(missing)}", problems=missing)
+    for _, secret, wanted in [] if module.check_mode else changed:
+        for given in (
+            {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": secret["namespace"]}},
+            {"apiVersion": "v1", "kind": "Secret", "type": "Opaque",
+             "metadata": {"name": secret["name"], "namespace": secret["namespace"]}, "stringData": wanted},
+        ):
+            kubectl("apply", "--server-side", "--force-conflicts", "--field-manager=lab-provision", "-f", "-", "-o", "json",
+                    given=json.dumps(given))
+    module.exit_json(changed=bool(changed), msg=", ".join(place for place, *_ in changed))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,44 @@
+#!/usr/bin/python
+"""Sends full-sized packets that may not be split to every other machine."""
+
+from __future__ import annotations
+
+import subprocess
+
+from ansible.module_utils.basic import AnsibleModule
+
+DOCUMENTATION = """
+module: network_probe
+short_description: Check that packets of full size reach every peer
+options:
+  peers: {description: Addresses by name., type: dict, required: true}
+  mtu: {description: Largest packet in bytes., type: int, required: true}
+  seconds: {description: How long to wait for each answer., type: int, default: 3}
+author: The vaclab developers
+"""
+
+HEADERS = 28  # IPv4 and ICMP
+
+
+def main():
+    module = AnsibleModule(
+        {"peers": {"type": "dict", "required": True}, "mtu": {"type": "int", "required": True},
+         "seconds": {"type": "int", "default": 3}},
+        supports_check_mode=True,
+    )
+    probes = {
+        name: subprocess.Popen(
+            ["ping", "-n", "-q", "-c", "2", "-i", "0.2", "-M", "do", "-s", str(module.params["mtu"] - HEADERS),
+             "-W", str(module.params["seconds"]), "-w", str(module.params["seconds"]), address],
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        for name, address in sorted(module.params["peers"].items())
+    }
+    deaf = [name for name, probe in probes.items() if probe.wait() != 0]
+    if deaf:
+        module.fail_json(msg=f"packets of {module.params['mtu']} bytes do not reach {', '.join(deaf)}: "
+                             "compare the MTU of both machines and of what lies between them", problems=deaf)
+    module.exit_json(changed=False, report={"reached": sorted(probes)})
+
+
+if __name__ == "__main__":
+    main()

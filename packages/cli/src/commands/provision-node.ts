@@ -1,0 +1,30 @@
+import { findHost, prepareInventory } from "@lab/ops";
+import type { Command } from "../command.ts";
+import {
+	provisioningOptions,
+	provisionOptionsOf,
+	runJob,
+} from "./_provisioning.ts";
+
+export const command: Command = {
+	summary: "Add one machine to the lab",
+	arguments: [
+		{ name: "<name>", description: "its short name in packages/lab" },
+	],
+	options: provisioningOptions,
+	example: "pnpm provision node node-06",
+	async run(input) {
+		const { inventory } = await prepareInventory(provisionOptionsOf(input));
+		const { name } = findHost(input.args[0] ?? "", inventory);
+		return runJob(
+			input,
+			{
+				playbook: "node",
+				variables: { target: name },
+				command: `pnpm provision node ${name}`,
+				downloads: true,
+			},
+			"pnpm provision verify proves that pods reach it",
+		);
+	},
+};

@@ -1,0 +1,77 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { LabError } from "@lab/core";
+import { platformParts } from "@lab/lab";
+
+/** Where the checksums stand: written by `pnpm provision pin`, reviewed, committed. */
+export const checksumFile = "ansible/checksums.json";
+
+/** SHA-256 by URL. */
+export type Checksums = Readonly<Record<string, string>>;
+
+/**
+ * k3s from what runs today to what the lab is set up with: Kubernetes moves
+ * one minor version at a time.
+ */
+export const k3sVersions = [
+	platformParts.k3s.running,
+	"v1.33.12+k3s1",
+	"v1.34.8+k3s1",
+	platformParts.k3s.version,
+] as const;
+
+export const k3sUrl = (version: string): string =>
+	`https://github.com/k3s-io/k3s/releases/download/${encodeURIComponent(version)}/k3s`;
+
+/** Every file that a machine downloads. */
+export function downloads(charts: readonly { url: string }[]): string[] {
+	return [...k3sVersions.map(k3sUrl), ...charts.map(({ url }) => url)];
+}
+
+export async function readChecksums(root: string): Promise<Checksums> {
+	return JSON.parse(await readFile(join(root, checksumFile), "utf8"));
+}
+
+/** @throws LabError `unpinned-download` when one of them has no checksum */
+export function assertPinned(
+	urls: readonly string[],
+	checksums: Checksums,
+): void {
+	const open = urls.filter((url) => checksums[url] === undefined);
+	if (open.length === 0) return;
+	throw new LabError({
+		code: "unpinned-download",
+		what: `no checksum is known of ${open.join(", ")}`,
+		where: checksumFile,
+		help: "pnpm provision pin, then review and commit that file",
+	});
+}
+
+/** @throws LabError `version-skipped`, `downgrade` when that is no step that Kubernetes allows */
+export function assertUpgrade(from: string, to: string): void {
+	const [before, after] = [minorOf(from), minorOf(to)];
+	if (after < before || (after === before && compare(to, from) < 0)) {
+		throw new LabError({
+			code: "downgrade",
+			what: `${to} is older than ${from}, which runs`,
+			where: "the command line",
+			help: "Kubernetes does not go back: restore a backup of that version instead",
+		});
+	}
+	if (after > before + 1) {
+		const next = k3sVersions.find((known) => minorOf(known) === before + 1);
+		throw new LabError({
+			code: "version-skipped",
+			what: `${to} is ${after - before} minor versions after ${from}, which runs`,
+			where: "the command line",
+			help: next
+				? `pnpm provision upgrade ${next} comes first`
+				: "go one minor version at a time",
+		});
+	}
+}
+
+const minorOf = (version: string): number => Number(version.split(".")[1]);
+
+const compare = (a: string, b: string): number =>
+	a.localeCompare(b, "en", { numeric: true });

@@ -1,0 +1,115 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { LabError, tryRun } from "@lab/core";
+import type { Progress } from "../toolchain/progress.ts";
+import type { AnsibleEnvironment } from "./environment.ts";
+import { type Event, parseEvent, type TaskResult } from "./events.ts";
+
+export interface PlaybookRun {
+	/** Stem of a file in ansible/playbooks. */
+	readonly name: string;
+	readonly root: string;
+	/** Where Ansible keeps what it keeps. */
+	readonly state: string;
+	readonly inventory: string;
+	readonly variables: Readonly<Record<string, unknown>>;
+	readonly arguments: readonly string[];
+	readonly ansible: AnsibleEnvironment;
+	readonly progress: Progress;
+	readonly signal: AbortSignal;
+}
+
+export interface PlaybookResult {
+	readonly exit: number;
+	readonly interrupted: boolean;
+	readonly events: readonly Event[];
+	readonly results: readonly TaskResult[];
+	/** What Ansible said beside its events. */
+	readonly log: readonly string[];
+}
+
+/** Runs one playbook to its end, and shows each task as it comes. */
+export async function runPlaybook(given: PlaybookRun): Promise<PlaybookResult> {
+	const { root, ansible, progress, signal } = given;
+	// Short, since the path of a socket may have no more than 108 characters; new, so that no old connection is used.
+	const sockets = await mkdtemp(join(tmpdir(), "lab-ssh-"));
+	const events: Event[] = [];
+	const log: string[] = [];
+	const knownHosts = join(dirname(given.inventory), "known_hosts");
+	try {
+		const { exit } = await tryRun(
+			ansible.program("ansible-playbook"),
+			[
+				...["--inventory", given.inventory],
+				...["--extra-vars", JSON.stringify(given.variables)],
+				...given.arguments,
+				join(root, "ansible/playbooks", `${given.name}.yml`),
+			],
+			{
+				cwd: join(root, "ansible"),
+				timeout: "6h",
+				signal,
+				env: {
+					ANSIBLE_CONFIG: join(root, "ansible/ansible.cfg"),
+					ANSIBLE_HOME: join(given.state, "ansible"),
+					ANSIBLE_SSH_CONTROL_PATH_DIR: sockets,
+					ANSIBLE_SSH_COMMON_ARGS: `-o UserKnownHostsFile="${knownHosts}" -o GlobalKnownHostsFile=/dev/null`,
+					ANSIBLE_FORCE_COLOR: "false",
+					ANSIBLE_NOCOLOR: "true",
+					PYTHONDONTWRITEBYTECODE: "1",
+					LC_ALL: "C.UTF-8",
+				},
+				onLine: (line) => {
+					const event = parseEvent(line);
+					if (event === undefined) {
+						if (line.trim() !== "") log.push(line);
+						return;
+					}
+					events.push(event);
+					show(event, progress);
+				},
+			},
+		);
+		return result(exit, false, events, log);
+	} catch (error) {
+		if (signal.aborted && error instanceof LabError) {
+			return result(1, true, events, log);
+		}
+		throw error;
+	} finally {
+		await rm(sockets, { recursive: true, force: true });
+	}
+}
+
+const result = (
+	exit: number,
+	interrupted: boolean,
+	events: readonly Event[],
+	log: readonly string[],
+): PlaybookResult => ({
+	exit,
+	interrupted,
+	events,
+	results: events.filter((event) => event.event === "result"),
+	log,
+});
+
+function show(event: Event, progress: Progress): void {
+	if (event.event === "play") progress.note(`\n${event.name}`);
+	if (event.event === "task") {
+		progress.step([event.role, event.name].filter(Boolean).join(": "));
+	}
+	if (event.event !== "result") return;
+	const mark = {
+		ok: event.changed ? "changed" : undefined,
+		failed: "FAILED",
+		rescued: undefined,
+		unreachable: "UNREACHABLE",
+	}[event.status];
+	if (mark === undefined) return;
+	const what = [event.role, event.task].filter(Boolean).join(": ");
+	progress.note(
+		`  ${event.host.padEnd(12)} ${mark.padEnd(8)} ${what} (${event.seconds.toFixed(1)}s)`,
+	);
+}

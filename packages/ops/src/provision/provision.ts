@@ -1,0 +1,195 @@
+import { mkdir } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { assertNoFaults, LabError, writeFileAtomically } from "@lab/core";
+import { checkFacts } from "@lab/lab/check";
+import type { Progress } from "../toolchain/progress.ts";
+import { assertPinned, readChecksums } from "./downloads.ts";
+import { ansibleEnvironment } from "./environment.ts";
+import { asFindings, letDown } from "./faults.ts";
+import { readInventory } from "./hosts.ts";
+import {
+	type Inventory,
+	inventoryPath,
+	inventoryText,
+	labInventory,
+} from "./inventory.ts";
+import { runPlaybook } from "./playbook.ts";
+import {
+	type RunReport,
+	slowestOf,
+	summaryOf,
+	writeReport,
+} from "./run-report.ts";
+import { vaultArguments } from "./vault.ts";
+
+export interface ProvisionOptions {
+	readonly root: string;
+	/** Folder of reports and of what Ansible keeps, absolute. */
+	readonly state: string;
+	/** Another inventory than the lab's. */
+	readonly inventory?: string;
+	readonly vault?: string;
+	readonly vaultPasswordFile?: string;
+	/** Account on the machines; the operator's own unless said. */
+	readonly user?: string;
+	readonly limit?: string;
+	readonly check: boolean;
+	readonly diff: boolean;
+	readonly progress: Progress;
+	readonly signal: AbortSignal;
+}
+
+export interface Job {
+	readonly playbook: string;
+	readonly variables?: Readonly<Record<string, unknown>>;
+	/** How the person called it: what to type again. */
+	readonly command: string;
+	/** Whether machines download something. */
+	readonly downloads: boolean;
+}
+
+export interface Provisioned {
+	readonly report: RunReport;
+	readonly reportFile: string;
+}
+
+/**
+ * The inventory of a run: the lab's, made anew from the facts, or the one that was named.
+ *
+ * @throws LabError with every finding of the facts
+ */
+export async function prepareInventory(
+	options: Pick<ProvisionOptions, "root" | "inventory">,
+): Promise<{ path: string; inventory: Inventory }> {
+	if (options.inventory !== undefined) {
+		const path = resolve(options.inventory);
+		return { path, inventory: await readInventory(path) };
+	}
+	assertNoFaults(checkFacts());
+	const inventory = labInventory(await readChecksums(options.root));
+	const path = join(options.root, inventoryPath);
+	await writeFileAtomically(path, inventoryText(inventory));
+	return { path, inventory };
+}
+
+/**
+ * Runs one job on the machines.
+ *
+ * @throws LabError before any change: the faults of facts, vault, downloads, connections and machines;
+ * later: `task-failed`, `interrupted`
+ */
+export async function provision(
+	job: Job,
+	options: ProvisionOptions,
+): Promise<Provisioned> {
+	const { root, progress } = options;
+	const { path, inventory } = await prepareInventory(options);
+	if (job.downloads) assertDownloads(inventory);
+	const requirements = join(root, "ansible/requirements.txt");
+	const ansible = await ansibleEnvironment(requirements, progress);
+	const vault = await vaultArguments(
+		{
+			file: options.vault ?? join(root, "ansible/vault.yml"),
+			passwordFile:
+				options.vaultPasswordFile ?? join(options.state, "vault-password"),
+		},
+		ansible,
+	);
+	const started = new Date();
+	await mkdir(options.state, { recursive: true, mode: 0o700 });
+	const ran = await runPlaybook({
+		name: job.playbook,
+		root,
+		state: options.state,
+		inventory: path,
+		variables: job.variables ?? {},
+		arguments: [
+			...vault,
+			...(options.check ? ["--check"] : []),
+			...(options.diff ? ["--diff"] : []),
+			...(options.limit === undefined ? [] : ["--limit", options.limit]),
+			...(options.user === undefined ? [] : ["--user", options.user]),
+		],
+		ansible,
+		progress,
+		signal: options.signal,
+	});
+	const report: RunReport = {
+		playbook: job.playbook,
+		check: options.check,
+		startedAt: started.toISOString(),
+		seconds: (Date.now() - started.getTime()) / 1000,
+		outcome: ran.interrupted
+			? "interrupted"
+			: ran.exit === 0
+				? "done"
+				: "failed",
+		versions: {
+			k3s: String(
+				job.variables?.k3s_version ?? inventory.all.vars.lab.k3s.version,
+			),
+			...Object.fromEntries(
+				inventory.all.vars.lab.charts.map(({ name, url }) => [
+					name,
+					url.slice(url.lastIndexOf("/") + 1),
+				]),
+			),
+		},
+		hosts: summaryOf(ran.events),
+		tasks: ran.results.map(({ event: _, diff: __, ...task }) => task),
+		slowest: slowestOf(ran.results),
+	};
+	const folder = join(
+		options.state,
+		"runs",
+		`${started.toISOString().replaceAll(":", "-")}-${job.playbook}`,
+	);
+	const reportFile = await writeReport(folder, report, ran.log);
+	if (ran.interrupted) {
+		throw new LabError({
+			code: "interrupted",
+			what: `the run was stopped after ${ran.results.length} results`,
+			where: reportFile,
+			help: `run it again, and it goes on from there: ${job.command}`,
+			exit: 3,
+		});
+	}
+	if (ran.exit !== 0) {
+		const failed = ran.results.filter(
+			({ status }) => status === "failed" || status === "unreachable",
+		);
+		const findings = asFindings(failed, job.command);
+		throw letDown(
+			findings.length > 0
+				? findings
+				: asFindings([silent(ran.log)], job.command),
+		);
+	}
+	return { report, reportFile };
+}
+
+/** Ansible stopped before its first task: its own words are all there is. */
+const silent = (log: readonly string[]) =>
+	({
+		event: "result",
+		host: "ansible",
+		task: "start",
+		role: "",
+		status: "failed",
+		changed: false,
+		seconds: 0,
+		msg: log.slice(-5).join("\n"),
+	}) as const;
+
+function assertDownloads(inventory: Inventory): void {
+	const { k3s, charts } = inventory.all.vars.lab;
+	const files = [...Object.values(k3s.releases), ...charts];
+	assertPinned(
+		files.map(({ url }) => url),
+		Object.fromEntries(
+			files
+				.filter(({ sha256 }) => sha256 !== "")
+				.map(({ url, sha256 }) => [url, sha256]),
+		),
+	);
+}
