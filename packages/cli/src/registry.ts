@@ -50,6 +50,11 @@ export const registry: readonly Entry[] = [
 		load: () => import("./commands/local-lab-status.ts"),
 	},
 	{
+		name: "local-lab up",
+		summary: "Bring the replica of the lab up, or mend it",
+		load: () => import("./commands/local-lab-up.ts"),
+	},
+	{
 		name: "provision backup",
 		summary: "Bring a snapshot of the cluster's state and its token here",
 		load: () => import("./commands/provision-backup.ts"),
