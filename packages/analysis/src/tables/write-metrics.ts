@@ -1,5 +1,5 @@
 import { exitCode, LabError } from "@lab/core";
-import type { MetricQuery, MetricSource } from "../sources/index.ts";
+import type { MetricQuery, MetricSource, Series } from "../sources/index.ts";
 import type { Database } from "./database.ts";
 import { TableWriter, tableFolder } from "./table-writer.ts";
 
@@ -36,35 +36,57 @@ export async function writeMetrics(
 		},
 	);
 	const rows: Record<string, number> = {};
+	let held = new Samples();
+	const write = async () => {
+		await writer.append(held.data, held.count);
+		held = new Samples();
+	};
 	for (const asked of queries) {
 		const { name, series } = asked.query;
 		rows[name] = 0;
-		for await (const { labels, times, values } of source.range(asked, signal)) {
-			if (times.length !== values.length) {
+		for await (const piece of source.range(asked, signal)) {
+			if (piece.times.length !== piece.values.length) {
 				throw new LabError({
 					code: "broken-series",
-					what: `${name} has ${times.length} times and ${values.length} values`,
+					what: `${name} has ${piece.times.length} times and ${piece.values.length} values`,
 					where: source.name,
 					help: "ask the source again",
 					exit: exitCode.letDown,
 				});
 			}
-			const count = times.length;
-			await writer.append(
-				{
-					query: new Array<string>(count).fill(name),
-					series: new Array<string>(count).fill(seriesName(labels, series)),
-					node: new Array<string>(count).fill(
-						labels.pod ?? labels.instance ?? "",
-					),
-					time: times,
-					value: values,
-				},
-				count,
-			);
-			rows[name] += count;
+			held.add(name, seriesName(piece.labels, series), piece);
+			rows[name] += piece.times.length;
+			if (held.count >= HELD_ROWS) await write();
 		}
 	}
+	await write();
 	await writer.end();
 	return rows;
+}
+
+/** Series have few points each: so many rows are written at once. */
+const HELD_ROWS = 65_536;
+
+class Samples {
+	count = 0;
+	readonly data = {
+		query: [] as string[],
+		series: [] as string[],
+		node: [] as string[],
+		time: [] as bigint[],
+		value: [] as number[],
+	};
+
+	add(query: string, series: string, { labels, times, values }: Series): void {
+		const node = labels.pod ?? labels.instance ?? "";
+		const { data } = this;
+		for (let at = 0; at < times.length; at++) {
+			data.query.push(query);
+			data.series.push(series);
+			data.node.push(node);
+			data.time.push(times[at] as bigint);
+			data.value.push(values[at] as number);
+		}
+		this.count += times.length;
+	}
 }

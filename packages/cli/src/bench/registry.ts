@@ -30,4 +30,14 @@ export const benches: readonly Bench[] = [
 		summary: "pnpm synth against importing cdk8s and writing as many files",
 		load: () => import("./synth.ts"),
 	},
+	{
+		name: "analysis-ledger",
+		summary: "10 million deliveries to ledger and percentiles",
+		load: () => import("./analysis-ledger.ts"),
+	},
+	{
+		name: "analysis-metrics",
+		summary: "23 metrics of 3,000 pods, beside one the way of 10ksim",
+		load: () => import("./analysis-metrics.ts"),
+	},
 ];
