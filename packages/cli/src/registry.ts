@@ -30,6 +30,16 @@ export const registry: readonly Entry[] = [
 		load: () => import("./commands/local-lab-deploy.ts"),
 	},
 	{
+		name: "local-lab diff",
+		summary: "Show what 'deploy' would change in the cluster",
+		load: () => import("./commands/local-lab-diff.ts"),
+	},
+	{
+		name: "local-lab doctor",
+		summary: "Look for what keeps a replica from running here",
+		load: () => import("./commands/local-lab-doctor.ts"),
+	},
+	{
 		name: "local-lab down",
 		summary: "Stop the replica; its data stay for the next time",
 		load: () => import("./commands/local-lab-down.ts"),
@@ -38,6 +48,21 @@ export const registry: readonly Entry[] = [
 		name: "local-lab endpoints",
 		summary: "Show where to ask for metrics and logs, with a question to copy",
 		load: () => import("./commands/local-lab-endpoints.ts"),
+	},
+	{
+		name: "local-lab logs",
+		summary: "Show what a process of the replica, or a pod, wrote last",
+		load: () => import("./commands/local-lab-logs.ts"),
+	},
+	{
+		name: "local-lab open",
+		summary: "Open a dashboard, or the page of a store, in the browser",
+		load: () => import("./commands/local-lab-open.ts"),
+	},
+	{
+		name: "local-lab parity",
+		summary: "List every difference between the lab and its replica",
+		load: () => import("./commands/local-lab-parity.ts"),
 	},
 	{
 		name: "local-lab reset",

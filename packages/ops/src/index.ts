@@ -21,8 +21,11 @@ export {
 } from "./provision/provision.ts";
 export { changesOf, type RunReport } from "./provision/run-report.ts";
 export { type BroughtUp, bringUp } from "./replica/bring-up.ts";
+export { dashboardsOf, openInBrowser } from "./replica/dashboards.ts";
+export { type Check, examine } from "./replica/doctor.ts";
 export { down, reset } from "./replica/down.ts";
 export { type Endpoints, endpointsOf } from "./replica/endpoints.ts";
+export { type Engine, findEngine } from "./replica/engine.ts";
 export {
 	type Folder,
 	folderAt,
@@ -31,6 +34,7 @@ export {
 	readRecord,
 	replicaPath,
 } from "./replica/folder.ts";
+export { logsOfPod } from "./replica/pod-logs.ts";
 export { lastLines } from "./replica/service.ts";
 export {
 	apiAnswers,
@@ -42,6 +46,7 @@ export { type ReplicaTools, replicaTools } from "./replica/tools.ts";
 export { alone, type UpResult, up } from "./replica/up.ts";
 export type { BundleState } from "./rollout/bundle-states.ts";
 export { type DeployOptions, deploy, treeHash } from "./rollout/deploy.ts";
+export { rolloutDiff } from "./rollout/diff.ts";
 export { readBundles, rulesOf, type TreeBundle } from "./rollout/read-tree.ts";
 export {
 	type EnsureOptions,

@@ -1,0 +1,160 @@
+import { mkdir, readFile, statfs, writeFile } from "node:fs/promises";
+import { freemem } from "node:os";
+import { join } from "node:path";
+import process from "node:process";
+import { locateTools } from "../toolchain/ensure.ts";
+import { pins } from "../toolchain/pins.ts";
+import { markedProcesses } from "./_marked.ts";
+import { findEngine } from "./engine.ts";
+import type { Folder } from "./folder.ts";
+import type { ReplicaStatus } from "./status.ts";
+
+export interface Check {
+	readonly what: string;
+	readonly verdict: "good" | "note" | "bad";
+	readonly found: string;
+	readonly help?: string;
+}
+
+const GIGABYTE = 1e9;
+
+/** Looks at all that a replica needs of a machine. */
+export async function examine(
+	folder: Folder,
+	status: ReplicaStatus,
+): Promise<Check[]> {
+	return [
+		await tools(),
+		await disk(folder),
+		memory(status),
+		await writable(folder),
+		await inotify(),
+		await engine(),
+		processes(status),
+		await strays(folder, status),
+	];
+}
+
+async function tools(): Promise<Check> {
+	const found = await locateTools(pins);
+	const missing = pins.filter((_, index) => found[index] === undefined);
+	return missing.length === 0
+		? {
+				what: "programs",
+				verdict: "good",
+				found: `all ${pins.length} are on this machine`,
+			}
+		: {
+				what: "programs",
+				verdict: "note",
+				found: `${missing.map(({ name }) => name).join(", ")} are not here yet`,
+				help: "'pnpm lab tools ensure' gets them",
+			};
+}
+
+async function disk({ path }: Folder): Promise<Check> {
+	await mkdir(path, { recursive: true });
+	const { bavail, bsize } = await statfs(path);
+	const free = bavail * bsize;
+	const found = `${(free / GIGABYTE).toFixed(1)} GB free`;
+	return free > 3 * GIGABYTE
+		? { what: "disk", verdict: "good", found }
+		: {
+				what: "disk",
+				verdict: "bad",
+				found,
+				help: `make room at ${path}: 3 GB is what a week of data takes`,
+			};
+}
+
+function memory({ state }: ReplicaStatus): Check {
+	const free = freemem();
+	const found = `${(free / GIGABYTE).toFixed(1)} GB free`;
+	return state !== "down" || free > 1.5 * GIGABYTE
+		? { what: "memory", verdict: "good", found }
+		: {
+				what: "memory",
+				verdict: "note",
+				found,
+				help: "the embedded replica takes about 1 GB",
+			};
+}
+
+async function writable({ path }: Folder): Promise<Check> {
+	const what = "state folder";
+	try {
+		await writeFile(join(path, ".probe"), "");
+		return { what, verdict: "good", found: path };
+	} catch (error) {
+		return {
+			what,
+			verdict: "bad",
+			found: (error as Error).message,
+			help: "name another folder with VACLAB_REPLICA_DIR",
+		};
+	}
+}
+
+/** Each node container of k3d takes dozens of these; the kernel gives 128. */
+const INSTANCES = 512;
+
+async function inotify(): Promise<Check> {
+	const what = "inotify instances";
+	const text = await readFile(
+		"/proc/sys/fs/inotify/max_user_instances",
+		"utf8",
+	).catch(() => "");
+	const limit = Number(text.trim() || INSTANCES);
+	return limit >= INSTANCES
+		? { what, verdict: "good", found: String(limit) }
+		: {
+				what,
+				verdict: "note",
+				found: `${limit}, and k3d wants ${INSTANCES} (the embedded mode does not)`,
+				help: `sudo sysctl fs.inotify.max_user_instances=${INSTANCES}`,
+			};
+}
+
+async function engine(): Promise<Check> {
+	const found = await findEngine();
+	return {
+		what: "container engine",
+		verdict: "good",
+		found: found.reason,
+	};
+}
+
+function processes({ services, state }: ReplicaStatus): Check {
+	const broken = services.filter((service) => service.state !== "running");
+	const what = "processes";
+	if (state === "down") return { what, verdict: "good", found: "none run" };
+	return broken.length === 0
+		? { what, verdict: "good", found: `all ${services.length} run` }
+		: {
+				what,
+				verdict: "bad",
+				found: broken
+					.map(({ name, state }) => `${name} is ${state}`)
+					.join(", "),
+				help: "'pnpm local-lab up' mends it",
+			};
+}
+
+async function strays(
+	folder: Folder,
+	{ services }: ReplicaStatus,
+): Promise<Check> {
+	const known = new Set(services.map(({ pid }) => pid));
+	const marked = await markedProcesses(folder.path);
+	const lost = marked.filter(
+		({ pid }) => !known.has(pid) && pid !== process.pid,
+	);
+	return lost.length === 0
+		? { what: "stray processes", verdict: "good", found: "none" }
+		: {
+				what: "stray processes",
+				verdict: "bad",
+				found: lost.map(({ pid }) => String(pid)).join(", "),
+				help: "'pnpm local-lab down' ends them",
+			};
+}
