@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { State } from "@lab/record";
@@ -24,6 +25,8 @@ export function watchDeadline(
 ): { signal: AbortSignal; stop: () => void } {
 	const { log, plan } = work;
 	const controller = new AbortController();
+	// Every request under way listens, and there may be one for each node.
+	setMaxListeners(0, controller.signal);
 	const entered = log.all("entered").findLast((one) => one.state === state);
 	const extended = (since: bigint) =>
 		log
