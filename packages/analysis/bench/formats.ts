@@ -18,7 +18,7 @@ const families = { libp2p: libp2pLines, waku: wakuLines } as const;
 type Family = keyof typeof families;
 
 /** What a file stream of ours hands over at once. */
-const CHUNK = 2 ** 18;
+const CHUNK = 2 ** 20;
 const LINES = 200_000;
 const ROUNDS = 3;
 

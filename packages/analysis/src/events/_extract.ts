@@ -11,8 +11,6 @@ interface Slot {
 	readonly name: string;
 	readonly keys: readonly string[];
 	readonly field: Field;
-	/** Where the field stood in the last line: it stands there in the next one too. */
-	hint: number;
 }
 
 /** Turns records of one event into rows of its open batch. */
@@ -20,6 +18,7 @@ export class Extractor {
 	readonly schema: EventSchema;
 	batch: Batch;
 	private readonly slots: readonly Slot[];
+	private readonly located: Int32Array;
 	private readonly capacity: number;
 	private readonly counter: Counter;
 	private halves: readonly (Int32Array | undefined)[] = [];
@@ -33,8 +32,8 @@ export class Extractor {
 			name,
 			field,
 			keys: [field.from ?? name].flat(),
-			hint: 0,
 		}));
+		this.located = new Int32Array(this.slots.length);
 		this.batch = this.open();
 	}
 
@@ -64,9 +63,10 @@ export class Extractor {
 	add(record: LineRecord, stream: number, line: number): string | undefined {
 		const { batch, slots } = this;
 		const row = batch.rows;
+		const places = this.placesIn(record);
 		for (let at = 0; at < slots.length; at++) {
 			const slot = slots[at] as Slot;
-			const found = this.locate(record, slot);
+			const found = places[at] as number;
 			const fault =
 				found < 0
 					? this.leaveOut(at, row, slot)
@@ -75,6 +75,31 @@ export class Extractor {
 		}
 		this.addBase(record, stream, line);
 		return undefined;
+	}
+
+	/** Which field of the record is which column, -1 where none is. */
+	private placesIn(record: LineRecord): Int32Array {
+		const { layout } = record;
+		if (layout === undefined || layout.fieldCount !== record.fieldCount) {
+			return this.locate(record);
+		}
+		if (layout.placesOf !== this) {
+			layout.placesOf = this;
+			layout.places = this.locate(record).slice();
+		}
+		return layout.places;
+	}
+
+	private locate(record: LineRecord): Int32Array {
+		for (const [at, { keys }] of this.slots.entries()) {
+			let found = -1;
+			for (const key of keys) {
+				found = record.find(key);
+				if (found >= 0) break;
+			}
+			this.located[at] = found;
+		}
+		return this.located;
 	}
 
 	/** The columns that every event has; the row is then complete. */
@@ -88,21 +113,6 @@ export class Extractor {
 		batch.line[row] = line;
 		batch.rows = row + 1;
 		this.counter.count++;
-	}
-
-	private locate(record: LineRecord, slot: Slot): number {
-		const { hint, keys } = slot;
-		if (hint < record.fieldCount && record.isKey(hint, keys[0] as string)) {
-			return hint;
-		}
-		for (const key of keys) {
-			const found = record.find(key);
-			if (found >= 0) {
-				slot.hint = found;
-				return found;
-			}
-		}
-		return -1;
 	}
 
 	private leaveOut(at: number, row: number, slot: Slot): string | undefined {
@@ -178,9 +188,7 @@ function writeText(
 ): string | undefined {
 	const { before, type } = slot.field;
 	if (type === "text" && before === undefined) {
-		// Lines in a row often say the same: one string instead of many.
-		const last = row > 0 ? values[row - 1] : null;
-		values[row] = last === value ? last : value;
+		values[row] = value;
 		return undefined;
 	}
 	const cut = before === undefined ? -1 : value.indexOf(before);

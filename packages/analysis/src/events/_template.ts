@@ -1,4 +1,5 @@
-import { type LineRecord, named, quoting } from "../formats/record.ts";
+import { quoting } from "../formats/_quoting.ts";
+import { type LineRecord, named } from "../formats/record.ts";
 import type { Extractor } from "./_extract.ts";
 
 interface Template {

@@ -47,6 +47,7 @@ export function readBody(
 	into: LineRecord,
 	width = 0,
 ): void {
+	if (into.layouts.read(text, from, end, into)) return;
 	into.messageStart = from;
 	let gap = gapAt(text, from, end);
 	let padded = -1;
@@ -60,6 +61,7 @@ export function readBody(
 				padded = padded < 0 ? key : padded;
 				if (tailIsPairs(text, key, end, into)) {
 					into.messageEnd = trimmedEnd(text, from, gap);
+					into.layouts.learn(into, from);
 					return;
 				}
 				if (certain) break;
@@ -67,7 +69,10 @@ export function readBody(
 		}
 		gap = gapAt(text, key, end);
 	}
-	if (padded < 0 && readSingleSpaced(text, from, end, into)) return;
+	if (padded < 0 && readSingleSpaced(text, from, end, into)) {
+		into.layouts.learn(into, from);
+		return;
+	}
 	into.fieldCount = 0;
 	into.open = false;
 	if (padded >= 0) {

@@ -1,6 +1,7 @@
 import { closingQuote } from "./_pairs.ts";
+import { quoting } from "./_quoting.ts";
 import { readTime, readUnixTime } from "./_time.ts";
-import { type LineRecord, quoting } from "./record.ts";
+import type { LineRecord } from "./record.ts";
 
 const QUOTE = 34;
 

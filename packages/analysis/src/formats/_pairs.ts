@@ -1,4 +1,5 @@
-import { type LineRecord, quoting } from "./record.ts";
+import { quoting } from "./_quoting.ts";
+import type { LineRecord } from "./record.ts";
 
 const SPACE = 32;
 const QUOTE = 34;

@@ -425,10 +425,7 @@ export class LogParser {
 		const { record } = this;
 		lane.last = at;
 		this.addOuter(outer);
-		const known =
-			this.byMessage.get(
-				record.text.slice(record.messageStart, record.messageEnd),
-			) ?? this.templates?.match(record);
+		const known = this.ownersOf(record);
 		if (known !== undefined) {
 			this.emitTyped(known, stream, at, format, text, start, end);
 			return;
@@ -458,6 +455,17 @@ export class LogParser {
 		this.addOuter(outer);
 		this.emitTyped(known, stream, at, plain, line, 0, line.length);
 		return true;
+	}
+
+	/** Whose message it is; a layout knows what it was the last time. */
+	private ownersOf(record: LineRecord): Extractor[] | undefined {
+		const { layout } = record;
+		if (layout?.known !== undefined) return layout.known as Extractor[];
+		const owners = this.byMessage.get(
+			record.text.slice(record.messageStart, record.messageEnd),
+		);
+		if (layout !== undefined) layout.known = owners;
+		return owners ?? this.templates?.match(record);
 	}
 
 	private addOuter(outer: Instant | undefined): void {

@@ -1,3 +1,6 @@
+import { type Layout, Layouts } from "./_layout.ts";
+import { quoting } from "./_quoting.ts";
+
 /** Severities of all the formats, least first; a record holds the index. */
 export const levels = [
 	"trace",
@@ -10,9 +13,6 @@ export const levels = [
 ] as const;
 
 export type Level = (typeof levels)[number];
-
-/** How the characters of a value stand in the text. */
-export const quoting = { bare: 0, backslash: 1, json: 2 } as const;
 
 const MAX_FIELDS = 256;
 
@@ -45,6 +45,9 @@ export class LineRecord {
 	messageEnd = 0;
 	messageQuoting = 0;
 	fieldCount = 0;
+	/** How the line stands, where a line before it stood so too. */
+	layout: Layout | undefined;
+	readonly layouts = new Layouts();
 	/** Ends inside a quote or before its fields: the next line may belong to it. */
 	open = false;
 	readonly keyStart = new Int32Array(MAX_FIELDS);
@@ -69,6 +72,7 @@ export class LineRecord {
 		this.messageQuoting = 0;
 		this.fieldCount = 0;
 		this.open = false;
+		this.layout = undefined;
 	}
 
 	/** @returns false when the line has more fields than a record can hold */

@@ -1,9 +1,10 @@
 import { readBody } from "./_body.ts";
 import { hasKey, liftTime, readJson } from "./_json.ts";
 import { levelWords } from "./_levels.ts";
+import { quoting } from "./_quoting.ts";
 import { readTime } from "./_time.ts";
 import type { LineFormat } from "./format.ts";
-import { type LineRecord, named, quoting } from "./record.ts";
+import { type LineRecord, named } from "./record.ts";
 
 const TARGET = named("target");
 const SPAN = named("span");

@@ -200,6 +200,17 @@ describe("bad input", () => {
 		]);
 	});
 
+	test("UTF-8 in a part of a line is read as such, whatever the next chunk holds", () => {
+		const { rows } = parseAll([
+			"INF 2026-08-05 01:15:19.582+00:00 grüße                                    a=é",
+			" b=1\nINF 2026-08-05 01:15:19.582+00:00 next                                       a=1\n",
+		]);
+		expect(rows).toMatchObject([
+			{ message: "grüße", fields: '{"a":"é","b":"1"}' },
+			{ message: "next" },
+		]);
+	});
+
 	test("a clock that jumps is kept as it is", () => {
 		const times = [
 			"2026-08-05 01:15:19.582",

@@ -75,7 +75,7 @@ export class Stream {
 	private writePiece(bytes: Buffer): void {
 		this.parser.addBytes(bytes.length);
 		const text = bytes.toString("latin1");
-		const coloured = bytes.includes(COLOUR);
+		const coloured = bytes.includes(27);
 		let at = 0;
 		this.ascii = isAscii(bytes);
 		for (;;) {

@@ -1,5 +1,6 @@
+import { quoting } from "./_quoting.ts";
 import type { LineFormat } from "./format.ts";
-import { named, quoting } from "./record.ts";
+import { named } from "./record.ts";
 
 const ID = named("id");
 const MARK = " milliseconds: ";
@@ -17,6 +18,8 @@ export const testNodeEcho: LineFormat = {
 		return mark > 0 && mark < Math.min(end, start + 21) ? 1 : 0;
 	},
 	parse(text, start, end, into) {
+		const first = text.charCodeAt(start);
+		if (!(first >= 48 && first <= 57)) return false;
 		const mark = text.indexOf(MARK, start);
 		if (mark <= start || mark > start + 20 || mark + MARK.length >= end)
 			return false;
