@@ -50,9 +50,9 @@ function findEntry(words: readonly string[]): Entry | undefined {
 
 function overview(words: readonly string[]): string {
 	const group = words.find((word) => !word.startsWith("-"));
-	const shown = registry.filter(
-		({ name }) => group === undefined || name.startsWith(`${group} `),
-	);
+	const shown = registry
+		.filter(({ name }) => group === undefined || name.startsWith(`${group} `))
+		.sort((a, b) => (a.name < b.name ? -1 : 1));
 	const width = Math.max(...shown.map(({ name }) => name.length));
 	return [
 		"Usage: pnpm lab <command> [options]",
