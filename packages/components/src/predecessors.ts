@@ -166,7 +166,13 @@ export const predecessors: Readonly<Record<string, readonly Predecessor[]>> = {
 		}),
 	],
 	longhorn: [chart("longhorn", "longhorn")],
-	"otlp-collector": [chart("otel", "otlp-collector")],
+	"otlp-collector": [
+		chart(
+			"otel",
+			"otlp-collector",
+			"without metrics of the cluster and logs of one node, which kube-state-metrics and the log collector bring of all",
+		),
+	],
 	"otlp-collector-external": [
 		chart("otel-external", "otlp-collector-external"),
 		by("Ingress otel-external-opentelemetry-collector (chart)", {
@@ -235,7 +241,11 @@ export const predecessors: Readonly<Record<string, readonly Predecessor[]>> = {
 		}),
 	],
 	"victoria-metrics-stack": [
-		chart("vmks", "victoria-metrics"),
+		chart(
+			"vmks",
+			"victoria-metrics",
+			"without the rules and dashboards of its chart, which newer ones fetch from moving branches",
+		),
 		by("Ingress vmks-grafana (chart)", {
 			in: "victoria-metrics",
 			as: "Ingress grafana",

@@ -128,7 +128,9 @@ export const endpoints = {
 		namespace: "vmetrics",
 		service: "vmselect-vmks-victoria-metrics-k8s-stack",
 		port: 8481,
-		path: "/",
+		// Below it nothing can be changed; series are deleted beside it.
+		path: "/select",
+		start: "/select/0/vmui/",
 		auth: "none",
 		why: "analysis reads it from outside the cluster with no browser to log in with; as vaclab-2",
 	},

@@ -11,7 +11,10 @@ export const namedStacks: Readonly<Record<string, () => Stack>> = {
 		},
 		metrics: {
 			kind: "prometheus",
-			url: address("VACLAB_METRICS_URL", "https://metrics.lab.vac.dev"),
+			url: address(
+				"VACLAB_METRICS_URL",
+				"https://metrics.lab.vac.dev/select/0/prometheus",
+			),
 		},
 	}),
 	local: () => ({

@@ -109,6 +109,12 @@ test.each([
 	expect(object("Ingress", name).spec).toMatchObject({ rules: [{ host }] });
 });
 
+test("whoever reads metrics from outside cannot delete any", () => {
+	expect(object("Ingress", "metrics").spec).toMatchObject({
+		rules: [{ http: { paths: [{ path: "/select" }] } }],
+	});
+});
+
 test.each(Object.values(environments))("every rule holds in $name", (env) => {
 	expect(renderComponent(victoriaMetrics, env).faults).toEqual([]);
 });

@@ -3,6 +3,7 @@ import type { Dashboard } from "../dashboard.ts";
 import { control } from "./control.ts";
 import { delivery } from "./delivery.ts";
 import { mesh } from "./mesh.ts";
+import { outliers } from "./outliers.ts";
 import { resources } from "./resources.ts";
 
 /** Does the network of one experiment hold together, and what does it cost? */
@@ -26,5 +27,6 @@ export const gossip: Dashboard = {
 		{ title: "Delivery", panels: delivery },
 		{ title: "Control messages", panels: control },
 		{ title: "Cost", panels: resources },
+		{ title: "Unlike the others", panels: outliers },
 	],
 };
