@@ -1,0 +1,149 @@
+import { components, renderLab } from "@lab/components";
+import { describeNeeding } from "@lab/core/testing";
+import { charts, environments, readChartFacts, readCrds } from "@lab/lab";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type Cluster, startCluster, until } from "./_cluster.ts";
+
+const facts = readChartFacts(charts.kyverno);
+
+const policies =
+	renderLab(components, environments.vaclab).bundles.find(
+		({ name }) => name === "kyverno-policies",
+	)?.objects ?? [];
+
+interface Pod {
+	readonly metadata: { readonly annotations?: Record<string, string> };
+	readonly spec: {
+		readonly containers: readonly {
+			readonly resources: Record<string, Record<string, string>>;
+		}[];
+	};
+}
+
+/** What Kyverno asks the API server to show it before it is stored. */
+async function mutatedResources(cluster: Cluster): Promise<string[]> {
+	const found = (await cluster.get(
+		"mutatingwebhookconfigurations",
+		"kyverno-resource-mutating-webhook-cfg",
+	)) as { webhooks?: { rules: { resources: string[] }[] }[] } | undefined;
+	return (found?.webhooks ?? []).flatMap(({ rules }) =>
+		rules.flatMap(({ resources }) => resources),
+	);
+}
+
+describeNeeding(
+	[
+		"go",
+		{ what: "facts of Kyverno's chart", there: () => facts !== undefined },
+	],
+	"policies, by Kyverno itself",
+	() => {
+		let cluster: Cluster;
+
+		beforeAll(async () => {
+			cluster = await startCluster(facts === undefined ? [] : readCrds(facts));
+			// Kyverno names itself as a webhook a moment before it has its certificate.
+			await until(
+				"the webhook of policies",
+				async () => (await cluster.apply(...policies)).ok,
+			);
+			await until(
+				"the webhook of pods",
+				async () => (await mutatedResources(cluster)).length > 0,
+			);
+		}, 600_000);
+
+		afterAll(() => cluster?.stop());
+
+		async function created(
+			name: string,
+			spec: object,
+			metadata: object = {},
+		): Promise<Pod> {
+			const namespace = "default";
+			const { ok, output } = await cluster.apply({
+				apiVersion: "v1",
+				kind: "Pod",
+				metadata: { name, namespace, ...metadata },
+				spec,
+			});
+			expect(ok, output).toBe(true);
+			return (await cluster.get(
+				"pod",
+				name,
+				`--namespace=${namespace}`,
+			)) as Pod;
+		}
+
+		test("it changes pods only: a changed Deployment would be drift to Fleet", async () => {
+			expect(await mutatedResources(cluster)).toEqual(["pods"]);
+		});
+
+		const schedulerName = "vaclab-scheduler";
+
+		test("a pod that says nothing gets bandwidth, requests and limits", async () => {
+			const { metadata, spec } = await created("silent", {
+				schedulerName,
+				containers: [{ name: "a", image: "a" }],
+			});
+			expect(metadata.annotations).toMatchObject({
+				"ovn.kubernetes.io/egress_rate": "20",
+				"ovn.kubernetes.io/ingress_rate": "20",
+			});
+			expect(spec.containers[0]?.resources).toEqual({
+				requests: { cpu: "250m", memory: "100Mi" },
+				limits: { cpu: "250m", memory: "100Mi" },
+			});
+		});
+
+		test("what a pod says stays, and a limit is never below its request", async () => {
+			const { metadata, spec } = await created(
+				"explicit",
+				{
+					schedulerName,
+					containers: [
+						{ name: "a", image: "a", resources: { requests: { cpu: "2" } } },
+						{ name: "b", image: "b", resources: { limits: { memory: "1Gi" } } },
+					],
+				},
+				{ annotations: { "ovn.kubernetes.io/egress_rate": "100" } },
+			);
+			expect(metadata.annotations).toMatchObject({
+				"ovn.kubernetes.io/egress_rate": "100",
+				"ovn.kubernetes.io/ingress_rate": "20",
+			});
+			expect(spec.containers.map(({ resources }) => resources)).toEqual([
+				{
+					requests: { cpu: "2", memory: "100Mi" },
+					limits: { cpu: "2", memory: "100Mi" },
+				},
+				{
+					requests: { cpu: "250m", memory: "1Gi" },
+					limits: { cpu: "250m", memory: "1Gi" },
+				},
+			]);
+		});
+
+		test("a pod of another scheduler is left alone", async () => {
+			const { metadata, spec } = await created("other", {
+				containers: [{ name: "a", image: "a" }],
+			});
+			expect(metadata.annotations).toBeUndefined();
+			expect(spec.containers[0]?.resources).toEqual({});
+		});
+
+		test("an expression that cannot be compiled is refused, so ours was compiled", async () => {
+			const policy = policies.find(({ kind }) => kind === "DeletingPolicy");
+			const { ok, output } = await cluster.apply({
+				...policy,
+				metadata: { name: "broken" },
+				spec: {
+					...(policy?.spec as object),
+					conditions: [{ name: "c", expression: "object.metadata < now()" }],
+				},
+			});
+			expect(ok).toBe(false);
+			expect(output).toContain("failed to compile policy");
+		});
+	},
+);
