@@ -55,6 +55,16 @@ export function* libp2pLines(count: number, seed = 1): Generator<string> {
 	}
 }
 
+/** Of those only the lines of chronicles, which the patterns of 10ksim are for. */
+export function* deliveryLines(count: number, seed = 1): Generator<string> {
+	let left = count;
+	for (const line of libp2pLines(2 * count, seed)) {
+		if (!line.startsWith("INF ")) continue;
+		yield line;
+		if (--left === 0) return;
+	}
+}
+
 /** What an nwaku relay node writes at debug level: received, and sent to each peer of the mesh. */
 export function* wakuLines(count: number, seed = 1): Generator<string> {
 	const random = seeded(seed);

@@ -2,7 +2,6 @@ import { closingQuote } from "./_pairs.ts";
 import { quoting } from "./_quoting.ts";
 import type { LineRecord } from "./record.ts";
 
-const SPACE = 32;
 const QUOTE = 34;
 
 /** What a bare value may not begin with: quotes and brackets are read at length. */
@@ -69,44 +68,50 @@ export class Layout {
 	/** @returns false when the line stands otherwise; the record is then void */
 	read(text: string, from: number, end: number, into: LineRecord): boolean {
 		if (!text.startsWith(this.head, from)) return false;
-		const { fixed } = this;
+		// Written out instead of `add`: most of the time of a parser is spent here.
+		const { keyStart, keyEnd, valueStart, valueEnd, valueQuoting } = into;
+		const { fixed, keys, quoted } = this;
+		let field = 0;
 		for (let at = 0; at < fixed.length; at += 5) {
-			into.add(
-				from + (fixed[at] as number),
-				from + (fixed[at + 1] as number),
-				from + (fixed[at + 2] as number),
-				from + (fixed[at + 3] as number),
-				fixed[at + 4] as number,
-			);
+			keyStart[field] = from + (fixed[at] as number);
+			keyEnd[field] = from + (fixed[at + 1] as number);
+			valueStart[field] = from + (fixed[at + 2] as number);
+			valueEnd[field] = from + (fixed[at + 3] as number);
+			valueQuoting[field] = fixed[at + 4] as number;
+			field++;
 		}
-		const { keys, quoted } = this;
 		let at = from + this.head.length;
-		let keyStart = from + this.firstKey[0];
-		for (let field = 0; ; field++) {
+		keyStart[field] = from + this.firstKey[0];
+		for (let next = 1; ; next++) {
 			const first = text.charCodeAt(at);
+			keyEnd[field] = at - 1;
 			let stop: number;
-			if (quoted[field]) {
+			if (quoted[next - 1]) {
 				if (first !== QUOTE || at >= end) return false;
 				stop = closingQuote(text, at + 1, end);
 				if (stop === end) return false;
-				into.add(keyStart, at - 1, at + 1, stop, quoting.backslash);
-				stop++;
+				valueStart[field] = at + 1;
+				valueEnd[field] = stop++;
+				valueQuoting[field] = quoting.backslash;
 			} else {
 				if (LONG[first] === 1 && at < end) return false;
 				stop = text.indexOf(" ", at);
 				if (stop < 0 || stop > end) stop = end;
-				into.add(keyStart, at - 1, at, stop, quoting.bare);
+				valueStart[field] = at;
+				valueEnd[field] = stop;
+				valueQuoting[field] = quoting.bare;
 			}
-			if (field === keys.length - 1) {
+			field++;
+			if (next === keys.length) {
+				into.fieldCount = field;
 				into.messageStart = from;
 				into.messageEnd = from + this.messageLength;
 				into.layout = this;
 				return stop === end;
 			}
-			const key = keys[field + 1] as string;
-			if (stop >= end || text.charCodeAt(stop) !== SPACE) return false;
-			if (!text.startsWith(key, stop)) return false;
-			keyStart = stop + 1;
+			const key = keys[next] as string;
+			if (stop >= end || !text.startsWith(key, stop)) return false;
+			keyStart[field] = stop + 1;
 			at = stop + key.length;
 			if (at > end) return false;
 		}
