@@ -9,6 +9,7 @@ export { type Execution, executeRun } from "./execute-run.ts";
 export { foldRun } from "./fold-run.ts";
 export { countMessages } from "./journal.ts";
 export { leaseHolder } from "./lease.ts";
+export { publishStep } from "./publish-step.ts";
 export {
 	createRun,
 	findRun,

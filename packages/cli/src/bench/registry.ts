@@ -26,6 +26,11 @@ export const benches: readonly Bench[] = [
 		load: () => import("./analysis.ts"),
 	},
 	{
+		name: "experiments",
+		summary: "the publisher at 1,000 messages/s, and a runner with 30 nodes",
+		load: () => import("./experiments.ts"),
+	},
+	{
 		name: "synth",
 		summary: "pnpm synth against importing cdk8s and writing as many files",
 		load: () => import("./synth.ts"),

@@ -1,0 +1,127 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import process from "node:process";
+import { run } from "@lab/core";
+import { smallPlan } from "@lab/record/testing";
+import { createRun, readEvents } from "@lab/runner";
+import { bundleTestNode } from "@lab/test-node";
+import type { Progress } from "../output.ts";
+import { measure } from "./measure.ts";
+import type { Aim } from "./registry.ts";
+
+const RATE = 1000;
+const SECONDS = 20;
+
+/** The publisher at its rate, and a runner with thirty real nodes. */
+export async function bench({
+	root,
+	progress,
+}: {
+	root: string;
+	progress: Progress;
+}): Promise<Aim[]> {
+	progress.step(`publishing ${RATE} messages/s for ${SECONDS} s`);
+	const { stdout } = await run(
+		"node",
+		[
+			"--import",
+			"tsx",
+			join(import.meta.dirname, "_publisher.ts"),
+			String(RATE),
+			String(SECONDS),
+		],
+		{ cwd: root, timeout: "5m" },
+	);
+	const late = JSON.parse(stdout) as {
+		acknowledged: number;
+		p50: number;
+		p99: number;
+		bareP99: number;
+	};
+	return [
+		{
+			what: `messages acknowledged of ${RATE * SECONDS}`,
+			measured: late.acknowledged,
+			unit: "messages",
+			atLeast: RATE * SECONDS,
+		},
+		{ what: "send error, median", measured: late.p50, unit: "ms" },
+		{ what: "send error, p99", measured: late.p99, unit: "ms", atMost: 10 },
+		{
+			what: "floor: p99 of bare timers at the same rate",
+			measured: late.bareP99,
+			unit: "ms",
+		},
+		{
+			what: "part of the time in which somebody waited for a CPU",
+			measured: await cpuPressure(),
+			unit: "%",
+		},
+		...(await thirtyNodes(root, progress)),
+	];
+}
+
+/** Of the last 10 s, whole machine: above a few percent the figures tell of others too. */
+async function cpuPressure(): Promise<number> {
+	const text = await readFile("/proc/pressure/cpu", "utf8").catch(() => "");
+	return Number(/avg10=(\S+)/.exec(text)?.[1] ?? Number.NaN);
+}
+
+async function thirtyNodes(root: string, progress: Progress): Promise<Aim[]> {
+	const state = await mkdtemp(join(tmpdir(), "bench-runner-"));
+	try {
+		progress.step("a run of 30 nodes, 100 messages of 1 KB at 5/s");
+		const program = await bundleTestNode(join(state, "programs"));
+		const plan = smallPlan({
+			nodes: 30,
+			nodesPerProcess: 10,
+			messages: 100,
+			everyMs: 200,
+		});
+		const folder = await createRun(plan, {
+			state,
+			programs: { "test-node": [process.execPath, program] },
+		});
+		const main = join(root, "packages/cli/src/main.ts");
+		const { bytes } = await measure(
+			[main, "experiment", "run", "--foreground", folder.id, "--state", state],
+			1,
+			root,
+		);
+		const events = readEvents(folder.events);
+		const entered = (state: string) =>
+			Number(
+				events.find(
+					(event) => event.kind === "entered" && event.state === state,
+				)?.at ?? 0,
+			);
+		const between = (from: string, to: string) =>
+			(entered(to) - entered(from)) / 1e9;
+		return [
+			{
+				what: "runner memory, the analysis of its verdict included",
+				measured: bytes / 2 ** 20,
+				unit: "MiB",
+				atMost: 200,
+			},
+			{
+				what: "30 nodes up",
+				measured: between("deploying", "settling"),
+				unit: "s",
+			},
+			{
+				what: "mesh settled",
+				measured: between("settling", "running"),
+				unit: "s",
+			},
+			{
+				what: "collected, taken down and judged",
+				measured: between("collecting", "done"),
+				unit: "s",
+			},
+		];
+	} finally {
+		await rm(state, { recursive: true, force: true });
+	}
+}
