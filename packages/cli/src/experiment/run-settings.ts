@@ -1,5 +1,13 @@
 import { join, resolve } from "node:path";
 import process from "node:process";
+import {
+	endpointsOf,
+	ensureTools,
+	folderAt,
+	readRecord,
+	replicaPath,
+} from "@lab/ops";
+import type { Plan } from "@lab/record";
 import type { RunOptions } from "@lab/runner";
 import { bundleTestNode } from "@lab/test-node";
 import type { Input, Option } from "../command.ts";
@@ -49,11 +57,15 @@ export const runOptions: readonly Option[] = [
 	},
 ];
 
-/** What the flags and the environment say of a run. */
-export async function readRunOptions({
-	options,
-	root,
-}: Input): Promise<RunOptions> {
+/**
+ * What the flags say of a run. Where they name no stores, those of the replica
+ * that runs on this machine serve; without one, logs and metrics stay in the
+ * files of the run.
+ */
+export async function readRunOptions(
+	{ options, root, progress }: Input,
+	backend: Plan["backend"],
+): Promise<RunOptions> {
 	const state = resolve(root, String(options.state));
 	const text = (key: string) =>
 		typeof options[key] === "string" ? { [key]: options[key] } : {};
@@ -61,19 +73,60 @@ export async function readRunOptions({
 		typeof options[key] === "string"
 			? { [key]: resolve(root, options[key]) }
 			: {};
-	return {
-		state,
-		programs: {
-			"test-node": [
-				process.execPath,
-				await bundleTestNode(join(state, "programs")),
-			],
-		},
+	const named = {
 		...text("logsUrl"),
 		...text("prometheusUrl"),
 		...path("targetsFolder"),
 		...path("kubeconfig"),
 		...text("context"),
+	};
+	const replica =
+		Object.keys(named).length === 0 ? await runningReplica(root) : undefined;
+	if (replica !== undefined) {
+		progress.note("uses the stores of the local lab that runs here");
+	}
+	return {
+		state,
+		programs:
+			backend === "process"
+				? {
+						"test-node": [
+							process.execPath,
+							await bundleTestNode(join(state, "programs")),
+						],
+					}
+				: {
+						kubectl: [
+							(await ensureTools(["kubectl"], { progress })).kubectl.path,
+						],
+					},
+		...(replica ?? {}),
+		...named,
 		...path("ledger"),
+	};
+}
+
+async function runningReplica(
+	root: string,
+): Promise<
+	| Pick<
+			RunOptions,
+			"logsUrl" | "prometheusUrl" | "targetsFolder" | "kubeconfig"
+	  >
+	| undefined
+> {
+	const folder = folderAt(replicaPath(root));
+	const record = await readRecord(folder);
+	if (record === undefined) return undefined;
+	const endpoints = endpointsOf(folder, record);
+	const answers = await fetch(`${endpoints.logsIngestUrl}/health`, {
+		signal: AbortSignal.timeout(2000),
+	}).catch(() => undefined);
+	if (answers?.ok !== true) return undefined;
+	return {
+		logsUrl: endpoints.logsIngestUrl,
+		prometheusUrl: endpoints.prometheusUrl,
+		targetsFolder: endpoints.targetsFolder,
+		kubeconfig: endpoints.kubeconfig,
 	};
 }

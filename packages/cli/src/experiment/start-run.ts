@@ -41,7 +41,7 @@ export async function readAskedPlan(
 /** Makes a run of the plan that was asked for, and starts its runner. */
 export async function startRun(input: Input): Promise<RunFolder> {
 	const plan = await readAskedPlan(input.args[0] ?? "", input.root);
-	const options = await readRunOptions(input);
+	const options = await readRunOptions(input, plan.backend);
 	const folder = await createRun(plan, options);
 	assertNoFaults(
 		execution(() => {})
