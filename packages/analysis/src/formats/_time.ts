@@ -26,12 +26,11 @@ function daysSinceEpoch(year: number, month: number, day: number): number {
 }
 
 // Lines of one minute stand together: the date is worked out once for them.
-let cachedText = "";
+let cachedText = "no time yet";
 let cachedSeconds = 0;
 
 function minuteSeconds(text: string, at: number): number {
-	const minute = text.slice(at, at + 16);
-	if (minute === cachedText) return cachedSeconds;
+	if (text.startsWith(cachedText, at)) return cachedSeconds;
 	if (digit(text, at + 4) !== -3 || digit(text, at + 7) !== -3) {
 		return Number.NaN; // '-' is 45
 	}
@@ -48,7 +47,9 @@ function minuteSeconds(text: string, at: number): number {
 	const seconds =
 		daysSinceEpoch(year, month, day) * 86_400 + hour * 3600 + minutes * 60;
 	// A copy of its own: a slice would keep the whole chunk alive.
-	cachedText = Buffer.from(minute, "latin1").toString("latin1");
+	cachedText = Buffer.from(text.slice(at, at + 16), "latin1").toString(
+		"latin1",
+	);
 	cachedSeconds = seconds;
 	return seconds;
 }
