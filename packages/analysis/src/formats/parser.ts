@@ -1,16 +1,13 @@
-import { Extractor } from "../events/_extract.ts";
-import { TemplateIndex } from "../events/_template.ts";
 import { eventSchemas } from "../events/registry.ts";
 import type { EventSchema } from "../events/schema.ts";
 import { isContinuation } from "./_continuation.ts";
-import { LogRows } from "./_log-rows.ts";
+import { EventWriter, type Instant } from "./_event-writer.ts";
 import type { Batch } from "./batch.ts";
-import { MESSAGE_WIDTH } from "./chronicles-text.ts";
 import { CERTAIN, type Inner, type LineFormat } from "./format.ts";
 import { LineRecord } from "./record.ts";
 import { formats, wrappers } from "./registry.ts";
 import { Stream } from "./stream.ts";
-import { type Counter, Tally } from "./tally.ts";
+import { Tally } from "./tally.ts";
 
 export interface ParserOptions {
 	/** Which events to look for. @default all of them; see `schemasOf` for those of an image */
@@ -27,9 +24,6 @@ export interface ParserOptions {
 	readonly onUnknown?: (text: string, format: string | undefined) => void;
 }
 
-/** When somebody else saw a line, for the lines that do not say. */
-export type Instant = Pick<Inner, "seconds" | "nanos">;
-
 /** The state of one sequence of lines; stdout and stderr of a container are two. */
 interface Lane {
 	format: LineFormat | undefined;
@@ -45,8 +39,6 @@ interface Lane {
 	last: number;
 }
 
-/** What the tally calls lines that only a template knows. */
-const plain = { name: "plain" };
 const MAX_OPEN_LINES = 64;
 const MAX_OPEN_BYTES = 65_536;
 const MAX_DEPTH = 4;
@@ -60,45 +52,28 @@ export class LogParser {
 	/** Names of the streams; batches refer to them by index. */
 	readonly streams: string[] = [];
 	readonly maxLineBytes: number;
-	private readonly options: ParserOptions;
-	private readonly extractors: readonly Extractor[];
-	private readonly byMessage = new Map<string, Extractor[]>();
-	private readonly templates: TemplateIndex | undefined;
-	private readonly rest: LogRows;
-	private readonly logs = this.tally.event("log");
-	private counted: Pick<LineFormat, "name"> | undefined;
-	private counter: Counter = { count: 0 };
+	private readonly writer: EventWriter;
+	private readonly onUnknown: ParserOptions["onUnknown"];
+	private readonly record = new LineRecord();
+	private readonly lanes: Map<string, Lane>[] = [];
 	private lastLane: Lane | undefined;
 	private lastLaneOf = -1;
 	private lastChannel = "";
-	private readonly ready: Batch[] = [];
-	private readonly record = new LineRecord();
-	private readonly lanes: Map<string, Lane>[] = [];
 	private readonly flushBytes: number;
 	private bytes = 0;
 	/** Is the text that is being read surely ASCII? */
 	private ascii = false;
 
 	constructor(options: ParserOptions = {}) {
-		const { schemas = eventSchemas, batchRows = 2048 } = options;
-		this.options = options;
+		const {
+			schemas = eventSchemas,
+			batchRows = 2048,
+			keepLog = true,
+		} = options;
+		this.writer = new EventWriter({ schemas, batchRows, keepLog }, this.tally);
+		this.onUnknown = options.onUnknown;
 		this.maxLineBytes = options.maxLineBytes ?? 2 ** 20;
 		this.flushBytes = options.flushBytes ?? 2 ** 24;
-		this.extractors = schemas.map(
-			(schema) =>
-				new Extractor(schema, batchRows, this.tally.event(schema.name)),
-		);
-		this.rest = new LogRows(batchRows);
-		const templates = new TemplateIndex(this.extractors);
-		this.templates = templates.empty ? undefined : templates;
-		for (const extractor of this.extractors) {
-			for (const message of extractor.schema.messages) {
-				for (const form of asWritten(message)) {
-					const known = this.byMessage.get(form) ?? [];
-					this.byMessage.set(form, [...known, extractor]);
-				}
-			}
-		}
 	}
 
 	/** A new stream of lines: a file, a container, the answer of a query. */
@@ -109,12 +84,12 @@ export class LogParser {
 
 	/** Batches that are full; the rest comes with `end`. */
 	take(): Batch[] {
-		return this.ready.splice(0);
+		return this.writer.take();
 	}
 
 	/** What is left, once every stream has ended. */
 	end(): Batch[] {
-		this.flush();
+		this.writer.flush();
 		return this.take();
 	}
 
@@ -142,7 +117,9 @@ export class LogParser {
 	/** For streams: so many bytes were read. */
 	addBytes(count: number): void {
 		this.bytes += count;
-		if (this.bytes >= this.flushBytes) this.flush();
+		if (this.bytes < this.flushBytes) return;
+		this.bytes = 0;
+		this.writer.flush();
 	}
 
 	/** For streams: nothing follows. */
@@ -156,14 +133,6 @@ export class LogParser {
 			}
 			this.close(stream, lane);
 		}
-	}
-
-	private flush(): void {
-		this.bytes = 0;
-		for (const extractor of this.extractors) {
-			if (extractor.batch.rows > 0) this.ready.push(extractor.take());
-		}
-		this.ready.push(...this.rest.take());
 	}
 
 	private lane(stream: number, channel: string): Lane {
@@ -343,14 +312,14 @@ export class LogParser {
 		}
 		if (isContinuation(line)) {
 			this.tally.continuations++;
-			if (end > 0 && this.options.keepLog !== false) {
-				this.rest.addContinuation(stream, at, lane.last, line);
-				this.collect(this.rest);
-			}
+			if (end > 0) this.writer.writeContinuation(line, lane.last, stream, at);
 			return;
 		}
-		if (this.emitPlain(stream, lane, line, at, outer)) return;
-		this.options.onUnknown?.(line, undefined);
+		if (this.writer.writePlain(this.record, line, stream, at, outer)) {
+			lane.last = at;
+			return;
+		}
+		this.onUnknown?.(line, undefined);
 		this.refuse("no format", stream, at, line);
 	}
 
@@ -422,104 +391,21 @@ export class LogParser {
 		start = 0,
 		end = text.length,
 	): void {
-		const { record } = this;
+		const { record, writer } = this;
 		lane.last = at;
-		this.addOuter(outer);
-		const known = this.ownersOf(record);
-		if (known !== undefined) {
-			this.emitTyped(known, stream, at, format, text, start, end);
+		const owners = writer.owners(record);
+		if (owners === undefined) {
+			this.onUnknown?.(text.slice(start, end), format.name);
+			writer.writeLog(record, format, stream, at, outer);
 			return;
 		}
-		this.options.onUnknown?.(text.slice(start, end), format.name);
-		this.logs.count++;
-		this.count(format);
-		if (this.options.keepLog === false) return;
-		this.rest.addLog(record, format.name, stream, at);
-		this.collect(this.rest);
-	}
-
-	/** A line of no format may still be a sentence that a schema knows. */
-	private emitPlain(
-		stream: number,
-		lane: Lane,
-		line: string,
-		at: number,
-		outer: Instant | undefined,
-	): boolean {
-		if (this.templates === undefined) return false;
-		this.record.reset(line);
-		this.record.messageEnd = line.length;
-		const known = this.templates.match(this.record);
-		if (known === undefined) return false;
-		lane.last = at;
-		this.addOuter(outer);
-		this.emitTyped(known, stream, at, plain, line, 0, line.length);
-		return true;
-	}
-
-	/** Whose message it is; a layout knows what it was the last time. */
-	private ownersOf(record: LineRecord): Extractor[] | undefined {
-		const { layout } = record;
-		if (layout?.known !== undefined) return layout.known as Extractor[];
-		const owners = this.byMessage.get(
-			record.text.slice(record.messageStart, record.messageEnd),
-		);
-		if (layout !== undefined) layout.known = owners;
-		return owners ?? this.templates?.match(record);
-	}
-
-	private addOuter(outer: Instant | undefined): void {
-		const { record } = this;
-		if (record.timed || outer?.seconds === undefined) return;
-		record.seconds = outer.seconds;
-		record.nanos = outer.nanos ?? 0;
-	}
-
-	private emitTyped(
-		known: readonly Extractor[],
-		stream: number,
-		at: number,
-		format: Pick<LineFormat, "name">,
-		text: string,
-		start: number,
-		end: number,
-	): void {
-		let fault = "";
-		for (const extractor of known) {
-			const wrong = extractor.add(this.record, stream, at);
-			if (wrong === undefined) {
-				this.count(format);
-				if (extractor.full) this.ready.push(extractor.take());
-				return;
-			}
-			fault ||= `${extractor.schema.name}: ${wrong}`;
+		const fault = writer.write(record, owners, format, stream, at, outer);
+		if (fault !== undefined) {
+			this.refuse(fault, stream, at, text.slice(start, end));
 		}
-		this.refuse(fault, stream, at, text.slice(start, end));
-	}
-
-	private collect(rows: LogRows): void {
-		if (rows.full) this.ready.push(...rows.take());
-	}
-
-	private count(format: Pick<LineFormat, "name">): void {
-		if (format !== this.counted) {
-			this.counted = format;
-			this.counter = this.tally.format(format.name);
-		}
-		this.counter.count++;
 	}
 
 	private refuse(reason: string, stream: number, at: number, text: string) {
 		this.tally.addUnparsed(reason, this.streams[stream] ?? "", at, text);
 	}
-}
-
-/** A message as it may stand in a line: whole, trimmed, or cut by old chronicles. */
-function asWritten(message: string): Set<string> {
-	const bytes = Buffer.from(message, "utf8").toString("latin1");
-	const forms = new Set([bytes, bytes.trimEnd()]);
-	if (bytes.length >= MESSAGE_WIDTH) {
-		forms.add(`${bytes.slice(0, MESSAGE_WIDTH - 2)}..`);
-	}
-	return forms;
 }

@@ -1,6 +1,7 @@
 import { isAscii } from "node:buffer";
+import type { Instant } from "./_event-writer.ts";
 import type { Batch } from "./batch.ts";
-import { type Instant, LogParser, type ParserOptions } from "./parser.ts";
+import { LogParser, type ParserOptions } from "./parser.ts";
 
 const RETURN = 13;
 /** Larger chunks are cut: a string of V8 has a limit, and memory should not jump. */
