@@ -34,20 +34,28 @@ export {
 	readRecord,
 	replicaPath,
 } from "./replica/folder.ts";
+export { KubeApi, type KubeObject } from "./replica/kube-api.ts";
 export { logsOfPod } from "./replica/pod-logs.ts";
-export { lastLines } from "./replica/service.ts";
+export { isFree } from "./replica/ports.ts";
+export { lastLines, processOf } from "./replica/service.ts";
 export {
 	apiAnswers,
 	type ReplicaStatus,
 	type StatusInput,
 	status,
 } from "./replica/status.ts";
+export { strayProcesses } from "./replica/strays.ts";
 export { type ReplicaTools, replicaTools } from "./replica/tools.ts";
 export { alone, type UpResult, up } from "./replica/up.ts";
 export type { BundleState } from "./rollout/bundle-states.ts";
 export { type DeployOptions, deploy, treeHash } from "./rollout/deploy.ts";
 export { rolloutDiff } from "./rollout/diff.ts";
-export { readBundles, rulesOf, type TreeBundle } from "./rollout/read-tree.ts";
+export { readBundles, type TreeBundle } from "./rollout/read-tree.ts";
+export {
+	type Program,
+	settingsOf,
+	type TreeSettings,
+} from "./rollout/settings.ts";
 export {
 	type EnsureOptions,
 	ensureTools,

@@ -14,8 +14,8 @@ import {
 	readRecord,
 	replicaPath,
 	replicaTools,
-	rulesOf,
 	type StatusInput,
+	settingsOf,
 	status,
 } from "@lab/ops";
 import type { Input, Option } from "../command.ts";
@@ -56,7 +56,7 @@ export async function statusInput(
 		folder,
 		tools: await replicaTools(input.progress, input.signal),
 		env: environments.local,
-		rules: rulesOf(await readBundles(tree)),
+		settings: settingsOf(await readBundles(tree)),
 	};
 }
 

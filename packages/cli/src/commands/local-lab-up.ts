@@ -35,14 +35,14 @@ export const command: Command = {
 	async run(input) {
 		const { options, progress, signal } = input;
 		const { folder, tree } = localLab(input);
-		const { env, rules } = await statusInput(input);
+		const { env, settings } = await statusInput(input);
 		const exposed = await exposure(folder, options.public);
 		const start = performance.now();
 		const result = await bringUp({
 			folder,
 			tree,
 			env,
-			rules,
+			settings,
 			charts: chartsFolder(input),
 			rollOut: options.deploy !== false,
 			patienceMs: Number(options.patience) * 1000,

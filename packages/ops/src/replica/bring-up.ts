@@ -26,10 +26,10 @@ export interface BroughtUp {
 /** `up` as a person means it: the replica runs, and what was rolled out in it is ready. */
 export const bringUp = (options: BringUpOptions): Promise<BroughtUp> =>
 	alone(options.folder, options, async () => {
-		const { folder, env, rules, tree, charts, progress, signal } = options;
+		const { folder, env, settings, tree, charts, progress, signal } = options;
 		const { started, notes } = await up(options);
 		const tools = await replicaTools(progress, signal);
-		const now = () => status({ folder, tools, env, rules });
+		const now = () => status({ folder, tools, env, settings });
 		const record = await readRecord(folder);
 		const rollOut = {
 			folder,

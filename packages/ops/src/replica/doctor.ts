@@ -1,13 +1,12 @@
 import { mkdir, readFile, statfs, writeFile } from "node:fs/promises";
 import { freemem } from "node:os";
 import { join } from "node:path";
-import process from "node:process";
 import { locateTools } from "../toolchain/ensure.ts";
 import { pins } from "../toolchain/pins.ts";
-import { markedProcesses } from "./_marked.ts";
 import { findEngine } from "./engine.ts";
 import type { Folder } from "./folder.ts";
 import type { ReplicaStatus } from "./status.ts";
+import { strayProcesses } from "./strays.ts";
 
 export interface Check {
 	readonly what: string;
@@ -31,7 +30,7 @@ export async function examine(
 		await inotify(),
 		await engine(),
 		processes(status),
-		await strays(folder, status),
+		await strays(folder),
 	];
 }
 
@@ -140,15 +139,8 @@ function processes({ services, state }: ReplicaStatus): Check {
 			};
 }
 
-async function strays(
-	folder: Folder,
-	{ services }: ReplicaStatus,
-): Promise<Check> {
-	const known = new Set(services.map(({ pid }) => pid));
-	const marked = await markedProcesses(folder.path);
-	const lost = marked.filter(
-		({ pid }) => !known.has(pid) && pid !== process.pid,
-	);
+async function strays(folder: Folder): Promise<Check> {
+	const lost = await strayProcesses(folder);
 	return lost.length === 0
 		? { what: "stray processes", verdict: "good", found: "none" }
 		: {

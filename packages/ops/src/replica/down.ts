@@ -1,10 +1,10 @@
 import { readdir } from "node:fs/promises";
-import { dirname } from "node:path";
-import { endDaemon, removeTree } from "@lab/core";
+import { basename } from "node:path";
+import { LabError, removeTree } from "@lab/core";
 import type { Progress } from "../toolchain/progress.ts";
-import { markedProcesses } from "./_marked.ts";
 import type { Folder } from "./folder.ts";
-import { processOf, stopService } from "./service.ts";
+import { knownServices, processOf, stopService } from "./service.ts";
+import { endStrays } from "./strays.ts";
 
 /** Those that only read go first, those that hold data last. */
 const ORDER = [
@@ -36,11 +36,7 @@ export async function down(
 	folder: Folder,
 	progress: Progress,
 ): Promise<DownResult> {
-	const known = (
-		await readdir(dirname(folder.pid("any"))).catch(() => [] as string[])
-	)
-		.filter((name) => name.endsWith(".json"))
-		.map((name) => name.slice(0, -".json".length));
+	const known = await knownServices(folder);
 	const stopped: string[] = [];
 	const stop = async (name: string): Promise<void> => {
 		if ((await processOf(folder, name)) !== undefined) stopped.push(name);
@@ -54,18 +50,37 @@ export async function down(
 		if (names.length > 0) progress.step(`stopping ${names.join(", ")}`);
 		await Promise.all(names.map(stop));
 	}
-	const strays = await markedProcesses(folder.path);
-	await Promise.all(strays.map((stray) => endDaemon(stray)));
-	return { stopped, strays: strays.length };
+	return { stopped, strays: await endStrays(folder) };
 }
 
-/** Ends the replica, and takes away all that it kept. */
+/**
+ * Ends the replica, and takes away all that it kept.
+ *
+ * @throws LabError `not-a-replica` when the folder holds something else
+ */
 export async function reset(
 	folder: Folder,
 	progress: Progress,
 ): Promise<DownResult> {
+	await assertOurs(folder);
 	const result = await down(folder, progress);
 	progress.step(`taking away ${folder.path}`);
 	await removeTree(folder.path);
 	return result;
+}
+
+/** What a replica may have in its folder before it has a record. */
+const OURS = new Set(["lock", "config", "data", "kwok", "logs", "pids"]);
+
+async function assertOurs({ path, record }: Folder): Promise<void> {
+	const entries = await readdir(path).catch(() => [] as string[]);
+	if (entries.includes(basename(record))) return;
+	const foreign = entries.filter((name) => !OURS.has(name));
+	if (foreign.length === 0) return;
+	throw new LabError({
+		code: "not-a-replica",
+		what: `the folder holds ${foreign.slice(0, 3).join(", ")} and no replica: it is left as it is`,
+		where: path,
+		help: "name the replica's own folder with VACLAB_REPLICA_DIR",
+	});
 }

@@ -2,6 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { toYaml, writeFileAtomically } from "@lab/core";
 import type { Environment } from "@lab/lab";
+import type { Program, TreeSettings } from "../rollout/settings.ts";
 import {
 	controlPlanePorts,
 	controlPlaneServices,
@@ -10,6 +11,12 @@ import {
 import { fleetPorts, fleetServices } from "./fleet-services.ts";
 import type { Folder, ReplicaRecord } from "./folder.ts";
 import { choosePorts } from "./ports.ts";
+import {
+	exporters,
+	type Programs,
+	programPorts,
+	programServices,
+} from "./program-services.ts";
 import { proxyConfig } from "./proxy.ts";
 import { scrapeConfig } from "./scrape.ts";
 import { processOf, type Service } from "./service.ts";
@@ -23,6 +30,8 @@ const portNames = [
 	...controlPlanePorts,
 	...fleetPorts,
 	...victoriaPorts,
+	...programPorts,
+	// Where a roll-out serves charts to Fleet.
 	"charts",
 ];
 
@@ -37,15 +46,16 @@ export interface ReplicaInput {
 	readonly folder: Folder;
 	readonly tools: ReplicaTools;
 	readonly env: Environment;
-	/** Groups of rules, as Prometheus writes them. */
-	readonly rules: readonly object[];
+	readonly settings: TreeSettings;
+	/** Those of the tree's programs that are to run now. */
+	readonly programs: Programs;
 }
 
 /** Writes all settings, and says which programs run with them. */
 export async function settleServices(
-	{ folder, tools, env, rules }: ReplicaInput,
+	{ folder, tools, env, settings, programs }: ReplicaInput,
 	{ ports, exposed }: ReplicaRecord,
-): Promise<{ readonly data: Service[]; readonly fleet: Service[] }> {
+): Promise<Record<"data" | "fleet" | "programs", Service[]>> {
 	const at = (name: string) => `http://127.0.0.1:${ports[name]}`;
 	const proxy = {
 		metrics: at("victoria-metrics"),
@@ -53,8 +63,13 @@ export async function settleServices(
 		rules: at("vmalert"),
 	};
 	const files = {
-		scrape: toYaml(scrapeConfig(folder, ports, env.cluster)),
-		rules: toYaml({ groups: rules }),
+		scrape: toYaml(
+			scrapeConfig(folder, ports, env.cluster, {
+				jobs: settings.scrapeJobs,
+				programs: settings.programs,
+			}),
+		),
+		rules: toYaml({ groups: settings.rules }),
 		proxy: toYaml(proxyConfig(proxy)),
 		publicProxy: exposed ? toYaml(proxyConfig(proxy, exposed.token)) : "",
 	};
@@ -72,6 +87,7 @@ export async function settleServices(
 	return {
 		data: victoriaServices({ folder, tools, ports, env, files, exposed }),
 		fleet: fleetServices(folder, tools, ports),
+		programs: programServices(folder, programs, ports),
 	};
 }
 
@@ -117,6 +133,18 @@ export async function settlePorts(
 	};
 }
 
+/**
+ * Which programs of a tree run: exporters always, controllers once their
+ * bundle brought the kinds that they look for.
+ */
+export const programsToRun = (
+	{ programs }: TreeSettings,
+	{ controllers = [] }: Pick<ReplicaRecord, "controllers">,
+): Program[] =>
+	programs.filter(
+		(name) => exporters.includes(name) || controllers.includes(name),
+	);
+
 /** A port is named after the service, or after it and what the port is for. */
 const ownerOf = (port: string): string =>
 	port.replace(/-(peer|health|own)$/, "");
@@ -129,6 +157,7 @@ export async function allServices(
 	input: ReplicaInput,
 	record: ReplicaRecord,
 ): Promise<Service[]> {
-	const { data, fleet } = await settleServices(input, record);
-	return [...(await controlPlaneServices(input.folder)), ...data, ...fleet];
+	const { data, fleet, programs } = await settleServices(input, record);
+	const plane = await controlPlaneServices(input.folder);
+	return [...plane, ...data, ...fleet, ...programs];
 }

@@ -53,6 +53,8 @@ export interface ReplicaRecord {
 	readonly created?: boolean;
 	/** Hash of what was put into the cluster before the first bundle. */
 	readonly seed?: string;
+	/** Controllers of rolled-out bundles that run here as processes. */
+	readonly controllers?: readonly string[];
 	/** What the last roll-out brought. */
 	readonly rollout?: RolloutRecord;
 	/** Who may reach it from outside, when anybody may. */

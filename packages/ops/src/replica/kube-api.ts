@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import https from "node:https";
+import { setTimeout as sleep } from "node:timers/promises";
 import { exitCode, fromYaml, LabError } from "@lab/core";
 
 /** An object of the cluster, as far as we look into it. */
@@ -30,6 +31,7 @@ export interface Response {
 }
 
 const FIELD_MANAGER = "vaclab";
+const PATIENT_CALLS = 80;
 
 /** The API server of one cluster, spoken to without kubectl: a call takes milliseconds. */
 export class KubeApi {
@@ -68,8 +70,26 @@ export class KubeApi {
 		this.#agent.destroy();
 	}
 
-	/** One call, whatever comes back. @throws LabError `api-unreachable` */
+	/**
+	 * One call, whatever comes back; a server that asks for patience, as one
+	 * does that has just started, gets it.
+	 *
+	 * @throws LabError `api-unreachable`
+	 */
 	async call(
+		method: string,
+		path: string,
+		body?: unknown,
+		contentType?: string,
+	): Promise<Response> {
+		for (let left = PATIENT_CALLS; ; left--) {
+			const response = await this.#callOnce(method, path, body, contentType);
+			if (response.status !== 429 || left === 0) return response;
+			await sleep(250);
+		}
+	}
+
+	async #callOnce(
 		method: string,
 		path: string,
 		body?: unknown,

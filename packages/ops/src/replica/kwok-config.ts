@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { fromYamlStream, toYamlStream } from "@lab/core";
 import { moduleFile } from "../toolchain/module-file.ts";
+import { simulatedCadvisor } from "./simulated-cadvisor.ts";
 
 const MODULE = "sigs.k8s.io/kwok";
 
@@ -27,6 +28,11 @@ interface Stage {
 	spec: { selector: { matchExpressions: { cel?: { expression: string } }[] } };
 }
 
+const read = async (path: string): Promise<unknown[]> => {
+	const file = await moduleFile("kwok", MODULE, `kustomize/${path}.yaml`);
+	return fromYamlStream(await readFile(file, "utf8"), file);
+};
+
 /**
  * The configuration that kwokctl makes a cluster from: loopback only, its
  * programs and ports given, and the stages.
@@ -34,23 +40,21 @@ interface Stage {
 export async function kwokConfig(
 	options: Readonly<Record<string, unknown>>,
 ): Promise<string> {
-	const read = async (path: string) => {
-		const file = await moduleFile("kwok", MODULE, `kustomize/${path}.yaml`);
-		return fromYamlStream(await readFile(file, "utf8"), file);
-	};
-	const stages = (
-		await Promise.all(STAGES.map((path) => read(`stage/${path}`)))
-	).flat();
-	const metrics = (await Promise.all(METRICS.map(read))).flat();
+	const stages = await Promise.all(STAGES.map((path) => read(`stage/${path}`)));
 	return toYamlStream([
 		{
 			apiVersion: "config.kwok.x-k8s.io/v1alpha1",
 			kind: "KwokctlConfiguration",
 			options: { runtime: "binary", bindAddress: "127.0.0.1", ...options },
 		},
-		...stages.map((stage) => forEveryStorageClass(stage as Stage)),
-		...metrics,
+		...stages.flat().map((stage) => forEveryStorageClass(stage as Stage)),
 	]);
+}
+
+/** What kwok reads beside that: kwokctl hands it stages, and leaves out metrics. */
+export async function kwokMetrics(): Promise<string> {
+	const metrics = await Promise.all(METRICS.map(read));
+	return toYamlStream([...metrics.flat(), simulatedCadvisor]);
 }
 
 /** KWOK's volume stages serve one class of their own; ours serve whatever class a claim names. */

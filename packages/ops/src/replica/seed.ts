@@ -44,9 +44,9 @@ export async function labSeed(): Promise<Seed> {
 	};
 }
 
-/** Names the seed: another one must be planted again. */
-export const seedHash = (seed: Seed): string =>
-	contentHash({ seed, secrets }).slice(0, 16);
+/** Names the seed, and the way in that Fleet's agent is given: another one must be planted again. */
+export const seedHash = (seed: Seed, kubeconfig: string): string =>
+	contentHash({ seed, secrets, kubeconfig }).slice(0, 16);
 
 /** Puts into the cluster what is not there, and leaves the rest. */
 export async function plantSeed(

@@ -1,4 +1,4 @@
-import { mkdir, open, readFile, rm, stat } from "node:fs/promises";
+import { mkdir, open, readdir, readFile, rm, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import {
@@ -65,6 +65,16 @@ export async function processOf(
 	return file !== undefined && (await isAlive(file)) ? file : undefined;
 }
 
+/** Services that have a pid file, whether they run or not. */
+export async function knownServices(folder: Folder): Promise<string[]> {
+	const files = await readdir(dirname(folder.pid("any"))).catch(
+		() => [] as string[],
+	);
+	return files
+		.filter((name) => name.endsWith(".json"))
+		.map((name) => name.slice(0, -".json".length));
+}
+
 /** Writes down whose process a service is. */
 export const adopt = (
 	folder: Folder,
@@ -127,18 +137,25 @@ export async function ensureServices(
 			const result = await ensureService(folder, service, progress, stop);
 			if (result !== undefined) started.push(result);
 		})();
-		promise.catch(() => failed.abort());
+		promise.catch((error: unknown) => failed.abort(error));
 		running.set(service.name, promise);
 		return promise;
 	};
-	const results = await Promise.allSettled(services.map(ensure));
-	const reasons = results.flatMap((result) =>
-		result.status === "rejected" ? [result.reason as unknown] : [],
-	);
-	if (reasons.length > 0)
-		throw reasons.find((reason) => reason instanceof LabError) ?? reasons[0];
+	await Promise.allSettled(services.map(ensure));
+	if (signal?.aborted) throw interrupted(folder);
+	// The first fault; those after it are its consequences.
+	if (failed.signal.aborted) throw failed.signal.reason;
 	return started;
 }
+
+const interrupted = ({ path }: Folder): LabError =>
+	new LabError({
+		code: "interrupted",
+		what: "stopped before the replica was up",
+		where: path,
+		help: "'pnpm local-lab up' goes on from here, 'pnpm local-lab down' stops what runs",
+		exit: exitCode.letDown,
+	});
 
 async function ensureService(
 	folder: Folder,

@@ -1,10 +1,12 @@
 import type { Environment } from "@lab/lab";
 import { type BundleState, bundleStates } from "../rollout/bundle-states.ts";
+import type { TreeSettings } from "../rollout/settings.ts";
 import { controlPlaneServices } from "./control-plane.ts";
-import { allServices } from "./embedded.ts";
+import { allServices, programsToRun } from "./embedded.ts";
 import { type Endpoints, endpointsOf } from "./endpoints.ts";
 import { type Folder, type Mode, readRecord } from "./folder.ts";
 import { KubeApi } from "./kube-api.ts";
+import { programTools } from "./program-services.ts";
 import { type Health, healthOf } from "./service.ts";
 import type { ReplicaTools } from "./tools.ts";
 
@@ -53,7 +55,7 @@ export interface StatusInput {
 	readonly folder: Folder;
 	readonly tools: ReplicaTools;
 	readonly env: Environment;
-	readonly rules: readonly object[];
+	readonly settings: TreeSettings;
 }
 
 export async function status(input: StatusInput): Promise<ReplicaStatus> {
@@ -71,7 +73,18 @@ export async function status(input: StatusInput): Promise<ReplicaStatus> {
 	if (record?.created !== true)
 		return { ...about, state: "down", bundles: [], services: [] };
 	const services = await Promise.all(
-		(await allServices(input, record)).map(
+		(
+			await allServices(
+				{
+					...input,
+					programs: await programTools(
+						programsToRun(input.settings, record),
+						silent,
+					),
+				},
+				record,
+			)
+		).map(
 			async ({ name, purpose, ports, ...service }): Promise<ServiceStatus> => ({
 				name,
 				purpose,
@@ -96,6 +109,8 @@ export async function status(input: StatusInput): Promise<ReplicaStatus> {
 		services,
 	};
 }
+
+const silent = { step() {}, note() {} };
 
 async function readStates(
 	folder: Folder,

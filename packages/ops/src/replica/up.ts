@@ -1,11 +1,21 @@
-import { mkdir } from "node:fs/promises";
+import { mkdir, readFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { exitCode, LabError } from "@lab/core";
 import type { Environment } from "@lab/lab";
+import type { TreeSettings } from "../rollout/settings.ts";
 import { withLock } from "../toolchain/lock.ts";
 import type { Progress } from "../toolchain/progress.ts";
-import { controlPlaneServices, createControlPlane } from "./control-plane.ts";
-import { keptVersions, settlePorts, settleServices } from "./embedded.ts";
+import {
+	controlPlaneNames,
+	controlPlaneServices,
+	createControlPlane,
+} from "./control-plane.ts";
+import {
+	keptVersions,
+	programsToRun,
+	settlePorts,
+	settleServices,
+} from "./embedded.ts";
 import {
 	type Folder,
 	type ReplicaRecord,
@@ -14,15 +24,17 @@ import {
 	writeRecord,
 } from "./folder.ts";
 import { KubeApi } from "./kube-api.ts";
+import { programTools } from "./program-services.ts";
 import { labSeed, plantSeed, seedHash } from "./seed.ts";
-import { ensureServices, type StartedService } from "./service.ts";
+import { ensureServices, type StartedService, stopService } from "./service.ts";
+import { endStrays } from "./strays.ts";
 import { replicaTools } from "./tools.ts";
 import { publicPorts } from "./victoria-services.ts";
 
 export interface UpOptions {
 	readonly folder: Folder;
 	readonly env: Environment;
-	readonly rules: readonly object[];
+	readonly settings: TreeSettings;
 	readonly exposed?: ReplicaRecord["exposed"];
 	readonly progress: Progress;
 	readonly signal?: AbortSignal;
@@ -42,10 +54,11 @@ export interface UpResult {
  * @throws LabError `other-version`, `service-ended`, `service-silent`, and those of `ensureTools`
  */
 export async function up(options: UpOptions): Promise<UpResult> {
-	const { folder, env, rules, exposed, progress, signal } = options;
+	const { folder, env, settings, exposed, progress, signal } = options;
 	await mkdir(folder.path, { recursive: true });
 	const tools = await replicaTools(progress, signal);
 	const before = await readRecord(folder);
+	await clearRemains(folder, before);
 	assertSameVersions(before, keptVersions(tools));
 	const { ports, notes } = await settlePorts(
 		folder,
@@ -62,8 +75,14 @@ export async function up(options: UpOptions): Promise<UpResult> {
 		...(exposed && { exposed }),
 	};
 	await writeRecord(folder, record);
-	const { data, fleet } = await settleServices(
-		{ folder, tools, env, rules },
+	const { data, fleet, programs } = await settleServices(
+		{
+			folder,
+			tools,
+			env,
+			settings,
+			programs: await programTools(programsToRun(settings, record), progress),
+		},
 		record,
 	);
 	const stores = ensureServices(folder, data, progress, signal);
@@ -81,7 +100,12 @@ export async function up(options: UpOptions): Promise<UpResult> {
 	);
 	if (record.created !== true) await updateRecord(folder, { created: true });
 	await plant(folder, progress);
-	const delivery = await ensureServices(folder, fleet, progress, signal);
+	const delivery = await ensureServices(
+		folder,
+		[...fleet, ...programs],
+		progress,
+		signal,
+	);
 	return {
 		record: (await readRecord(folder)) ?? record,
 		started: [...plane, ...(await stores), ...delivery],
@@ -89,9 +113,21 @@ export async function up(options: UpOptions): Promise<UpResult> {
 	};
 }
 
+/** Ends what a killed command left: half a control plane, processes that nobody wrote down. */
+async function clearRemains(
+	folder: Folder,
+	before: ReplicaRecord | undefined,
+): Promise<void> {
+	if (before?.created !== true)
+		await Promise.all(
+			controlPlaneNames.map((name) => stopService(folder, name)),
+		);
+	await endStrays(folder);
+}
+
 async function plant(folder: Folder, progress: Progress): Promise<void> {
 	const seed = await labSeed();
-	const hash = seedHash(seed);
+	const hash = seedHash(seed, await readFile(folder.kubeconfig, "utf8"));
 	if ((await readRecord(folder))?.seed === hash) return;
 	progress.step(
 		"putting nodes, kinds, namespaces and secrets into the cluster",

@@ -61,12 +61,3 @@ export async function readBundles(tree: string): Promise<TreeBundle[]> {
 const isObject = (value: unknown): boolean =>
 	(value as KubeObject | null)?.metadata?.name !== undefined &&
 	(value as KubeObject).kind !== undefined;
-
-/** Groups of the rules that a tree carries as VMRule or PrometheusRule objects. */
-export const rulesOf = (bundles: readonly TreeBundle[]): object[] =>
-	bundles
-		.flatMap(({ objects }) => objects)
-		.filter(({ kind }) => kind === "VMRule" || kind === "PrometheusRule")
-		.flatMap(
-			({ spec }) => (spec as { groups?: object[] } | undefined)?.groups ?? [],
-		);

@@ -1,0 +1,116 @@
+import type { Program } from "../rollout/settings.ts";
+import { ensureTools } from "../toolchain/ensure.ts";
+import type { ResolvedTool } from "../toolchain/locate.ts";
+import type { Progress } from "../toolchain/progress.ts";
+import type { Folder } from "./folder.ts";
+import type { Service } from "./service.ts";
+
+export const programPorts = [
+	"kube-state-metrics",
+	"kube-state-metrics-own",
+	"node_exporter",
+	"vm-operator",
+	"vm-operator-health",
+	"kyverno",
+	"kyverno-own",
+] as const;
+
+export type Programs = Partial<Readonly<Record<Program, ResolvedTool>>>;
+
+/** Programs that need nothing of a bundle but its being there. */
+export const exporters: readonly Program[] = [
+	"kube-state-metrics",
+	"node_exporter",
+];
+
+/** Controllers, and a kind that their bundle must have brought before they can start. */
+export const controllerKinds: Partial<Record<Program, string>> = {
+	"vm-operator": "vmclusters.operator.victoriametrics.com",
+	kyverno: "clusterpolicies.kyverno.io",
+};
+
+export const programTools = (
+	names: readonly Program[],
+	progress: Progress,
+): Promise<Programs> => ensureTools(names, { progress });
+
+/** Where Kyverno's chart puts its settings, which it reads when it starts. */
+const kyverno = {
+	KYVERNO_NAMESPACE: "kyverno",
+	KYVERNO_SVC: "kyverno-svc",
+	KYVERNO_DEPLOYMENT: "kyverno-admission-controller",
+	KYVERNO_POD_NAME: "kyverno-admission-controller",
+	KYVERNO_SERVICEACCOUNT_NAME: "kyverno-admission-controller",
+	KYVERNO_ROLE_NAME: "kyverno:admission-controller",
+	INIT_CONFIG: "kyverno",
+	METRICS_CONFIG: "kyverno-metrics",
+};
+
+/** What the lab runs as pods and the replica as processes. */
+export function programServices(
+	folder: Folder,
+	programs: Programs,
+	ports: Readonly<Record<string, number>>,
+): Service[] {
+	const env = { KUBECONFIG: folder.kubeconfig };
+	const local = (name: string) => `127.0.0.1:${ports[name]}`;
+	const known: Record<Program, Omit<Service, "name" | "program">> = {
+		"kube-state-metrics": {
+			purpose: "objects of the cluster as metrics",
+			args: [
+				`--kubeconfig=${folder.kubeconfig}`,
+				"--host=127.0.0.1",
+				`--port=${ports["kube-state-metrics"]}`,
+				"--telemetry-host=127.0.0.1",
+				`--telemetry-port=${ports["kube-state-metrics-own"]}`,
+				"--use-apiserver-cache",
+			],
+			needs: ["kube-apiserver"],
+			ready: { url: `http://${local("kube-state-metrics")}/healthz` },
+			ports: ["kube-state-metrics", "kube-state-metrics-own"],
+		},
+		node_exporter: {
+			purpose: "this machine as metrics",
+			args: [`--web.listen-address=${local("node_exporter")}`],
+			needs: [],
+			ready: { url: `http://${local("node_exporter")}/` },
+			ports: ["node_exporter"],
+		},
+		"vm-operator": {
+			purpose: "turns VMCluster and the like into Deployments",
+			args: [
+				"-webhook.enable=false",
+				`-metrics-bind-address=${local("vm-operator")}`,
+				`-health-probe-bind-address=${local("vm-operator-health")}`,
+				"-pprof-addr=",
+			],
+			env,
+			needs: ["kube-apiserver"],
+			ready: { url: `http://${local("vm-operator-health")}/ready` },
+			ports: ["vm-operator", "vm-operator-health"],
+		},
+		kyverno: {
+			purpose: "the lab's rules for objects, as they are admitted",
+			args: [
+				`--kubeconfig=${folder.kubeconfig}`,
+				`--serverIP=${local("kyverno")}`,
+				"--webhookServerHost=127.0.0.1",
+				`--webhookServerPort=${ports.kyverno}`,
+				"--metricsHost=127.0.0.1",
+				`--metricsPort=${ports["kyverno-own"]}`,
+				"--caSecretName=kyverno-svc.kyverno.svc.kyverno-tls-ca",
+				"--tlsSecretName=kyverno-svc.kyverno.svc.kyverno-tls-pair",
+				"--backgroundServiceAccountName=system:serviceaccount:kyverno:kyverno-background-controller",
+				"--reportsServiceAccountName=system:serviceaccount:kyverno:kyverno-reports-controller",
+				"--controllerRuntimeMetricsAddress=0",
+			],
+			env: { ...env, ...kyverno },
+			needs: ["kube-apiserver"],
+			ready: { url: `https://${local("kyverno")}/health/liveness` },
+			ports: ["kyverno", "kyverno-own"],
+		},
+	};
+	return (Object.entries(programs) as [Program, ResolvedTool][]).map(
+		([name, { path }]) => ({ name, program: path, ...known[name] }),
+	);
+}

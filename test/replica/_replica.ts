@@ -1,0 +1,139 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import process from "node:process";
+import { type RunResult, tryRun } from "@lab/core";
+import { environments } from "@lab/lab";
+import {
+	alone,
+	endpointsOf,
+	type Folder,
+	folderAt,
+	type ReplicaRecord,
+	readBundles,
+	readRecord,
+	replicaTools,
+	reset,
+	settingsOf,
+	status,
+	up,
+} from "@lab/ops";
+
+export const root = join(import.meta.dirname, "../..");
+export const tree = join(root, "local-lab/fleet");
+
+export const quiet = { step() {}, note() {} };
+
+/** A replica of a test's own: its folder and its ports are nobody else's. */
+export class TestReplica {
+	readonly folder: Folder;
+	readonly home: string;
+
+	private constructor(path: string) {
+		this.folder = folderAt(join(path, "replica"));
+		this.home = path;
+	}
+
+	static async make(): Promise<TestReplica> {
+		await replicaTools(quiet);
+		return TestReplica.bare();
+	}
+
+	/** Its folder only: no program is looked for. */
+	static async bare(): Promise<TestReplica> {
+		return new TestReplica(await mkdtemp(join(tmpdir(), "replica-")));
+	}
+
+	forget(): Promise<void> {
+		return rm(this.home, { recursive: true, force: true });
+	}
+
+	/** What `pnpm local-lab up --no-deploy` does, in this process. */
+	async up(notes: string[] = []) {
+		const progress = { step() {}, note: (text: string) => notes.push(text) };
+		const settings = settingsOf(await readBundles(tree));
+		return alone(this.folder, { progress }, () =>
+			up({
+				folder: this.folder,
+				env: environments.local,
+				settings,
+				progress,
+			}),
+		);
+	}
+
+	async status() {
+		return status({
+			folder: this.folder,
+			tools: await replicaTools(quiet),
+			env: environments.local,
+			settings: settingsOf(await readBundles(tree)),
+		});
+	}
+
+	async record(): Promise<ReplicaRecord> {
+		const record = await readRecord(this.folder);
+		if (record === undefined) throw new Error("there is no record");
+		return record;
+	}
+
+	async endpoints() {
+		return endpointsOf(this.folder, await this.record());
+	}
+
+	/** `pnpm local-lab <words>` in a process of its own. */
+	run(
+		words: readonly string[],
+		env: Record<string, string> = {},
+	): Promise<RunResult> {
+		return tryRun(process.execPath, commandLine(words), {
+			cwd: root,
+			timeout: "5m",
+			env: { ...this.env, ...env },
+		});
+	}
+
+	get env(): Record<string, string> {
+		return { VACLAB_REPLICA_DIR: this.folder.path };
+	}
+
+	/** Ends all that the test started, whatever became of it. */
+	async end(): Promise<void> {
+		await reset(this.folder, quiet);
+		await this.forget();
+	}
+}
+
+export const commandLine = (words: readonly string[]): string[] => [
+	"--import",
+	"tsx",
+	join(root, "local-lab/local-lab.ts"),
+	...words,
+];
+
+/** Asks one of the stores. */
+export async function ask(
+	url: string,
+	form: Record<string, string>,
+): Promise<{ status: number; text: string }> {
+	const response = await fetch(url, {
+		method: "POST",
+		body: new URLSearchParams(form),
+	});
+	return { status: response.status, text: await response.text() };
+}
+
+/** Asks again until the answer is as wanted; the test's own timeout ends it. */
+export async function until<T>(
+	look: () => Promise<T>,
+	wanted: (value: T) => boolean,
+): Promise<T> {
+	for (;;) {
+		const value = await look();
+		if (wanted(value)) return value;
+		await new Promise((resolve) => setTimeout(resolve, 200));
+	}
+}
+
+export const readText = (path: string): Promise<string> =>
+	readFile(path, "utf8");
