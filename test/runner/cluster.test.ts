@@ -35,7 +35,6 @@ const bringUp = () =>
 	up({
 		folder: folderAt(path),
 		env: environments.local,
-		rules: [],
 		progress,
 	});
 

@@ -1,4 +1,5 @@
 import { type DeployOptions, deploy, treeHash } from "../rollout/deploy.ts";
+import type { TreeSettings } from "../rollout/settings.ts";
 import { waitForBundles } from "../rollout/wait.ts";
 import { type Folder, type ReplicaRecord, readRecord } from "./folder.ts";
 import { KubeApi } from "./kube-api.ts";
@@ -8,6 +9,7 @@ import { replicaTools } from "./tools.ts";
 import { alone, type UpOptions, up } from "./up.ts";
 
 export interface BringUpOptions extends UpOptions {
+	readonly settings: TreeSettings;
 	readonly tree: string;
 	readonly charts?: string | undefined;
 	/** Whether to roll the tree out where that was not done yet. */

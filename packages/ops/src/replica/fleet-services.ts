@@ -1,6 +1,6 @@
 import type { ResolvedTool } from "../toolchain/locate.ts";
 import type { Folder } from "./folder.ts";
-import type { Service } from "./service.ts";
+import { type Service, thrifty } from "./service.ts";
 
 export const fleetTools = ["fleet", "fleetcontroller", "fleetagent"] as const;
 export const fleetPorts = [
@@ -19,6 +19,7 @@ export function fleetServices(
 	ports: Readonly<Record<string, number>>,
 ): Service[] {
 	const env = {
+		...thrifty,
 		KUBECONFIG: folder.kubeconfig,
 		NAMESPACE: "cattle-fleet-system",
 		CATTLE_ELECTION_LEASE_DURATION: "30s",

@@ -3,7 +3,7 @@ import { ensureTools } from "../toolchain/ensure.ts";
 import type { ResolvedTool } from "../toolchain/locate.ts";
 import type { Progress } from "../toolchain/progress.ts";
 import type { Folder } from "./folder.ts";
-import type { Service } from "./service.ts";
+import { type Service, thrifty } from "./service.ts";
 
 export const programPorts = [
 	"kube-state-metrics",
@@ -52,7 +52,7 @@ export function programServices(
 	programs: Programs,
 	ports: Readonly<Record<string, number>>,
 ): Service[] {
-	const env = { KUBECONFIG: folder.kubeconfig };
+	const env = { ...thrifty, KUBECONFIG: folder.kubeconfig };
 	const local = (name: string) => `127.0.0.1:${ports[name]}`;
 	const known: Record<Program, Omit<Service, "name" | "program">> = {
 		"kube-state-metrics": {
@@ -65,6 +65,7 @@ export function programServices(
 				`--telemetry-port=${ports["kube-state-metrics-own"]}`,
 				"--use-apiserver-cache",
 			],
+			env: thrifty,
 			needs: ["kube-apiserver"],
 			ready: { url: `http://${local("kube-state-metrics")}/healthz` },
 			ports: ["kube-state-metrics", "kube-state-metrics-own"],

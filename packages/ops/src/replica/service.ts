@@ -34,6 +34,9 @@ export interface Service {
 	readonly reads?: string;
 }
 
+/** Go programs collect garbage sooner: a third less memory, a little more work. */
+export const thrifty = { GOGC: "50" };
+
 interface PidFile extends Daemon {
 	readonly fingerprint: string;
 }

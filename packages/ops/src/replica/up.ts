@@ -2,7 +2,7 @@ import { mkdir, readFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { exitCode, LabError } from "@lab/core";
 import type { Environment } from "@lab/lab";
-import type { TreeSettings } from "../rollout/settings.ts";
+import { noSettings, type TreeSettings } from "../rollout/settings.ts";
 import { withLock } from "../toolchain/lock.ts";
 import type { Progress } from "../toolchain/progress.ts";
 import {
@@ -34,7 +34,8 @@ import { publicPorts } from "./victoria-services.ts";
 export interface UpOptions {
 	readonly folder: Folder;
 	readonly env: Environment;
-	readonly settings: TreeSettings;
+	/** What the tree says of how it is to be watched. @default nothing */
+	readonly settings?: TreeSettings;
 	readonly exposed?: ReplicaRecord["exposed"];
 	readonly progress: Progress;
 	readonly signal?: AbortSignal;
@@ -54,7 +55,8 @@ export interface UpResult {
  * @throws LabError `other-version`, `service-ended`, `service-silent`, and those of `ensureTools`
  */
 export async function up(options: UpOptions): Promise<UpResult> {
-	const { folder, env, settings, exposed, progress, signal } = options;
+	const { folder, env, exposed, progress, signal } = options;
+	const settings = options.settings ?? noSettings;
 	await mkdir(folder.path, { recursive: true });
 	const tools = await replicaTools(progress, signal);
 	const before = await readRecord(folder);

@@ -27,6 +27,12 @@ export interface TreeSettings {
 	readonly programs: readonly Program[];
 }
 
+export const noSettings: TreeSettings = {
+	rules: [],
+	scrapeJobs: [],
+	programs: [],
+};
+
 /** Reads the lab's own rules, scrape jobs and programs from its rendered tree. */
 export function settingsOf(bundles: readonly TreeBundle[]): TreeSettings {
 	return {
