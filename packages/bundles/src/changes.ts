@@ -1,8 +1,9 @@
+import { basename, dirname } from "node:path";
 import { type FileTree, fromYaml } from "@lab/core";
 import diff from "microdiff";
 import type { FleetYaml } from "./fleet-yaml.ts";
 import { identityOf, type Manifest } from "./manifest.ts";
-import { GENERATED } from "./render.ts";
+import { GENERATED, KUSTOMIZATION, type RenderedBundle } from "./render.ts";
 
 /** What becomes of one object, or of a bundle's `fleet.yaml`. */
 export interface Change {
@@ -26,16 +27,51 @@ const PRECIOUS = new Set([
 
 type Objects = ReadonlyMap<string, Manifest | FleetYaml>;
 
-/** Compares two trees, object by object, in stable order. */
-export function changesBetween(before: FileTree, after: FileTree): Change[] {
-	const old = objectsByBundle(before);
-	const young = objectsByBundle(after);
-	return [...new Set([...old.keys(), ...young.keys()])]
+/** Compares a tree on disk with what was rendered, object by object, in stable order. */
+export function changesTo(
+	before: FileTree,
+	after: readonly RenderedBundle[],
+): Change[] {
+	const old = byFolder(before);
+	// Reading YAML is what costs: bundles whose files are the same bytes are left out.
+	const changed = after.filter(
+		({ folder, files }) => !sameFiles(old.get(folder), files),
+	);
+	const stale = new Set(changed.map(({ folder }) => folder));
+	for (const { folder } of after) if (!stale.has(folder)) old.delete(folder);
+	return compare(
+		objectsOnDisk(old),
+		new Map(changed.map((bundle) => [bundle.folder, objectsOf(bundle)])),
+	);
+}
+
+/** Compares two trees on disk, object by object, in stable order. */
+export const changesBetween = (before: FileTree, after: FileTree): Change[] =>
+	compare(objectsOnDisk(byFolder(before)), objectsOnDisk(byFolder(after)));
+
+type Bundles = ReadonlyMap<string, Objects>;
+
+const compare = (old: Bundles, young: Bundles): Change[] =>
+	[...new Set([...old.keys(), ...young.keys()])]
 		.sort()
 		.flatMap((folder) =>
 			bundleChanges(folder, old.get(folder), young.get(folder)),
 		);
+
+/** The files of each bundle, by their names. */
+function byFolder(tree: FileTree): Map<string, Map<string, string>> {
+	const folders = new Map<string, Map<string, string>>();
+	for (const [path, text] of tree) {
+		const folder = dirname(path);
+		const files = folders.get(folder) ?? new Map<string, string>();
+		folders.set(folder, files.set(basename(path), text));
+	}
+	return folders;
 }
+
+/** Whether two trees hold the same bytes. */
+export const sameFiles = (a: FileTree | undefined, b: FileTree): boolean =>
+	a?.size === b.size && [...b].every(([path, text]) => a.get(path) === text);
 
 function bundleChanges(
 	folder: string,
@@ -110,35 +146,49 @@ function differences(old: object, young: object): string[] {
 	});
 }
 
-function objectsByBundle(tree: FileTree): Map<string, Objects> {
-	const folders = [...tree.keys()]
-		.filter((path) => path.endsWith("/fleet.yaml"))
-		.map((path) => path.slice(0, -"/fleet.yaml".length));
+/** Every object of a rendered bundle by its identity, as a reader of the files would see it. */
+function objectsOf({
+	files,
+	fleetYaml,
+	objects,
+	namespace,
+}: RenderedBundle): Objects {
+	const plain = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
+	return new Map<string, Manifest | FleetYaml>([
+		["fleet.yaml", plain(fleetYaml)],
+		...objects.map(
+			(object) => [identityOf(object, namespace), plain(object)] as const,
+		),
+		...[KUSTOMIZATION]
+			.filter((path) => files.has(path))
+			.map(
+				(path) =>
+					[path, fromYaml(files.get(path) ?? "", path) as Manifest] as const,
+			),
+	]);
+}
+
+/** Every object of each bundle by its identity. */
+const objectsOnDisk = (
+	folders: ReadonlyMap<string, FileTree>,
+): Map<string, Objects> =>
+	new Map(
+		[...folders]
+			.filter(([, files]) => files.has("fleet.yaml"))
+			.map(([folder, files]) => [folder, objectsIn(folder, files)] as const),
+	);
+
+function objectsIn(folder: string, files: FileTree): Objects {
+	const read = (name: string) =>
+		fromYaml(files.get(name) ?? "", `${folder}/${name}`);
+	const fleetYaml = read("fleet.yaml") as FleetYaml;
 	return new Map(
-		folders.map((folder) => {
-			const prefix = `${folder}/`;
-			const files = [...tree].filter(([path]) => path.startsWith(prefix));
-			const fleetYaml = fromYaml(
-				tree.get(`${folder}/fleet.yaml`) ?? "",
-				`${folder}/fleet.yaml`,
-			) as FleetYaml;
-			const objects = files
-				.filter(([path]) => path !== `${prefix}fleet.yaml`)
-				.map(([path, text]) => {
-					const manifest = fromYaml(text, path) as Manifest;
-					const identity =
-						manifest.metadata === undefined
-							? path.slice(prefix.length)
-							: identityOf(manifest, fleetYaml.defaultNamespace ?? "default");
-					return [identity, manifest] as const;
-				});
-			return [
-				folder,
-				new Map<string, Manifest | FleetYaml>([
-					["fleet.yaml", fleetYaml],
-					...objects,
-				]),
-			];
+		[...files.keys()].map((name) => {
+			if (name === "fleet.yaml") return [name, fleetYaml] as const;
+			const manifest = read(name) as Manifest;
+			if (name === KUSTOMIZATION) return [name, manifest] as const;
+			const namespace = fleetYaml.defaultNamespace ?? "default";
+			return [identityOf(manifest, namespace), manifest] as const;
 		}),
 	);
 }

@@ -7,7 +7,7 @@ import { readTree } from "@lab/core";
 import { ApiObject, App } from "cdk8s";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { Bundle } from "./bundle.ts";
-import { synth } from "./synth.ts";
+import { prepareSynth, synth } from "./synth.ts";
 import { renderTree } from "./tree.ts";
 
 let folder: string;
@@ -59,7 +59,7 @@ test("the folder holds what the tree says, and a second synth changes nothing", 
 test("check says what would change, object by object, and writes nothing", async () => {
 	await synth(treeOf(1), folder);
 	const before = await readTree(folder);
-	const { changes } = await synth(treeOf(2), folder, { check: true });
+	const { changes } = await prepareSynth(treeOf(2), folder, { check: true });
 	expect(
 		changes.map(
 			({ action, bundle, object }) => `${action} ${bundle} ${object}`,

@@ -1,5 +1,5 @@
 import { assertNoFaults, type Finding, fault, readTree } from "@lab/core";
-import { type Change, changesBetween, strayFiles } from "./changes.ts";
+import { type Change, changesTo, sameFiles, strayFiles } from "./changes.ts";
 import type { RenderedTree } from "./tree.ts";
 import { repairTree, replaceTree } from "./write.ts";
 
@@ -10,22 +10,24 @@ export interface SynthOptions {
 	readonly acceptDestructive?: boolean;
 }
 
-export interface SynthResult {
+/** A synth that is judged, and not written yet. */
+export interface PreparedSynth {
 	readonly changes: readonly Change[];
-	readonly written: boolean;
 	readonly warnings: readonly Finding[];
+	/** @returns whether anything had to be written */
+	write(): Promise<boolean>;
 }
 
 /**
- * Brings a folder to what a tree says.
+ * Compares a folder with what a tree says, and judges the difference.
  *
- * @throws LabError with every finding of the tree, `stray-file`, or `destructive-change`; then nothing is written
+ * @throws LabError with every finding of the tree, `stray-file`, or (unless only checked) `destructive-change`
  */
-export async function synth(
+export async function prepareSynth(
 	tree: RenderedTree,
 	folder: string,
 	options: SynthOptions = {},
-): Promise<SynthResult> {
+): Promise<PreparedSynth> {
 	if (options.check !== true) await repairTree(folder);
 	const before = await readTree(folder);
 	const stray = strayFiles(before).map((path) =>
@@ -37,12 +39,28 @@ export async function synth(
 		}),
 	);
 	const warnings = assertNoFaults([...tree.findings, ...stray]);
-	const changes = changesBetween(before, tree.files);
-	if (options.check === true) return { changes, written: false, warnings };
-	if (options.acceptDestructive !== true) assertNoFaults(destructive(changes));
-	const written = !sameFiles(before, tree.files);
-	if (written) await replaceTree(folder, tree.files);
-	return { changes, written, warnings };
+	const changes = changesTo(before, tree.bundles);
+	if (options.check !== true && options.acceptDestructive !== true)
+		assertNoFaults(destructive(changes));
+	return {
+		changes,
+		warnings,
+		async write() {
+			if (sameFiles(before, tree.files)) return false;
+			await replaceTree(folder, tree.files);
+			return true;
+		},
+	};
+}
+
+/** Brings a folder to what a tree says; see `prepareSynth` for what stops it. */
+export async function synth(
+	tree: RenderedTree,
+	folder: string,
+	options: Omit<SynthOptions, "check"> = {},
+): Promise<{ changes: readonly Change[]; written: boolean }> {
+	const { changes, write } = await prepareSynth(tree, folder, options);
+	return { changes, written: await write() };
 }
 
 function destructive(changes: readonly Change[]): Finding[] {
@@ -59,8 +77,3 @@ function destructive(changes: readonly Change[]): Finding[] {
 				],
 	);
 }
-
-const sameFiles = (
-	a: ReadonlyMap<string, string>,
-	b: ReadonlyMap<string, string>,
-) => a.size === b.size && [...a].every(([path, text]) => b.get(path) === text);

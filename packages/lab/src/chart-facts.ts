@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { fromYaml, fromYamlStream, LabError } from "@lab/core";
+import { LabError } from "@lab/core";
+import { readYaml, readYamlStream } from "./_yaml-cache.ts";
 
 export interface ChartDependency {
 	readonly name: string;
@@ -88,7 +89,7 @@ export function readChartFacts(
 		dependencies: (about.dependencies ?? []).map(
 			({ name, alias, version }) => ({ name, key: alias ?? name, version }),
 		),
-		values: (fromYaml(defaults, join(path, "values.yaml")) ?? {}) as Record<
+		values: (readYaml(defaults, join(path, "values.yaml")) ?? {}) as Record<
 			string,
 			unknown
 		>,
@@ -130,7 +131,7 @@ const readCrdFiles = new Map<string, readonly unknown[]>();
 function crdsOf(path: string): readonly unknown[] {
 	const known = readCrdFiles.get(path);
 	if (known !== undefined) return known;
-	const crds = fromYamlStream(readFileSync(path, "utf8"), path);
+	const crds = readYamlStream(readFileSync(path, "utf8"), path);
 	readCrdFiles.set(path, crds);
 	return crds;
 }
@@ -179,7 +180,7 @@ const textFile = (path: string): string | undefined =>
 
 function yamlFile(path: string): unknown {
 	const text = textFile(path);
-	return text === undefined ? undefined : fromYaml(text, path);
+	return text === undefined ? undefined : readYaml(text, path);
 }
 
 /** Charts show keys that have no default as comments beside those that have: `# storageClassName: fast`. */

@@ -1,10 +1,5 @@
 import { resolve } from "node:path";
-import {
-	type Change,
-	type RenderedTree,
-	type SynthResult,
-	synth,
-} from "@lab/bundles";
+import { type Change, prepareSynth, type RenderedTree } from "@lab/bundles";
 import { components, renderLab } from "@lab/components";
 import {
 	assertNoFaults,
@@ -21,7 +16,9 @@ export const treeFolders = {
 	local: "local-lab/fleet",
 } as const satisfies Record<EnvironmentName, string>;
 
-interface Outcome extends SynthResult {
+interface Outcome {
+	readonly changes: readonly Change[];
+	readonly written: boolean;
 	readonly environment: EnvironmentName;
 	readonly folder: string;
 	readonly tree: RenderedTree;
@@ -62,25 +59,27 @@ export const command: Command = {
 		const warnings = assertNoFaults(
 			withoutRepeats(rendered.flatMap(({ tree }) => tree.findings)),
 		);
+		const check = options.check === true;
+		const out = resolve(root, String(options.out ?? "."));
+		const acceptDestructive = options.acceptDestructive === true;
+		// All are judged before any is written.
+		const prepared = await Promise.all(
+			rendered.map(async ({ name, tree }) => ({
+				environment: name,
+				folder: treeFolders[name],
+				tree,
+				...(await prepareSynth(tree, resolve(out, treeFolders[name]), {
+					check,
+					acceptDestructive,
+				})),
+			})),
+		);
 		const outcomes: Outcome[] = [];
-		// Both are judged before either is written.
-		for (const check of options.check === true ? [true] : [true, false]) {
-			outcomes.length = 0;
-			for (const { name, tree } of rendered) {
-				const folder = treeFolders[name];
-				const result = await synth(
-					tree,
-					resolve(root, String(options.out ?? "."), folder),
-					{
-						check,
-						acceptDestructive: options.acceptDestructive === true,
-					},
-				);
-				outcomes.push({ environment: name, folder, tree, ...result });
-			}
+		for (const { write, ...rest } of prepared) {
+			outcomes.push({ ...rest, written: check ? false : await write() });
 		}
 		return answer(outcomes, warnings, {
-			check: options.check === true,
+			check,
 			diff: options.diff === true,
 		});
 	},
