@@ -182,7 +182,7 @@ function objectsIn(folder: string, files: FileTree): Objects {
 	const read = (name: string) =>
 		fromYaml(files.get(name) ?? "", `${folder}/${name}`);
 	const fleetYaml = read("fleet.yaml") as FleetYaml;
-	return new Map(
+	return new Map<string, Manifest | FleetYaml>(
 		[...files.keys()].map((name) => {
 			if (name === "fleet.yaml") return [name, fleetYaml] as const;
 			const manifest = read(name) as Manifest;
