@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import os
 import platform
+import re
 import shutil
 import socket
 import subprocess
@@ -135,13 +136,28 @@ def judge(seen, wanted):
     if seen["cluster"] is None:
         for port in sorted(set(wanted["ports"]) & set(seen["listening"])):
             yield f"has another program on port {port}: stop it"
-    if seen["k3s"] not in (None, wanted["version"]) and not wanted["upgrade"]:
-        yield f"runs k3s {seen['k3s']} and not {wanted['version']}: pnpm provision upgrade {wanted['version']}"
+    if seen["k3s"] not in (None, wanted["version"]):
+        yield from judge_upgrade(seen["k3s"], wanted["version"], wanted["upgrade"])
     for name in wanted["names"]:
         try:
             socket.getaddrinfo(name, 443)
         except OSError as error:
             yield f"cannot resolve {name}: {error.strerror}"
+
+
+def judge_upgrade(runs, version, asked):
+    """Kubernetes goes one minor version at a time, and never back."""
+    steps = numbers(version.lstrip("v"))[1] - numbers(runs.lstrip("v"))[1]
+    if steps < 0 or (steps == 0 and exact(version) < exact(runs)):
+        yield f"runs k3s {runs}, which is newer than {version}: restore a backup of that version instead"
+    elif steps > 1:
+        yield f"runs k3s {runs}, and {version} is {steps} minor versions on: upgrade to the versions between them first"
+    elif not asked:
+        yield f"runs k3s {runs} and not {version}: pnpm provision upgrade {version}"
+
+
+def exact(version):
+    return [int(part) for part in re.findall(r"\d+", version)]
 
 
 def main():

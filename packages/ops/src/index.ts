@@ -1,4 +1,4 @@
-export { assertUpgrade, readChecksums } from "./provision/downloads.ts";
+export { readChecksums } from "./provision/downloads.ts";
 export {
 	type AnsibleEnvironment,
 	ansibleEnvironment,

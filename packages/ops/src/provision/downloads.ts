@@ -46,32 +46,3 @@ export function assertPinned(
 		help: "pnpm provision pin, then review and commit that file",
 	});
 }
-
-/** @throws LabError `version-skipped`, `downgrade` when that is no step that Kubernetes allows */
-export function assertUpgrade(from: string, to: string): void {
-	const [before, after] = [minorOf(from), minorOf(to)];
-	if (after < before || (after === before && compare(to, from) < 0)) {
-		throw new LabError({
-			code: "downgrade",
-			what: `${to} is older than ${from}, which runs`,
-			where: "the command line",
-			help: "Kubernetes does not go back: restore a backup of that version instead",
-		});
-	}
-	if (after > before + 1) {
-		const next = k3sVersions.find((known) => minorOf(known) === before + 1);
-		throw new LabError({
-			code: "version-skipped",
-			what: `${to} is ${after - before} minor versions after ${from}, which runs`,
-			where: "the command line",
-			help: next
-				? `pnpm provision upgrade ${next} comes first`
-				: "go one minor version at a time",
-		});
-	}
-}
-
-const minorOf = (version: string): number => Number(version.split(".")[1]);
-
-const compare = (a: string, b: string): number =>
-	a.localeCompare(b, "en", { numeric: true });

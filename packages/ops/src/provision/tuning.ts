@@ -114,6 +114,10 @@ export function kernelSettings(
 			`4096 131072 ${window}`,
 			"least, first and most of a receive buffer: grows to the link, starts as the kernel's default, so idle connections stay small",
 		),
-		ours("net.ipv4.tcp_wmem", `4096 16384 ${window}`, "as for receiving"),
+		ours(
+			"net.ipv4.tcp_wmem",
+			`4096 16384 ${window}`,
+			"as for receiving: grows to the link, starts as the kernel's default",
+		),
 	];
 }

@@ -1,0 +1,21 @@
+import { expect, test } from "vitest";
+import { assertPinned, downloads, k3sUrl, k3sVersions } from "./downloads.ts";
+import { everyChart } from "./platform-charts.ts";
+
+test("the way from what runs to what is wanted takes every minor version in turn", () => {
+	const minors = k3sVersions.map((version) => Number(version.split(".")[1]));
+	expect(minors).toEqual(minors.map((_, step) => (minors[0] ?? 0) + step));
+});
+
+test("every download is one exact version of one file", () => {
+	for (const url of downloads(everyChart())) {
+		expect(url).toMatch(/\d+\.\d+\.\d+/);
+		expect(url).not.toMatch(/latest|stable\.txt|install\.sh|get\.k3s\.io/);
+	}
+});
+
+test("a download without a checksum is named", () => {
+	const url = k3sUrl("v1.35.5+k3s1");
+	expect(() => assertPinned([url], {})).toThrowError(url);
+	expect(() => assertPinned([url], { [url]: "0" })).not.toThrow();
+});

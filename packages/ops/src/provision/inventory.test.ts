@@ -1,0 +1,69 @@
+import { nodes, shortName } from "@lab/lab";
+import { expect, test } from "vitest";
+import { findHost, hostsOf } from "./hosts.ts";
+import { inventoryOf, labInventory } from "./inventory.ts";
+
+const inventory = labInventory({});
+
+test("every node of the facts is one host, by the name that people use", () => {
+	expect(hostsOf(inventory).map(({ name }) => name)).toEqual(
+		nodes.map(shortName),
+	);
+});
+
+test("another entry among the facts is another host, and opens the firewall of the others", () => {
+	const [first] = nodes;
+	const seventh = {
+		...nodes[1],
+		name: "node-06.test",
+		address: "192.0.2.66",
+	};
+	const wider = inventoryOf({
+		nodes: [...nodes, seventh],
+		checksums: {},
+		manager: "rancher",
+	});
+	expect(findHost("node-06", wider).role).toBe("agent");
+	const rules =
+		wider.all.children.machines.children.servers.hosts[shortName(first)]?.node
+			.firewall ?? [];
+	expect(rules.find(({ port }) => port === 6443)?.sources).toContain(
+		"192.0.2.66",
+	);
+});
+
+test("ports of the cluster are open to nodes only", () => {
+	const { servers, agents } = inventory.all.children.machines.children;
+	const rules = [servers, agents].flatMap(({ hosts }) =>
+		Object.values(hosts).flatMap(({ node }) => node.firewall),
+	);
+	const open = rules.filter(({ sources }) => sources.length === 0);
+	expect(new Set(open.map(({ port }) => port))).toEqual(new Set([22, 80, 443]));
+});
+
+test("a copy of a secret comes after what it copies", () => {
+	const seen = new Set<string>();
+	for (const { namespace, name, keys } of inventory.all.vars.lab.secrets) {
+		for (const [key, value] of Object.entries(keys)) {
+			if (value.how === "same") expect(seen).toContain(value.as);
+			seen.add(`${namespace}/${name}/${key}`);
+		}
+	}
+	expect(seen.size).toBeGreaterThan(10);
+});
+
+test("the kubeconfig is for root alone", () => {
+	expect(inventory.all.vars.lab.k3s.server_config).toMatchObject({
+		"write-kubeconfig-mode": "0600",
+	});
+});
+
+test("one scheduler answers to both names, and is not held back", () => {
+	const { profiles, clientConnection } =
+		inventory.all.vars.lab.scheduler_config;
+	expect(profiles.map(({ schedulerName }) => schedulerName)).toEqual([
+		"default-scheduler",
+		"vaclab-scheduler",
+	]);
+	expect(clientConnection.qps).toBeGreaterThanOrEqual(1000);
+});

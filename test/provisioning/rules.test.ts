@@ -1,0 +1,202 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fromYaml, fromYamlStream, tryRun } from "@lab/core";
+import { describeNeeding } from "@lab/core/testing";
+import {
+	ansibleEnvironment,
+	inventoryPath,
+	inventoryText,
+	labInventory,
+	readChecksums,
+} from "@lab/ops";
+import { beforeAll, expect, test } from "vitest";
+
+const root = join(import.meta.dirname, "../..");
+const ansible = join(root, "ansible");
+const silent = { step() {}, note() {} };
+
+interface Task {
+	readonly name?: string;
+	readonly block?: readonly Task[];
+	readonly retries?: unknown;
+	readonly until?: unknown;
+	readonly failed_when?: unknown;
+	readonly ignore_errors?: unknown;
+	readonly notify?: unknown;
+}
+
+const roles = (await readdir(join(ansible, "roles"))).sort();
+
+/** Tasks of a file, those of blocks among them. */
+async function tasksOf(path: string): Promise<Task[]> {
+	const flat = (tasks: readonly Task[]): Task[] =>
+		tasks.flatMap((task) => [task, ...flat(task.block ?? [])]);
+	const found = fromYaml(await readFile(path, "utf8"), path);
+	return flat((found ?? []) as Task[]);
+}
+
+async function taskFiles(): Promise<string[]> {
+	const files = await Promise.all(
+		roles.map(async (role) => {
+			const folder = join(ansible, "roles", role, "tasks");
+			return (await readdir(folder)).map((file) => join(folder, file));
+		}),
+	);
+	return files.flat();
+}
+
+test("the inventory is what the facts say (else: pnpm provision cluster --check, then commit)", async () => {
+	const inventory = labInventory(await readChecksums(root));
+	expect(await readFile(join(root, inventoryPath), "utf8")).toBe(
+		inventoryText(inventory),
+	);
+});
+
+test("each property of the README has its test, by file and title", async () => {
+	const readme = await readFile(join(ansible, "README.md"), "utf8");
+	const rows = [
+		...readme.matchAll(/^\| (\d+) +\| .+ \| (\S+\.test\.ts): (.+?) +\|$/gm),
+	];
+	expect(rows.map(([, number]) => Number(number))).toEqual(
+		Array.from({ length: 25 }, (_, index) => index + 1),
+	);
+	for (const [, , file, title] of rows) {
+		const text = await readFile(join(import.meta.dirname, file ?? ""), "utf8");
+		expect(text.includes(`"${title}"`), `${file}: ${title}`).toBe(true);
+	}
+});
+
+test("every role says what it takes", async () => {
+	for (const role of roles) {
+		const path = join(ansible, "roles", role, "meta/argument_specs.yml");
+		const spec = fromYaml(await readFile(path, "utf8"), path);
+		expect(spec, role).toHaveProperty("argument_specs.main.short_description");
+	}
+});
+
+test("no task ignores an error, skips a certificate, or tries again without saying until when", async () => {
+	for (const file of await taskFiles()) {
+		expect(await readFile(file, "utf8"), file).not.toMatch(
+			/ignore_errors|validate_certs|noqa/,
+		);
+		for (const task of await tasksOf(file)) {
+			if (task.retries !== undefined)
+				expect(task.until, task.name).toBeDefined();
+			expect(task.failed_when, task.name).not.toBe(false);
+		}
+	}
+});
+
+test("handlers are flushed in the role that notifies them", async () => {
+	for (const file of await taskFiles()) {
+		const tasks = await tasksOf(file);
+		const notifies = tasks.findLastIndex(({ notify }) => notify !== undefined);
+		if (notifies < 0) continue;
+		expect(JSON.stringify(tasks.slice(notifies)), file).toContain(
+			"flush_handlers",
+		);
+	}
+});
+
+test("no task fetches a program that installs itself, or a version that moves", async () => {
+	for (const file of await taskFiles()) {
+		expect(await readFile(file, "utf8"), file).not.toMatch(
+			/get\.k3s\.io|latest|curl|\| *sh\b/,
+		);
+	}
+});
+
+describeNeeding(["python"], "what Ansible and its linters say", () => {
+	let program: (name: string) => string;
+	const run = (name: string, args: readonly string[], input?: string) =>
+		tryRun(program(name), args, {
+			cwd: ansible,
+			timeout: "5m",
+			env: {
+				PATH: `${program("")}:${process.env.PATH}`,
+				PYTHONDONTWRITEBYTECODE: "1",
+				...(input === undefined ? {} : { ANSIBLE_NOCOLOR: "1" }),
+			},
+			...(input === undefined ? {} : { input }),
+		});
+	beforeAll(async () => {
+		const list = join(ansible, "requirements-lint.txt");
+		({ program } = await ansibleEnvironment(list, silent));
+	}, 900_000);
+
+	test("ansible-lint finds nothing, at profile production, with no exception", async () => {
+		const { exit, stdout, stderr } = await run("ansible-lint", [
+			...["--offline", "--strict", "--nocolor", "-c", ".ansible-lint.yml"],
+		]);
+		expect(`${stdout}${stderr}`).toMatch(
+			/Passed: 0 failure\(s\), 0 warning\(s\)/,
+		);
+		expect(exit).toBe(0);
+	}, 300_000);
+
+	test("yamllint finds nothing", async () => {
+		expect(
+			await run("yamllint", ["--strict", "-c", ".yamllint.yml", "."]),
+		).toMatchObject({ exit: 0, stdout: "" });
+	}, 60_000);
+
+	test("the inventory has the shape that its schema says", async () => {
+		const check = `
+import json, sys, yaml
+from jsonschema import Draft202012Validator
+schema = json.load(open("inventory/schema.json"))
+validator = Draft202012Validator(schema)
+good = yaml.safe_load(open("inventory/hosts.yml"))
+bad = json.loads(json.dumps(good))
+next(iter(bad["all"]["children"]["machines"]["children"]["servers"]["hosts"].values()))["node"].pop("address")
+print(len(list(validator.iter_errors(good))), len(list(validator.iter_errors(bad))))
+`;
+		expect(await run("python", ["-c", check])).toMatchObject({
+			stdout: "0 1\n",
+		});
+	}, 60_000);
+
+	test("the proofs are objects that Kubernetes can read, one for each thing to prove", async () => {
+		const { stdout, stderr } = await run(
+			"ansible",
+			[
+				...["server[0]", "-i", "inventory/hosts.yml", "-c", "local"],
+				...[
+					"-m",
+					"ansible.builtin.debug",
+					"-e",
+					"@roles/verify/defaults/main.yml",
+				],
+				...[
+					"-a",
+					"msg={{ lookup('ansible.builtin.template', 'roles/verify/templates/proofs.yml.j2') }}",
+				],
+			].map((word) => word.replace("server[0]", "node-01")),
+			"",
+		);
+		const answer = /=> (\{[\s\S]*\})/.exec(stdout)?.[1];
+		expect(answer, stderr).toBeDefined();
+		const proofs = fromYamlStream(JSON.parse(answer ?? "{}").msg, "proofs") as {
+			kind: string;
+			metadata: { name: string };
+		}[];
+		const jobs = proofs
+			.filter(({ kind }) => kind === "Job")
+			.map(({ metadata }) => metadata.name);
+		expect(jobs).toEqual(
+			expect.arrayContaining([
+				"dns",
+				"storage",
+				"queries",
+				"reach-node-01-ih-eu-mda1-misc-vaclab",
+			]),
+		);
+		expect(proofs.map(({ kind }) => kind)).toEqual(
+			expect.arrayContaining([
+				"Namespace",
+				"PersistentVolumeClaim",
+				"DaemonSet",
+			]),
+		);
+	}, 60_000);
+});
