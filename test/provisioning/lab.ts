@@ -3,12 +3,7 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Duration, type RunResult, run } from "@lab/core";
 import type { LabNode } from "@lab/lab";
-import {
-	ansibleEnvironment,
-	type Inventory,
-	inventoryOf,
-	inventoryText,
-} from "@lab/ops";
+import { ansibleEnvironment, inventoryOf, inventoryText } from "@lab/ops";
 import { account, type Machine, type Machines } from "./machines/machines.ts";
 
 const root = join(import.meta.dirname, "../..");
@@ -82,22 +77,20 @@ export async function testLab(
 		writeFile(
 			inventoryFile,
 			inventoryText(
-				withMirror(
-					inventoryOf({
-						nodes: nodes.filter(({ name }) => chosen.includes(name)),
-						checksums: downloads.checksums,
-						manager: "rancher",
-						reach: ({ address }) => address,
-						variables: {
-							ansible_user: account.user,
-							ansible_ssh_private_key_file: machines.key,
-							kernel_is_shared: true,
-							...smallNeeds,
-							...variables,
-						},
-					}),
-					downloads.url,
-				),
+				inventoryOf({
+					nodes: nodes.filter(({ name }) => chosen.includes(name)),
+					checksums: downloads.checksums,
+					manager: "rancher",
+					reach: ({ address }) => address,
+					variables: {
+						download_mirror: downloads.url,
+						ansible_user: account.user,
+						ansible_ssh_private_key_file: machines.key,
+						kernel_is_shared: true,
+						...smallNeeds,
+						...variables,
+					},
+				}),
 			),
 		);
 	const provision = (words: readonly string[], limits: Limits = {}) =>
@@ -233,7 +226,11 @@ async function startMirror(machines: Machines, folder: string) {
 	];
 	const checksums: Record<string, string> = {};
 	for (const { url, text } of files) {
-		const path = join(folder, decodeURIComponent(new URL(url).pathname));
+		const path = join(
+			folder,
+			new URL(url).host,
+			decodeURIComponent(new URL(url).pathname),
+		);
 		await mkdir(join(path, ".."), { recursive: true });
 		await writeFile(path, text);
 		checksums[url] = createHash("sha256").update(text).digest("hex");
@@ -241,14 +238,4 @@ async function startMirror(machines: Machines, folder: string) {
 	const port = 8099;
 	await machines.network.serve(folder, port);
 	return { checksums, url: `http://${machines.network.operator}:${port}` };
-}
-
-function withMirror(inventory: Inventory, url: string): Inventory {
-	const { lab } = inventory.all.vars;
-	return {
-		all: {
-			...inventory.all,
-			vars: { ...inventory.all.vars, lab: { ...lab, download_mirror: url } },
-		},
-	};
 }

@@ -4,6 +4,7 @@ import { fromYaml, fromYamlStream, tryRun } from "@lab/core";
 import { describeNeeding } from "@lab/core/testing";
 import {
 	ansibleEnvironment,
+	duplicationReport,
 	inventoryPath,
 	inventoryText,
 	labInventory,
@@ -50,6 +51,12 @@ test("the inventory is what the facts say (else: pnpm provision cluster --check,
 	expect(await readFile(join(root, inventoryPath), "utf8")).toBe(
 		inventoryText(inventory),
 	);
+});
+
+test("the report on the lab is what the facts say (else: pnpm provision report, then commit)", async () => {
+	expect(
+		await readFile(join(root, "docs/reports/lab-duplication.md"), "utf8"),
+	).toBe(duplicationReport());
 });
 
 test("each property of the README has its test, by file and title", async () => {

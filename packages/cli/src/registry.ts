@@ -116,6 +116,11 @@ export const registry: readonly Entry[] = [
 		load: () => import("./commands/provision-remove.ts"),
 	},
 	{
+		name: "provision report",
+		summary: "Write what the lab is made of, and how to make another",
+		load: () => import("./commands/provision-report.ts"),
+	},
+	{
 		name: "provision reset",
 		summary: "Take the lab off its machines",
 		load: () => import("./commands/provision-reset.ts"),

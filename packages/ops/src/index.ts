@@ -1,4 +1,5 @@
 export { readChecksums } from "./provision/downloads.ts";
+export { duplicationReport } from "./provision/duplication.ts";
 export {
 	type AnsibleEnvironment,
 	ansibleEnvironment,
@@ -50,12 +51,19 @@ export { alone, type UpResult, up } from "./replica/up.ts";
 export type { BundleState } from "./rollout/bundle-states.ts";
 export { type DeployOptions, deploy, treeHash } from "./rollout/deploy.ts";
 export { rolloutDiff } from "./rollout/diff.ts";
-export { readBundles, type TreeBundle } from "./rollout/read-tree.ts";
+export {
+	readBundles,
+	readBundles,
+	rulesOf,
+	type TreeBundle,
+	type TreeBundle,
+} from "./rollout/read-tree.ts";
 export {
 	type Program,
 	settingsOf,
 	type TreeSettings,
 } from "./rollout/settings.ts";
+export { cacheFolder } from "./toolchain/cache.ts";
 export {
 	type EnsureOptions,
 	ensureTools,

@@ -14,6 +14,10 @@ export const command: Command = {
 	],
 	options: [
 		{
+			flags: "--gone",
+			description: "the machine is no more: only the cluster forgets it",
+		},
+		{
 			flags: "--wipe",
 			description: "also delete the volumes on its disks, for good",
 		},
@@ -37,6 +41,7 @@ export const command: Command = {
 				playbook: "remove",
 				variables: {
 					target: name,
+					node_removal_gone: input.options.gone === true,
 					k3s_removal_wipe: input.options.wipe === true,
 				},
 				command: `pnpm provision remove ${name}`,

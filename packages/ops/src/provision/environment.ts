@@ -1,8 +1,7 @@
 import { access, readFile, rm, writeFile } from "node:fs/promises";
-import { homedir } from "node:os";
 import { join } from "node:path";
-import process from "node:process";
 import { contentHash, LabError, run, tryRun } from "@lab/core";
+import { cacheFolder } from "../toolchain/cache.ts";
 import type { Progress } from "../toolchain/progress.ts";
 
 /** Ansible needs this Python on the operator's computer. */
@@ -27,9 +26,8 @@ export async function ansibleEnvironment(
 ): Promise<AnsibleEnvironment> {
 	const python = await findPython();
 	const text = await readFile(requirements, "utf8");
-	const cache = process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache");
 	const key = contentHash([text, python.version]).slice(0, 16);
-	const folder = join(cache, "vaclab", `ansible-${key}`);
+	const folder = join(cacheFolder(), `ansible-${key}`);
 	const finished = join(folder, "finished");
 	try {
 		await access(finished);

@@ -71,6 +71,8 @@ export function inventoryOf(options: InventoryOptions) {
 				agents_at_once: "25%",
 				// Whether other machines run on the same kernel, as in tests.
 				kernel_is_shared: false,
+				// What VACLAB_RELEASES is set to: `<mirror>/<host>/<path>` is asked for, and no other host.
+				download_mirror: "",
 				lab: labVariables(nodes, checksums, manager),
 				...variables,
 			},
@@ -144,8 +146,6 @@ function labVariables(
 	return {
 		cluster: clusterName,
 		download_host: "github.com",
-		// A folder with the same paths as upstream, such as http://mirror.example: for labs without the Internet.
-		download_mirror: "",
 		networks: {
 			resolvers: networks.resolvers,
 			mtu: networks.mtu,

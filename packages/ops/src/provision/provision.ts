@@ -1,5 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import process from "node:process";
 import { assertNoFaults, LabError, writeFileAtomically } from "@lab/core";
 import { checkFacts } from "@lab/lab/check";
 import type { Progress } from "../toolchain/progress.ts";
@@ -95,6 +96,8 @@ export async function provision(
 		},
 		ansible,
 	);
+	const releases = process.env.VACLAB_RELEASES;
+	const mirror = releases === undefined ? {} : { download_mirror: releases };
 	const started = new Date();
 	await mkdir(options.state, { recursive: true, mode: 0o700 });
 	const ran = await runPlaybook({
@@ -102,7 +105,7 @@ export async function provision(
 		root,
 		state: options.state,
 		inventory: path,
-		variables: job.variables ?? {},
+		variables: { ...mirror, ...job.variables },
 		arguments: [
 			...vault,
 			...(options.check ? ["--check"] : []),
