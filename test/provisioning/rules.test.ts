@@ -46,7 +46,7 @@ async function taskFiles(): Promise<string[]> {
 	return files.flat();
 }
 
-test("the inventory is what the facts say (else: pnpm provision cluster --check, then commit)", async () => {
+test("the inventory is what the facts say (else: pnpm provision report, then commit)", async () => {
 	const inventory = labInventory(await readChecksums(root));
 	expect(await readFile(join(root, inventoryPath), "utf8")).toBe(
 		inventoryText(inventory),

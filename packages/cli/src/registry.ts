@@ -117,7 +117,7 @@ export const registry: readonly Entry[] = [
 	},
 	{
 		name: "provision report",
-		summary: "Write what the lab is made of, and how to make another",
+		summary: "Write the inventory, and what the lab is made of",
 		load: () => import("./commands/provision-report.ts"),
 	},
 	{

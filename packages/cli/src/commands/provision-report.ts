@@ -1,31 +1,47 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { exitCode, writeFileAtomically } from "@lab/core";
-import { duplicationReport } from "@lab/ops";
+import {
+	duplicationReport,
+	inventoryPath,
+	inventoryText,
+	labInventory,
+	readChecksums,
+} from "@lab/ops";
 import type { Command } from "../command.ts";
 
-/** Below the root of the repository. */
-const reportPath = "docs/reports/lab-duplication.md";
-
 export const command: Command = {
-	summary: "Write what the lab is made of, and how to make another",
+	summary: "Write the inventory, and what the lab is made of",
 	options: [
 		{
 			flags: "--check",
-			description: "write nothing; exit 1 when the report would change",
+			description: "write nothing; exit 1 when a file would change",
 		},
 	],
 	example: "pnpm provision report --check",
 	async run({ options, root }) {
-		const path = join(root, reportPath);
-		const report = duplicationReport();
-		const changed = report !== (await readFile(path, "utf8").catch(absent));
+		const inventory = labInventory(await readChecksums(root));
+		const wanted = {
+			[inventoryPath]: inventoryText(inventory),
+			"docs/reports/lab-duplication.md": duplicationReport(),
+		};
 		const check = options.check === true;
-		if (changed && !check) await writeFileAtomically(path, report);
+		const changed: string[] = [];
+		for (const [path, text] of Object.entries(wanted)) {
+			const there = await readFile(join(root, path), "utf8").catch(absent);
+			if (text === there) continue;
+			changed.push(path);
+			if (!check) await writeFileAtomically(join(root, path), text);
+		}
 		return {
-			exit: changed && check ? exitCode.no : exitCode.done,
-			document: { path: reportPath, changed, written: changed && !check },
-			text: `${reportPath} ${changed ? (check ? "would change" : "written") : "is up to date"}`,
+			exit: changed.length > 0 && check ? exitCode.no : exitCode.done,
+			document: { paths: Object.keys(wanted), changed, written: !check },
+			text:
+				changed.length === 0
+					? "both are up to date"
+					: changed
+							.map((path) => `${path} ${check ? "would change" : "written"}`)
+							.join("\n"),
 		};
 	},
 };

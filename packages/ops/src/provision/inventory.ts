@@ -7,6 +7,7 @@ import {
 	environments,
 	firewallOf,
 	fleet,
+	hostOf,
 	type LabNode,
 	networks,
 	nodes,
@@ -15,7 +16,6 @@ import {
 	secrets,
 	shortName,
 	storageClasses,
-	urlOf,
 } from "@lab/lab";
 import { type Checksums, k3sUrl, k3sVersions } from "./downloads.ts";
 import { type Manager, platformCharts } from "./platform-charts.ts";
@@ -180,8 +180,8 @@ function labVariables(
 			image: "docker.io/library/busybox:1.37.0",
 			storage_class: storageClasses.workers.name,
 			queries: [
-				`${urlOf(endpoints.metrics, environments.vaclab)}/select/0/prometheus/api/v1/query?query=up`,
-				`${urlOf({ ...endpoints.logs, start: "/select/logsql/query?query=*&limit=1" }, environments.vaclab)}`,
+				`https://${hostOf(endpoints.metrics, environments.vaclab)}/select/0/prometheus/api/v1/query?query=up`,
+				`https://${hostOf(endpoints.logs, environments.vaclab)}/select/logsql/query?query=*&limit=1`,
 			],
 		},
 	};
