@@ -51,13 +51,7 @@ export { alone, type UpResult, up } from "./replica/up.ts";
 export type { BundleState } from "./rollout/bundle-states.ts";
 export { type DeployOptions, deploy, treeHash } from "./rollout/deploy.ts";
 export { rolloutDiff } from "./rollout/diff.ts";
-export {
-	readBundles,
-	readBundles,
-	rulesOf,
-	type TreeBundle,
-	type TreeBundle,
-} from "./rollout/read-tree.ts";
+export { readBundles, type TreeBundle } from "./rollout/read-tree.ts";
 export {
 	type Program,
 	settingsOf,
