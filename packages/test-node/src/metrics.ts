@@ -74,6 +74,11 @@ const metrics: readonly Metric[] = [
 		value: ({ counts }) => counts.delivered,
 	},
 	{
+		name: "libp2p_pubsub_validation_ignore_total",
+		type: "counter",
+		value: ({ counts }) => counts.dropped,
+	},
+	{
 		name: "libp2p_pubsub_messages_published_total",
 		type: "counter",
 		value: ({ counts }) => counts.published,

@@ -1,18 +1,12 @@
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import {
-	exitCode,
-	type Finding,
-	fault,
-	LabError,
-	toYamlStream,
-} from "@lab/core";
+import { LabError, toYamlStream } from "@lab/core";
 import type { Plan } from "@lab/record";
 import type { Backend, Collected, Node } from "../../backend.ts";
-import { reasonOf } from "../../persist.ts";
 import type { RunFolder, RunOptions } from "../../run-folder.ts";
 import { pingPeer, readInfo } from "../process/node-client.ts";
 import { basesOf, probePartition } from "../process/process-disturbance.ts";
+import { checkPlan } from "./check-plan.ts";
 import { createKubectl } from "./kubectl.ts";
 import {
 	bundleName,
@@ -25,10 +19,10 @@ import {
 	runKey,
 	sideLabel,
 } from "./objects.ts";
+import { collectLogs } from "./pod-logs.ts";
 import { listPods } from "./pods.ts";
 import { createReach, endProxies, findProxies, type Reach } from "./reach.ts";
-
-const LOGS_AT_ONCE = 16;
+import { readStore } from "./store-metric.ts";
 
 /** Node groups as pods of a cluster. */
 export function clusterBackend(
@@ -215,7 +209,14 @@ export function clusterBackend(
 					format: "yaml",
 				},
 				...(options.logsUrl === undefined
-					? await collectLogs(await observe(signal), into, signal)
+					? await collectLogs(
+							kubectl,
+							plan,
+							await observe(signal),
+							into,
+							tell,
+							signal,
+						)
 					: []),
 			];
 		},
@@ -274,98 +275,4 @@ export function clusterBackend(
 			];
 		},
 	};
-
-	async function collectLogs(
-		nodes: readonly Node[],
-		into: string,
-		signal: AbortSignal,
-	): Promise<Collected[]> {
-		await mkdir(join(into, "logs"), { recursive: true });
-		const found: Collected[] = [];
-		const waiting = [...nodes];
-		const worker = async () => {
-			for (let node = waiting.pop(); node; node = waiting.pop()) {
-				const container = plan.groups.find(
-					({ name }) => name === node?.group,
-				)?.container;
-				try {
-					const text = await kubectl.run(
-						inNamespace("logs", node.name, "-c", container ?? ""),
-						{ signal },
-					);
-					const path = `logs/${node.name}.log`;
-					await writeFile(join(into, path), text);
-					found.push({ path, content: "logs", format: "text" });
-				} catch (error) {
-					signal.throwIfAborted();
-					// Not in the dataset: it will be listed there as missing.
-					tell(`no log of ${node.name}: ${reasonOf(error)}`);
-				}
-			}
-		};
-		await Promise.all(Array.from({ length: LOGS_AT_ONCE }, worker));
-		return found.sort((a, b) => (a.path < b.path ? -1 : 1));
-	}
-}
-
-function checkPlan(plan: Plan): Finding[] {
-	const refuse = (name: string, what: string, help: string) =>
-		fault({ code: "not-on-cluster", what, where: `timeline.${name}`, help });
-	return plan.timeline.flatMap((step): Finding[] => {
-		if (step.kind === "shape") {
-			return [
-				refuse(
-					step.name,
-					"links of pods cannot be changed while they run",
-					"shape the whole run in the pods' init container",
-				),
-			];
-		}
-		if (step.kind === "churn" && step.by !== "scale") {
-			return [
-				refuse(
-					step.name,
-					`a StatefulSet brings pods back at once after a '${step.by}'`,
-					"use by: 'scale'",
-				),
-			];
-		}
-		return [];
-	});
-}
-
-/** A metric of each pod of a group, from the store. */
-async function readStore(
-	{ prometheusUrl }: RunOptions,
-	namespace: string,
-	group: string,
-	name: string,
-	signal: AbortSignal,
-): Promise<Map<string, number>> {
-	const refuse = (what: string) =>
-		new LabError({
-			code: "no-metrics",
-			what,
-			where: prometheusUrl ?? "prometheusUrl",
-			help: "give --prometheus-url, and see whether it answers",
-			exit: exitCode.letDown,
-		});
-	if (prometheusUrl === undefined) {
-		throw refuse("a gate asks for a metric, and no store is known");
-	}
-	const query = `sum by (pod) (${name}{namespace="${namespace}",pod=~"${group}-[0-9]+"})`;
-	const response = await fetch(
-		`${prometheusUrl.replace(/\/$/, "")}/api/v1/query?query=${encodeURIComponent(query)}`,
-		{ signal: AbortSignal.any([signal, AbortSignal.timeout(10_000)]) },
-	).catch((error: unknown) => {
-		signal.throwIfAborted();
-		throw refuse(reasonOf(error));
-	});
-	if (!response.ok) throw refuse(`it says ${response.status}`);
-	const { data } = (await response.json()) as {
-		data: { result: { metric: { pod: string }; value: [number, string] }[] };
-	};
-	return new Map(
-		data.result.map(({ metric, value }) => [metric.pod, Number(value[1])]),
-	);
 }

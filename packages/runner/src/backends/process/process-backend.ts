@@ -1,18 +1,13 @@
-import { copyFile, mkdir, readdir, readFile, rm, stat } from "node:fs/promises";
+import { mkdir, readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
-import {
-	endDaemon,
-	type Finding,
-	fault,
-	LabError,
-	startDaemon,
-	suggestion,
-} from "@lab/core";
+import { endDaemon, LabError, startDaemon, suggestion } from "@lab/core";
 import type { NodeGroup, Plan } from "@lab/record";
 import type { Backend, Collected, Node } from "../../backend.ts";
 import { reasonOf } from "../../persist.ts";
 import type { RunFolder, RunOptions } from "../../run-folder.ts";
-import { logFiles, shipLogs } from "./log-shipper.ts";
+import { checkPlan } from "./check-plan.ts";
+import { copyAll } from "./copy-files.ts";
+import { shipLogs } from "./log-shipper.ts";
 import {
 	answers,
 	clockOffset,
@@ -331,56 +326,6 @@ function programNamed(
 	});
 }
 
-function checkPlan(plan: Plan, { programs }: RunOptions): Finding[] {
-	const refuse = (what: string, where: string, help: string) =>
-		fault({ code: "not-as-process", what, where, help });
-	const unknown = plan.groups.flatMap(({ name, process: spec }) =>
-		spec !== undefined && programs[spec.program] === undefined
-			? [
-					refuse(
-						`there is no program '${spec.program}'`,
-						`groups.${name}.process.program`,
-						suggestion(spec.program, Object.keys(programs)),
-					),
-				]
-			: [],
-	);
-	const steps = plan.timeline.flatMap((step) => {
-		const where = `timeline.${step.name}`;
-		if (step.kind === "shape") {
-			const asked = Object.keys(step.link).filter(
-				(key) => key !== "delayMs" && key !== "jitterMs",
-			);
-			return asked.map((key) =>
-				refuse(
-					`processes have no '${key}' on their links`,
-					where,
-					"run it on a cluster, or shape delayMs and jitterMs only",
-				),
-			);
-		}
-		const taken =
-			step.kind === "churn"
-				? step.nodes.map(groupOf)
-				: step.kind === "scale"
-					? [step.group]
-					: [];
-		return [...new Set(taken)].flatMap((name) => {
-			const group = plan.groups.find((one) => one.name === name);
-			return (group?.process?.nodesPerProcess ?? 1) === 1
-				? []
-				: [
-						refuse(
-							`'${step.name}' takes nodes of '${name}' away, which share processes`,
-							where,
-							"set nodesPerProcess to 1",
-						),
-					];
-		});
-	});
-	return [...unknown, ...steps];
-}
-
 async function readAddress(path: string): Promise<Address | undefined> {
 	try {
 		return JSON.parse(await readFile(path, "utf8")) as Address;
@@ -388,23 +333,4 @@ async function readAddress(path: string): Promise<Address | undefined> {
 		if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
 		throw error;
 	}
-}
-
-/** Copies are made because nodes still write; the copy is what is hashed. */
-async function copyAll(
-	from: string,
-	into: string,
-	name: string,
-	ending: string,
-	kind: Pick<Collected, "content" | "format">,
-): Promise<Collected[]> {
-	const files =
-		ending === ".log"
-			? await logFiles(from)
-			: (await readdir(from)).filter((file) => file.endsWith(ending)).sort();
-	await mkdir(join(into, name), { recursive: true });
-	for (const file of files) {
-		await copyFile(join(from, file), join(into, name, file));
-	}
-	return files.map((file) => ({ path: `${name}/${file}`, ...kind }));
 }

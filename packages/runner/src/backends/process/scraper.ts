@@ -1,6 +1,6 @@
 import { appendFile, mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { writeFileAtomically } from "@lab/core";
+import { LabError, writeFileAtomically } from "@lab/core";
 import type { Node } from "../../backend.ts";
 import { sleep } from "../../clock.ts";
 import { readMetrics } from "./node-client.ts";
@@ -48,25 +48,22 @@ export async function scrapeAll(
 	const missing: string[] = [];
 	await Promise.all(
 		nodes.map(async ({ name, urls }) => {
-			try {
-				if (urls.metrics === undefined) throw new Error("no address");
-				const text = await readMetrics(urls.metrics, signal);
-				await appendFile(
-					join(folder, `${name}.prom`),
-					stamped(text, Date.now()),
-				);
-			} catch (error) {
-				signal.throwIfAborted();
-				missing.push(name);
-				void error;
-			}
+			const text =
+				urls.metrics === undefined
+					? undefined
+					: await readMetrics(urls.metrics, signal).catch((error: unknown) => {
+							if (error instanceof LabError) return undefined;
+							throw error;
+						});
+			if (text === undefined) missing.push(name);
+			else await appendFile(join(folder, `${name}.prom`), stamped(text));
 		}),
 	);
 	return missing.sort();
 }
 
-/** @param time milliseconds since 1970 */
-const stamped = (text: string, time: number): string =>
+/** Each sample with the time of now, in milliseconds since 1970. */
+const stamped = (text: string, time = Date.now()): string =>
 	text
 		.split("\n")
 		.filter((line) => line !== "" && !line.startsWith("#"))

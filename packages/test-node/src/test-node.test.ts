@@ -1,0 +1,152 @@
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Daemon, endDaemon, startDaemon } from "@lab/core";
+import fc from "fast-check";
+import { afterEach, expect, test } from "vitest";
+import { bundleTestNode } from "./bundle.ts";
+import { chroniclesLine } from "./chronicles.ts";
+import { decodeMessage, encodeMessage } from "./message.ts";
+
+const program = await bundleTestNode(join(tmpdir(), "vaclab-programs"));
+const daemons: Daemon[] = [];
+const folders: string[] = [];
+
+afterEach(async () => {
+	await Promise.all(daemons.splice(0).map((daemon) => endDaemon(daemon)));
+	for (const folder of folders.splice(0)) await rm(folder, { recursive: true });
+});
+
+interface Started {
+	readonly addresses: readonly { node: string; http: string; peerId: string }[];
+	log(node: string): Promise<string>;
+	post(node: number, path: string, body: object): Promise<Response>;
+}
+
+/** Four nodes in one process, connected to each other. */
+async function startNodes(...args: string[]): Promise<Started> {
+	const folder = await mkdtemp(join(tmpdir(), "test-node-"));
+	folders.push(folder);
+	const names = ["n-0", "n-1", "n-2", "n-3"];
+	const where = ["--addresses", `${folder}/a`, "--logs", `${folder}/l`];
+	daemons.push(
+		await startDaemon(
+			process.execPath,
+			[program, "--nodes", names.join(","), ...where, ...args],
+			{ log: join(folder, "output") },
+		),
+	);
+	const options = { timeout: 20_000 };
+	await expect
+		.poll(() => readdir(`${folder}/a`).catch(() => []), options)
+		.toHaveLength(names.length);
+	const addresses = await Promise.all(
+		names.map(async (name) =>
+			JSON.parse(await readFile(`${folder}/a/${name}.json`, "utf8")),
+		),
+	);
+	const meshOf = async ({ http }: { http: string }) =>
+		/per_topic_mesh\{topic="test"\} (\d+)/.exec(
+			await (await fetch(`${http}/metrics`)).text(),
+		)?.[1];
+	await expect
+		.poll(() => Promise.all(addresses.map(meshOf)), options)
+		.toEqual(["3", "3", "3", "3"]);
+	return {
+		addresses,
+		log: (node) => readFile(`${folder}/l/${node}.log`, "utf8"),
+		post: (node, path, body) =>
+			fetch(`${addresses[node].http}${path}`, {
+				method: path === "/link" ? "PUT" : "POST",
+				body: JSON.stringify(body),
+			}),
+	};
+}
+
+const message = (id: string) => ({
+	topic: "test",
+	msgSize: 600,
+	version: 1,
+	msgId: id,
+});
+
+test("a published message is logged once by each other node, in the nim node's words", async () => {
+	const { post, log } = await startNodes();
+	const id = String(2n ** 63n - 1n);
+	expect((await post(0, "/publish", message(id))).status).toBe(200);
+	// Asked again, as by a caller that died: it is not published again.
+	expect((await post(0, "/publish", message(id))).status).toBe(200);
+	for (const node of ["n-1", "n-2", "n-3"]) {
+		await expect.poll(() => log(node)).toContain(`msgId=${id}`);
+	}
+	const pattern =
+		/^INF \d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3}\+00:00 Received message +tid=1 msgId=(\d+) sentAt=(\d+) current=(\d+) delayMs=(-?\d+)$/gm;
+	const received = [...(await log("n-1")).matchAll(pattern)];
+	expect(received).toHaveLength(1);
+	const [, seenId, sentAt = "", current = ""] = received[0] ?? [];
+	expect(seenId).toBe(id);
+	expect(BigInt(current) > BigInt(sentAt)).toBe(true);
+	expect(await log("n-0")).toMatch(
+		new RegExp(`Sent message +tid=1 msgId=${id} timestamp=${sentAt}`),
+	);
+	expect(await log("n-0")).not.toContain("Received message");
+});
+
+test("a message that is dropped is neither delivered nor counted as received", async () => {
+	const { post, log, addresses } = await startNodes("--drop", "1");
+	await post(0, "/publish", message("17"));
+	const metrics = async () =>
+		(await fetch(`${addresses[1]?.http}/metrics`)).text();
+	await expect
+		.poll(metrics)
+		.toContain("libp2p_pubsub_validation_ignore_total 1\n");
+	expect(await metrics()).toContain("libp2p_gossipsub_received_total 0\n");
+	expect(await log("n-1")).not.toContain("Received message");
+});
+
+test("a node that is cut off has no connection to the others, and has them again afterwards", async () => {
+	const { post, addresses } = await startNodes();
+	const others = addresses.slice(1).map(({ peerId }) => peerId);
+	const peersOf = async () =>
+		(
+			(await (await fetch(`${addresses[0]?.http}/info`)).json()) as {
+				peers: string[];
+			}
+		).peers.length;
+	await post(0, "/link", { blocked: others });
+	await expect.poll(peersOf, { timeout: 10_000 }).toBe(0);
+	await post(0, "/link", {});
+	await expect.poll(peersOf, { timeout: 10_000 }).toBe(3);
+});
+
+test("a call that makes no sense is refused with the reason", async () => {
+	const { post } = await startNodes();
+	const answer = await post(0, "/publish", message(String(2n ** 63n)));
+	expect(answer.status).toBe(400);
+	expect(await answer.text()).toContain("msgId must fit");
+	expect((await post(0, "/no-such-path", {})).status).toBe(404);
+});
+
+test("for all messages: what was written is read again", () => {
+	fc.assert(
+		fc.property(
+			fc.bigInt({ min: 0n, max: 2n ** 63n - 1n }),
+			fc.bigInt({ min: 0n, max: 2n ** 63n - 1n }),
+			fc.integer({ min: 0, max: 5000 }),
+			(sentAt, id, size) => {
+				const bytes = encodeMessage({ sentAt, id }, size);
+				expect(bytes).toHaveLength(Math.max(16, size));
+				expect(decodeMessage(bytes)).toEqual({ sentAt, id });
+			},
+		),
+	);
+});
+
+test.each([
+	["a b", 'key="a b"'],
+	['say "x"', 'key="say \\"x\\""'],
+	["plain", "key=plain"],
+	["", 'key=""'],
+])("the value %s is written as chronicles writes it", (value, text) => {
+	expect(chroniclesLine(0n, "INF", "Said", { key: value })).toContain(text);
+});
