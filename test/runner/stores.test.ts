@@ -1,4 +1,5 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer as createHttpServer } from "node:http";
 import { type AddressInfo, connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,7 +8,7 @@ import { endDaemon, startDaemon } from "@lab/core";
 import { describeNeeding } from "@lab/core/testing";
 import { ensureTools, type ToolName } from "@lab/ops";
 import { smallPlan } from "@lab/record/testing";
-import type { RunFolder } from "@lab/runner";
+import { leaseHolder, type RunFolder } from "@lab/runner";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { execute, executeAndDie, newRun, readLogs } from "./fixtures.ts";
 
@@ -57,7 +58,7 @@ async function startStore(name: ToolName, args: string[]): Promise<string> {
 /** Where in its file each line of a run that VictoriaLogs holds stood, by node. */
 async function linesIn(namespace: string): Promise<Map<string, string[]>> {
 	await fetch(`${logsUrl}/internal/force_flush`);
-	const query = `kubernetes.pod_namespace:="${namespace}" | fields kubernetes.pod_name, log_offset`;
+	const query = `kubernetes.pod_namespace:="${namespace}" | fields kubernetes.pod_name, lab.offset`;
 	const answer = await fetch(
 		`${logsUrl}/select/logsql/query?query=${encodeURIComponent(query)}`,
 	);
@@ -65,7 +66,7 @@ async function linesIn(namespace: string): Promise<Map<string, string[]>> {
 	for (const line of (await answer.text()).split("\n").filter(Boolean)) {
 		const row = JSON.parse(line) as Record<string, string>;
 		const node = row["kubernetes.pod_name"] ?? "";
-		offsets.set(node, [...(offsets.get(node) ?? []), row.log_offset ?? ""]);
+		offsets.set(node, [...(offsets.get(node) ?? []), row["lab.offset"] ?? ""]);
 	}
 	return offsets;
 }
@@ -127,14 +128,39 @@ describeNeeding(["go"], "with VictoriaLogs and VictoriaMetrics", () => {
 		);
 	}, 60_000);
 
-	test("a runner that is killed while it ships loses no line and sends none twice", async () => {
-		const run = await newRun(planFor("lab-killed"), {
-			logsUrl,
-			prometheusUrl,
-			targetsFolder: join(folder, "targets"),
+	test("a runner that is killed when the store has its lines and it does not know yet: none is lost, none is there twice", async () => {
+		let run: RunFolder | undefined;
+		let inserts = 0;
+		const between = createHttpServer(async (request, response) => {
+			const chunks: Buffer[] = [];
+			for await (const chunk of request) chunks.push(chunk as Buffer);
+			const answer = await fetch(logsUrl + request.url, {
+				method: "POST",
+				body: Buffer.concat(chunks),
+			});
+			const text = await answer.text();
+			if (request.url?.startsWith("/insert")) inserts += 1;
+			if (inserts === 3 && run !== undefined) {
+				const runner = await leaseHolder(run.lease);
+				if (runner !== undefined && runner.pid !== process.pid) {
+					process.kill(runner.pid, "SIGKILL");
+					request.socket.destroy();
+					return;
+				}
+			}
+			response.writeHead(answer.status).end(text);
 		});
-		await executeAndDie(run, "traffic begins", 600);
-		await execute(run);
+		const port = await freePort();
+		await new Promise<void>((ready) =>
+			between.listen(port, "127.0.0.1", ready),
+		);
+		run = await newRun(planFor("lab-killed"), {
+			logsUrl: `http://127.0.0.1:${port}`,
+		});
+		await executeAndDie(run, "never", 0);
+		expect(inserts).toBe(3);
+		expect(await execute(run)).toMatchObject({ verdict: "pass" });
+		between.close();
 		await expectAllShipped(run, "lab-killed");
 	}, 60_000);
 

@@ -1,11 +1,13 @@
 import { open, readdir, readFile, stat } from "node:fs/promises";
-import { hostname } from "node:os";
 import { join } from "node:path";
-import { exitCode, LabError, writeFileAtomically } from "@lab/core";
+import { writeFileAtomically } from "@lab/core";
 import { sleep } from "../../clock.ts";
 import { reasonOf } from "../../persist.ts";
+import { asJsonLines, type Labels } from "./log-lines.ts";
+import { createLogStore, type LogStore } from "./log-store.ts";
 
 const CHUNK_BYTES = 1 << 20;
+const BATCH_BYTES = 4 << 20;
 const EVERY_MS = 500;
 
 export interface LogShipper {
@@ -14,17 +16,25 @@ export interface LogShipper {
 	stop(): Promise<void>;
 }
 
-export interface Labels {
-	readonly namespace: string;
-	readonly container: string;
+/** How far each file has been sent, kept beside the files. */
+interface Progress {
+	readonly sent: Record<string, number>;
+	/** Up to where a batch under way goes: whoever goes on asks the store what came. */
+	readonly pending: Record<string, number>;
+}
+
+interface Chunk {
+	readonly name: string;
+	readonly from: number;
+	readonly bytes: Buffer;
 }
 
 /**
  * Sends log files to VictoriaLogs as the lab's collector does: same fields,
- * same streams. How far each file has been sent is kept beside them; `log_offset`
- * tells a line from one that was sent twice around a crash.
+ * same streams, each line once, also around a crash.
  *
  * @param url base of VictoriaLogs
+ * @param state file that keeps how far it is
  * @param labelsOf of a node
  */
 export function shipLogs(
@@ -35,19 +45,45 @@ export function shipLogs(
 	tell: (text: string) => void,
 ): LogShipper {
 	const own = new AbortController();
-	let offsets: Record<string, number> | undefined;
+	const store = createLogStore(url);
+	let progress: Progress | undefined;
+	let there = new Set<string>();
 	let working: Promise<void> = Promise.resolve();
+
 	const round = async (signal: AbortSignal) => {
-		offsets ??= await readOffsets(state);
-		for (const file of await logFiles(folder)) {
-			await shipFile(url, folder, file, offsets, labelsOf, signal, () =>
-				writeFileAtomically(state, JSON.stringify(offsets)),
+		if (progress === undefined) {
+			const before = await readProgress(state);
+			there = await arrived(store, before, labelsOf, signal);
+			progress = before;
+		}
+		for (;;) {
+			const chunks = await nextChunks(folder, progress.sent);
+			if (chunks.length === 0) return;
+			const ends = Object.fromEntries(
+				chunks.map(({ name, from, bytes }) => [name, from + bytes.length]),
 			);
+			const { sent }: Progress = progress;
+			await save({ sent, pending: ends });
+			const lines = chunks
+				.flatMap(({ name, from, bytes }) =>
+					asJsonLines(bytes, from, nodeOf(name), labelsOf(nodeOf(name))),
+				)
+				.filter(({ key }) => !there.has(key));
+			if (lines.length > 0) {
+				await store.push(lines.map(({ json }) => json).join(""), signal);
+			}
+			progress = { sent: { ...sent, ...ends }, pending: {} };
+			await save(progress);
 		}
 	};
+	const save = (next: Progress) =>
+		writeFileAtomically(state, JSON.stringify(next));
 	const queue = (signal: AbortSignal): Promise<void> => {
 		const next = working.then(() => round(signal));
-		working = next.catch(() => {});
+		working = next.catch(() => {
+			// What a batch that failed in the middle left there is asked anew.
+			progress = undefined;
+		});
 		return next;
 	};
 	const loop = (async () => {
@@ -68,126 +104,73 @@ export function shipLogs(
 	};
 }
 
-async function readOffsets(state: string): Promise<Record<string, number>> {
+const nodeOf = (name: string): string => name.slice(0, -".log".length);
+
+async function readProgress(state: string): Promise<Progress> {
 	const text = await readFile(state, "utf8").catch(
 		(error: NodeJS.ErrnoException) => {
-			if (error.code === "ENOENT") return "{}";
+			if (error.code === "ENOENT") return undefined;
 			throw error;
 		},
 	);
-	return JSON.parse(text) as Record<string, number>;
+	return text === undefined
+		? { sent: {}, pending: {} }
+		: (JSON.parse(text) as Progress);
 }
 
-export async function logFiles(folder: string): Promise<string[]> {
+/** Which lines of a batch that was under way are in the store. */
+async function arrived(
+	store: LogStore,
+	{ sent, pending }: Progress,
+	labelsOf: (node: string) => Labels,
+	signal: AbortSignal,
+): Promise<Set<string>> {
+	const found = new Set<string>();
+	for (const [name, end] of Object.entries(pending)) {
+		const node = nodeOf(name);
+		const keys = await store.linesOf(
+			labelsOf(node),
+			node,
+			sent[name] ?? 0,
+			end,
+			signal,
+		);
+		for (const key of keys) found.add(key);
+	}
+	return found;
+}
+
+/** What has been written to the files and not been sent, whole lines only. */
+async function nextChunks(
+	folder: string,
+	sent: Readonly<Record<string, number>>,
+): Promise<Chunk[]> {
+	const chunks: Chunk[] = [];
+	let total = 0;
+	for (const name of await logFiles(folder)) {
+		if (total >= BATCH_BYTES) break;
+		const from = sent[name] ?? 0;
+		const { size } = await stat(join(folder, name));
+		if (size <= from) continue;
+		const buffer = Buffer.alloc(Math.min(CHUNK_BYTES, size - from));
+		const file = await open(join(folder, name), "r");
+		try {
+			await file.read(buffer, 0, buffer.length, from);
+		} finally {
+			await file.close();
+		}
+		const bytes = buffer.subarray(0, buffer.lastIndexOf(10) + 1);
+		if (bytes.length === 0) continue;
+		chunks.push({ name, from, bytes });
+		total += bytes.length;
+	}
+	return chunks;
+}
+
+async function logFiles(folder: string): Promise<string[]> {
 	const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
 		if (error.code === "ENOENT") return [];
 		throw error;
 	});
 	return names.filter((name) => name.endsWith(".log")).sort();
-}
-
-async function shipFile(
-	url: string,
-	folder: string,
-	name: string,
-	offsets: Record<string, number>,
-	labelsOf: (node: string) => Labels,
-	signal: AbortSignal,
-	save: () => Promise<void>,
-): Promise<void> {
-	const path = join(folder, name);
-	const { size } = await stat(path);
-	if (size <= (offsets[name] ?? 0)) return;
-	const file = await open(path, "r");
-	try {
-		for (let from = offsets[name] ?? 0; from < size; ) {
-			const buffer = Buffer.alloc(Math.min(CHUNK_BYTES, size - from));
-			await file.read(buffer, 0, buffer.length, from);
-			const end = buffer.lastIndexOf(10) + 1;
-			if (end === 0) return;
-			const node = name.slice(0, -".log".length);
-			await post(
-				url,
-				asJsonLines(buffer.subarray(0, end), from, node, labelsOf(node)),
-				signal,
-			);
-			from += end;
-			offsets[name] = from;
-			await save();
-		}
-	} finally {
-		await file.close();
-	}
-}
-
-const TIME = /^\S{3} (\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d\.\d+)\+00:00 /;
-
-/** Each line as a record with the lab's fields; a line without a time has that of the one before. */
-export function asJsonLines(
-	bytes: Buffer,
-	offset: number,
-	node: string,
-	{ namespace, container }: Labels,
-): string {
-	let at = offset;
-	let time = new Date().toISOString();
-	return bytes
-		.toString("utf8")
-		.split("\n")
-		.slice(0, -1)
-		.map((line) => {
-			const found = TIME.exec(line);
-			if (found !== null) time = `${found[1]}T${found[2]}Z`;
-			const record = {
-				_time: time,
-				_msg: line,
-				stream: "stdout",
-				"kubernetes.pod_name": node,
-				"kubernetes.pod_namespace": namespace,
-				"kubernetes.container_name": container,
-				"kubernetes.pod_node_name": hostname(),
-				log_offset: String(at),
-			};
-			at += Buffer.byteLength(line) + 1;
-			return `${JSON.stringify(record)}\n`;
-		})
-		.join("");
-}
-
-const STREAM_FIELDS = [
-	"stream",
-	"kubernetes.pod_name",
-	"kubernetes.container_name",
-	"kubernetes.pod_namespace",
-].join(",");
-
-async function post(
-	url: string,
-	body: string,
-	signal: AbortSignal,
-): Promise<void> {
-	const at = `${url.replace(/\/$/, "")}/insert/jsonline?_stream_fields=${STREAM_FIELDS}&_time_field=_time&_msg_field=_msg`;
-	const refuse = (what: string, cause?: unknown) =>
-		new LabError({
-			code: "logs-not-shipped",
-			what,
-			where: at,
-			help: "see whether VictoriaLogs is up; nothing is lost, it is sent later",
-			exit: exitCode.letDown,
-			cause,
-		});
-	const response = await fetch(at, {
-		method: "POST",
-		body,
-		headers: { "content-type": "application/stream+json" },
-		signal: AbortSignal.any([signal, AbortSignal.timeout(30_000)]),
-	}).catch((error: unknown) => {
-		throw refuse("the log store does not answer", error);
-	});
-	const answer = await response.text();
-	if (!response.ok) {
-		throw refuse(
-			`the log store says ${response.status}: ${answer.slice(0, 200)}`,
-		);
-	}
 }

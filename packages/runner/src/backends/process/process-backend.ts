@@ -249,6 +249,7 @@ export function processBackend(
 							logs,
 							join(folder.work, "shipped.json"),
 							(node) => ({
+								run: folder.id,
 								namespace: plan.namespace,
 								container: containerOf(groupOf(node)),
 							}),
