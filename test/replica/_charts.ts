@@ -1,0 +1,114 @@
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { run, toYaml } from "@lab/core";
+import { charts } from "@lab/lab";
+import { ensureTools, readBundles } from "@lab/ops";
+import { quiet, tree } from "./_replica.ts";
+
+/** A release that becomes ready once its pod runs and its claim is bound. */
+const TEMPLATE = `apiVersion: v1
+kind: PersistentVolumeClaim
+metadata:
+  name: {{ .Release.Name }}-data
+spec:
+  accessModes: [ReadWriteOnce]
+  storageClassName: longhorn-vaclab
+  resources:
+    requests:
+      storage: 1Gi
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: {{ .Release.Name }}-stand-in
+spec:
+  selector:
+    matchLabels:
+      app: {{ .Release.Name }}-stand-in
+  template:
+    metadata:
+      labels:
+        app: {{ .Release.Name }}-stand-in
+    spec:
+      containers:
+        - name: main
+          image: stand.in/main:1.0.0
+      volumes:
+        - name: data
+          persistentVolumeClaim:
+            claimName: {{ .Release.Name }}-data
+`;
+
+/** Kinds that bundles of other charts need. */
+const crd = (group: string, kind: string, plural: string, scope: string) =>
+	toYaml({
+		apiVersion: "apiextensions.k8s.io/v1",
+		kind: "CustomResourceDefinition",
+		metadata: { name: `${plural}.${group}` },
+		spec: {
+			group,
+			scope,
+			names: { kind, plural, singular: kind.toLowerCase() },
+			versions: ["v1", "v1alpha1", "v1beta1"].map((name) => ({
+				name,
+				served: true,
+				storage: name === "v1",
+				schema: {
+					openAPIV3Schema: {
+						type: "object",
+						"x-kubernetes-preserve-unknown-fields": true,
+					},
+				},
+			})),
+		},
+	});
+
+/**
+ * Archives under the names and versions of the lab's charts: small charts of
+ * ours, so that a roll-out with charts can be tried without a network.
+ */
+export async function standInCharts(folder: string): Promise<string> {
+	const { helm } = await ensureTools(["helm"], { progress: quiet });
+	const bundles = await readBundles(tree);
+	const used = new Map(
+		bundles.flatMap(({ fleetYaml }) => {
+			const { chart, version } = fleetYaml.helm ?? {};
+			return chart === undefined ? [] : [[chart, version ?? ""] as const];
+		}),
+	);
+	const target = join(folder, "charts");
+	await mkdir(target, { recursive: true });
+	for (const [name, version] of used) {
+		const source = join(folder, "source", name);
+		await mkdir(join(source, "templates"), { recursive: true });
+		await writeFile(
+			join(source, "Chart.yaml"),
+			toYaml({ apiVersion: "v2", name, version }),
+		);
+		await writeFile(join(source, "templates", "all.yaml"), TEMPLATE);
+		const { crdGroups = [] } =
+			Object.values(charts).find((chart) => chart.name === name) ?? {};
+		const kinds = bundles.flatMap(({ objects }) => objects);
+		const crds = new Map(
+			kinds
+				.filter(({ apiVersion }) =>
+					(crdGroups as readonly string[]).includes(
+						apiVersion.split("/")[0] ?? "",
+					),
+				)
+				.map(({ apiVersion, kind }) => {
+					const group = apiVersion.split("/")[0] ?? "";
+					const plural = kind.toLowerCase().replace(/y$/, "ie").concat("s");
+					return [kind, crd(group, kind, plural, "Cluster")] as const;
+				}),
+		);
+		await mkdir(join(source, "crds"), { recursive: true });
+		for (const [kind, text] of crds)
+			await writeFile(join(source, "crds", `${kind}.yaml`), text);
+		await run(helm.path, ["package", source, "--destination", target], {
+			timeout: "1m",
+		});
+	}
+	await rm(join(folder, "source"), { recursive: true });
+	return target;
+}

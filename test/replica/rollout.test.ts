@@ -1,0 +1,172 @@
+import { cp, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describeNeeding } from "@lab/core/testing";
+import { type BundleState, KubeApi } from "@lab/ops";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { standInCharts } from "./_charts.ts";
+import { readText, TestReplica, tree } from "./_replica.ts";
+
+const MINUTES = 60_000;
+
+const statesOf = (text: string): Record<string, string> =>
+	Object.fromEntries(
+		(JSON.parse(text) as { bundles: BundleState[] }).bundles.map(
+			({ name, state }) => [name, state],
+		),
+	);
+
+const chartFree = ["storage", "traefik-middlewares", "hubble", "homepage"];
+
+describeNeeding(["go"], "a roll-out", () => {
+	let replica: TestReplica;
+	/** A copy of the tree, so that a test may change it. */
+	let working: string;
+
+	const lab = async (...words: string[]) => {
+		const env = { VACLAB_REPLICA_TREE: working, HTTPS_PROXY: "" };
+		const result = await replica.run(words, env);
+		return { ...result, json: () => JSON.parse(result.stdout) };
+	};
+
+	beforeAll(async () => {
+		replica = await TestReplica.make();
+		working = join(replica.home, "tree");
+		await cp(tree, working, { recursive: true });
+	}, 40 * MINUTES);
+
+	afterAll(() => replica?.end(), 2 * MINUTES);
+
+	test(
+		"of a new replica makes every chart-free bundle ready, and says which are left out",
+		async () => {
+			const { exit, stdout, stderr } = await lab("up", "--json");
+			expect([exit, stderr]).toEqual([0, expect.anything()]);
+			const states = statesOf(stdout);
+			for (const name of chartFree) expect(states[name]).toBe("ready");
+			expect(states["victoria-logs"]).toBe("skipped");
+			expect(Object.values(states)).not.toContain("not-ready");
+			const text = await lab("status");
+			expect(text.stdout).toContain("skipped (chart not reachable)");
+			expect(text.stdout).toMatch(/\d+ of \d+ bundles are ready/);
+		},
+		5 * MINUTES,
+	);
+
+	test(
+		"is not repeated when nothing changed",
+		async () => {
+			const { json } = await lab("up", "--json");
+			expect(json()).toMatchObject({ started: [], drift: [] });
+			const { exit, stdout } = await lab("diff");
+			expect([exit, stdout.trim()]).toEqual([0, "nothing would change"]);
+		},
+		3 * MINUTES,
+	);
+
+	test(
+		"brings a file as it is saved, committed or not",
+		async () => {
+			await writeFile(
+				join(working, "storage/configmap-new.yaml"),
+				"apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: new\n  namespace: default\n",
+			);
+			const up = await lab("up", "--json");
+			expect(up.json().drift.join()).toContain("pnpm local-lab deploy");
+			const diff = await lab("diff");
+			expect(diff.exit).toBe(1);
+			expect(diff.stdout).toContain("+ storage: ConfigMap default/new");
+			expect((await lab("deploy")).exit).toBe(0);
+			expect(await exists("new")).toBe(true);
+		},
+		4 * MINUTES,
+	);
+
+	test(
+		"takes away what is gone from the tree",
+		async () => {
+			await rm(join(working, "storage/configmap-new.yaml"));
+			await rm(join(working, "homepage"), { recursive: true });
+			const { exit, json } = await lab("deploy", "--json");
+			expect(exit).toBe(0);
+			expect(json().bundles.map(({ name }: BundleState) => name)).not.toContain(
+				"homepage",
+			);
+			expect(await exists("new")).toBe(false);
+		},
+		4 * MINUTES,
+	);
+
+	test(
+		"with charts makes every bundle ready, those that stood on a stand-in too",
+		async () => {
+			const charts = await standInCharts(join(replica.home, "archives"));
+			const { exit, stdout, stderr } = await lab(
+				...["up", "--json", "--charts", charts],
+			);
+			expect([exit, stderr]).toEqual([0, expect.anything()]);
+			expect(new Set(Object.values(statesOf(stdout)))).toEqual(
+				new Set(["ready"]),
+			);
+		},
+		8 * MINUTES,
+	);
+
+	test(
+		"tries a bundle again as soon as what it lacked is there",
+		async () => {
+			const file = join(working, "traefik-middlewares/lacking.yaml");
+			await writeFile(
+				file,
+				"apiVersion: lacking.example/v1\nkind: Lacking\nmetadata:\n  name: x\n  namespace: default\n",
+			);
+			const failed = await lab("deploy", "--json", "--patience", "8");
+			expect(failed.exit).toBe(1);
+			expect(failed.json().bundles).toContainEqual(
+				expect.objectContaining({
+					name: "traefik-middlewares",
+					state: "not-ready",
+					reason: expect.stringContaining("Lacking"),
+				}),
+			);
+			await rm(file);
+			expect((await lab("deploy")).exit).toBe(0);
+		},
+		5 * MINUTES,
+	);
+
+	test("leaves what a bundle needs of others: secrets, namespaces, and nodes like the lab's", async () => {
+		const api = await KubeApi.from(replica.folder.kubeconfig);
+		try {
+			const nodes = await api.list("v1", "Node");
+			expect(nodes.map(({ metadata }) => metadata.name)).toContain(
+				"metal-01.he-eu-hel1.misc.vacdst",
+			);
+			const secret = await api.get({
+				apiVersion: "v1",
+				kind: "Secret",
+				metadata: { name: "grafana-admin", namespace: "vmetrics" },
+			});
+			expect(Object.keys(secret?.data as object).sort()).toEqual([
+				"admin-password",
+				"admin-user",
+			]);
+		} finally {
+			api.close();
+		}
+		const record = await readText(replica.folder.record);
+		expect(record).not.toContain("password");
+	});
+
+	const exists = async (name: string): Promise<boolean> => {
+		const api = await KubeApi.from(replica.folder.kubeconfig);
+		try {
+			const object = { metadata: { name, namespace: "default" } };
+			return (
+				(await api.get({ apiVersion: "v1", kind: "ConfigMap", ...object })) !==
+				undefined
+			);
+		} finally {
+			api.close();
+		}
+	};
+});
