@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, renameSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { type FileTree, removeTree, run, writeTree } from "@lab/core";
@@ -20,11 +20,15 @@ export async function replaceTree(
 	await removeTree(next);
 	await mkdir(next, { recursive: true });
 	writeTree(next, tree);
+	if (!existsSync(folder)) {
+		renameSync(next, folder);
+		return;
+	}
 	await run(
 		"sh",
 		[
 			"-c",
-			'if [ -e "$1" ]; then mv "$1" "$2"; fi && mv "$3" "$1" && rm -rf "$2"',
+			'mv "$1" "$2" && mv "$3" "$1" && rm -rf "$2"',
 			"swap",
 			folder,
 			previous,

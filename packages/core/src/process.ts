@@ -1,5 +1,5 @@
 import { open } from "node:fs/promises";
-import { ExecaError, execa, type Options } from "execa";
+import type { ExecaError, Options } from "execa";
 import { exitCode, LabError } from "./error.ts";
 import { type Duration, toMilliseconds } from "./units.ts";
 
@@ -22,6 +22,9 @@ export interface RunResult {
 	readonly stdout: string;
 	readonly stderr: string;
 }
+
+/** Half as large as cdk8s: commands that start no program do not pay for it. */
+const loadExeca = () => import("execa");
 
 const TAIL_LINES = 20;
 
@@ -71,6 +74,7 @@ export async function tryRun(
 			: { input: options.input }),
 		...(options.signal === undefined ? {} : { cancelSignal: options.signal }),
 	};
+	const { execa } = await loadExeca();
 	const child = execa(program, args, settings);
 	if (options.onLine !== undefined) {
 		for await (const line of child.iterable({ from: "all" } as object)) {
@@ -78,8 +82,8 @@ export async function tryRun(
 		}
 	}
 	const result = await child;
-	if (result instanceof ExecaError && result.exitCode === undefined) {
-		throw couldNotEnd(program, args, options, result);
+	if (result.failed && result.exitCode === undefined) {
+		throw couldNotEnd(program, args, options, result as unknown as ExecaError);
 	}
 	return {
 		exit: result.exitCode ?? 1,
@@ -107,6 +111,7 @@ export async function spawnDetached(
 	{ cwd, env, log }: StartOptions,
 ): Promise<number> {
 	const output = await open(log, "a");
+	const { execa } = await loadExeca();
 	const child = execa(program, args, {
 		detached: true,
 		cleanup: false,

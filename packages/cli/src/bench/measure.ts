@@ -6,6 +6,8 @@ import { run } from "@lab/core";
 export interface Measured {
 	/** Wall clock of the whole process, median of the runs. */
 	readonly seconds: number;
+	/** User and system time, the least of the runs. */
+	readonly cpuSeconds: number;
 	/** Peak resident set, the largest of the runs. */
 	readonly bytes: number;
 }
@@ -20,6 +22,7 @@ export async function measure(
 	const file = join(folder, "memory");
 	const seconds: number[] = [];
 	let bytes = 0;
+	let cpuSeconds = Number.POSITIVE_INFINITY;
 	try {
 		for (let index = 0; index < runs; index++) {
 			const start = performance.now();
@@ -35,12 +38,17 @@ export async function measure(
 				{ cwd, timeout: "10m", env: { BENCH_MEASURED: file } },
 			);
 			seconds.push((performance.now() - start) / 1000);
-			bytes = Math.max(bytes, Number(await readFile(file, "utf8")));
+			const told = JSON.parse(await readFile(file, "utf8")) as {
+				bytes: number;
+				cpuSeconds: number;
+			};
+			bytes = Math.max(bytes, told.bytes);
+			cpuSeconds = Math.min(cpuSeconds, told.cpuSeconds);
 		}
 	} finally {
 		await rm(folder, { recursive: true });
 	}
-	return { seconds: median(seconds), bytes };
+	return { seconds: median(seconds), cpuSeconds, bytes };
 }
 
 function median(values: readonly number[]): number {
