@@ -1,3 +1,7 @@
+import { join } from "node:path";
+import process from "node:process";
+import { run } from "@lab/core";
+import type { Judgement } from "@lab/record";
 import {
 	clusterBackend,
 	type Execution,
@@ -18,19 +22,15 @@ export const execution = (tell: (text: string) => void): Execution => ({
 	tell,
 });
 
-/** The delivery ledger and its figures. Loaded only now: a runner that waits stays small. */
+/**
+ * The delivery ledger and its figures, in a process of its own: an analysis
+ * that needs more memory than there is must not take the runner with it.
+ */
 const judge: Judge = async (folder, _plan, conditions) => {
-	const [{ analyseRun }, { figuresOf, judge: judgeFigures }, { Database }] =
-		await Promise.all([
-			import("@lab/analysis/ledger"),
-			import("@lab/analysis/report"),
-			import("@lab/analysis/tables"),
-		]);
-	const database = await Database.open();
-	try {
-		const analysed = await analyseRun(database, folder);
-		return judgeFigures(await figuresOf(database, analysed), conditions);
-	} finally {
-		database.close();
-	}
+	const { stdout } = await run(
+		process.execPath,
+		["--import", "tsx", join(import.meta.dirname, "judge-run.ts"), folder],
+		{ timeout: "1h", input: JSON.stringify(conditions) },
+	);
+	return JSON.parse(stdout) as Judgement[];
 };

@@ -1,0 +1,19 @@
+/** Judges the dataset in a folder by the conditions on stdin; prints the judgements. */
+
+import process from "node:process";
+import { text } from "node:stream/consumers";
+import { analyseRun } from "@lab/analysis/ledger";
+import { figuresOf, judge } from "@lab/analysis/report";
+import { Database } from "@lab/analysis/tables";
+import type { Condition } from "@lab/record";
+
+const [folder = ""] = process.argv.slice(2);
+const conditions = JSON.parse(await text(process.stdin)) as Condition[];
+const database = await Database.open();
+try {
+	const analysed = await analyseRun(database, folder);
+	const judgements = judge(await figuresOf(database, analysed), conditions);
+	process.stdout.write(JSON.stringify(judgements));
+} finally {
+	database.close();
+}
