@@ -1,3 +1,4 @@
+import type { ChildProcess } from "node:child_process";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -137,3 +138,16 @@ export async function until<T>(
 
 export const readText = (path: string): Promise<string> =>
 	readFile(path, "utf8");
+
+/** Waits for a step of a command's progress. */
+export const lineWith = (child: ChildProcess, text: string): Promise<void> =>
+	new Promise((done, fail) => {
+		let seen = "";
+		child.stderr?.on("data", (chunk: Buffer) => {
+			seen += chunk.toString("utf8");
+			if (seen.includes(text)) done();
+		});
+		child.once("exit", (code) =>
+			fail(new Error(`ended with ${code} before '${text}':\n${seen}`)),
+		);
+	});

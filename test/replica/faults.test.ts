@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { mkdir, readdir, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:net";
 import { join } from "node:path";
@@ -10,6 +10,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import {
 	ask,
 	commandLine,
+	lineWith,
 	readText,
 	root,
 	TestReplica,
@@ -311,17 +312,4 @@ const listen = (port: number): Promise<Server> =>
 		const server = createServer()
 			.once("error", fail)
 			.listen(port, "127.0.0.1", () => done(server));
-	});
-
-/** Waits for a step of a command's progress. */
-const lineWith = (child: ChildProcess, text: string): Promise<void> =>
-	new Promise((done, fail) => {
-		let seen = "";
-		child.stderr?.on("data", (chunk: Buffer) => {
-			seen += chunk.toString("utf8");
-			if (seen.includes(text)) done();
-		});
-		child.once("exit", (code) =>
-			fail(new Error(`ended with ${code} before '${text}':\n${seen}`)),
-		);
 	});

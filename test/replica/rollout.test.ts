@@ -1,10 +1,19 @@
+import { spawn } from "node:child_process";
 import { cp, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import process from "node:process";
 import { describeNeeding } from "@lab/core/testing";
 import { type BundleState, KubeApi } from "@lab/ops";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { standInCharts } from "./_charts.ts";
-import { readText, TestReplica, tree } from "./_replica.ts";
+import {
+	commandLine,
+	lineWith,
+	readText,
+	root,
+	TestReplica,
+	tree,
+} from "./_replica.ts";
 
 const MINUTES = 60_000;
 
@@ -92,6 +101,39 @@ describeNeeding(["go"], "a roll-out", () => {
 				"homepage",
 			);
 			expect(await exists("new")).toBe(false);
+		},
+		4 * MINUTES,
+	);
+
+	test(
+		"follows each save when it is told to watch",
+		async () => {
+			const child = spawn(
+				process.execPath,
+				commandLine(["deploy", "--watch"]),
+				{
+					cwd: root,
+					env: {
+						...process.env,
+						...replica.env,
+						VACLAB_REPLICA_TREE: working,
+					},
+				},
+			);
+			try {
+				await lineWith(child, "waiting for a save");
+				await writeFile(
+					join(working, "storage/configmap-saved.yaml"),
+					"apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: saved\n  namespace: default\n",
+				);
+				await lineWith(child, "rolled out in");
+				expect(await exists("saved")).toBe(true);
+				const ended = new Promise((resolve) => child.once("exit", resolve));
+				child.kill("SIGINT");
+				expect(await ended).toBe(0);
+			} finally {
+				child.kill("SIGKILL");
+			}
 		},
 		4 * MINUTES,
 	);

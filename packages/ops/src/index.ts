@@ -52,6 +52,7 @@ export type { BundleState } from "./rollout/bundle-states.ts";
 export { type DeployOptions, deploy, treeHash } from "./rollout/deploy.ts";
 export { rolloutDiff } from "./rollout/diff.ts";
 export { readBundles, type TreeBundle } from "./rollout/read-tree.ts";
+export { saves } from "./rollout/saves.ts";
 export {
 	type Program,
 	settingsOf,

@@ -31,6 +31,11 @@ export const benches: readonly Bench[] = [
 		load: () => import("./experiments.ts"),
 	},
 	{
+		name: "local-lab",
+		summary: "the replica: time to be ready, memory, repair of what was killed",
+		load: () => import("./local-lab.ts"),
+	},
+	{
 		name: "synth",
 		summary: "pnpm synth against importing cdk8s and writing as many files",
 		load: () => import("./synth.ts"),

@@ -145,20 +145,11 @@ export async function ensureServices(
 		return promise;
 	};
 	await Promise.allSettled(services.map(ensure));
-	if (signal?.aborted) throw interrupted(folder);
+	signal?.throwIfAborted();
 	// The first fault; those after it are its consequences.
 	if (failed.signal.aborted) throw failed.signal.reason;
 	return started;
 }
-
-const interrupted = ({ path }: Folder): LabError =>
-	new LabError({
-		code: "interrupted",
-		what: "stopped before the replica was up",
-		where: path,
-		help: "'pnpm local-lab up' goes on from here, 'pnpm local-lab down' stops what runs",
-		exit: exitCode.letDown,
-	});
 
 async function ensureService(
 	folder: Folder,

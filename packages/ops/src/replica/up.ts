@@ -180,20 +180,33 @@ function assertSameVersions(
 	});
 }
 
-/** One command at a time on one replica; another one waits, and says for whom. */
-export const alone = <T>(
+/**
+ * One command at a time on one replica; another one waits, and says for whom.
+ *
+ * @throws LabError `interrupted` when the signal ended the work
+ */
+export async function alone<T>(
 	folder: Folder,
 	{ progress, signal }: { progress: Progress; signal?: AbortSignal },
 	body: () => Promise<T>,
-): Promise<T> =>
-	withLock(
-		folder.lock,
-		{
-			signal,
-			onWait: (holder) =>
-				progress.note(
-					`waiting for process ${holder}, which works on the same replica`,
-				),
-		},
-		body,
-	);
+): Promise<T> {
+	const onWait = (holder: number) =>
+		progress.note(
+			`waiting for process ${holder}, which works on the same replica`,
+		);
+	try {
+		return await withLock(folder.lock, { signal, onWait }, body);
+	} catch (error) {
+		if (signal?.aborted === true) throw interrupted(folder);
+		throw error;
+	}
+}
+
+const interrupted = ({ path }: Folder): LabError =>
+	new LabError({
+		code: "interrupted",
+		what: "stopped half-way",
+		where: path,
+		help: "'pnpm local-lab up' goes on from here, 'pnpm local-lab down' stops what runs",
+		exit: exitCode.letDown,
+	});
