@@ -15,243 +15,253 @@ const minutes = (count: number) => count * 60_000;
 const look =
 	"find /etc /usr/local /var/lib/dpkg/status -type f ! -name '*-' -exec sha256sum {} + | sort | sha256sum";
 
-describeNeeding(["root", "python"], "what is wrong before a run", () => {
-	let machines: Machines;
-	let lab: TestLab;
-	let server: Machine;
-	let agent: Machine;
-	let untouched: string;
-	const sum = async () =>
-		(await Promise.all([server.shell(look), agent.shell(look)]))
-			.map(({ stdout }) => stdout)
-			.join("");
-	const knownHosts = () =>
-		join(machines.folder, "operator/inventory/known_hosts");
+describeNeeding(
+	["root", "python", "debootstrap"],
+	"what is wrong before a run",
+	() => {
+		let machines: Machines;
+		let lab: TestLab;
+		let server: Machine;
+		let agent: Machine;
+		let untouched: string;
+		const sum = async () =>
+			(await Promise.all([server.shell(look), agent.shell(look)]))
+				.map(({ stdout }) => stdout)
+				.join("");
+		const knownHosts = () =>
+			join(machines.folder, "operator/inventory/known_hosts");
 
-	beforeAll(async () => {
-		machines = await startMachines();
-		lab = await testLab(machines, both);
-		server = lab.machines["server-1"] as Machine;
-		agent = lab.machines["agent-1"] as Machine;
-		untouched = await sum();
-	}, minutes(15));
-	afterEach(async () => {
-		expect(await sum()).toBe(untouched);
-	});
-	afterAll(() => machines?.end());
+		beforeAll(async () => {
+			machines = await startMachines();
+			lab = await testLab(machines, both);
+			server = lab.machines["server-1"] as Machine;
+			agent = lab.machines["agent-1"] as Machine;
+			untouched = await sum();
+		}, minutes(15));
+		afterEach(async () => {
+			expect(await sum()).toBe(untouched);
+		});
+		afterAll(() => machines?.end());
 
-	test(
-		"all problems of all machines are told at once",
-		async () => {
-			await lab.describe(both, {
-				preflight_names: ["nowhere.invalid"],
-				preflight_needs: {
-					systems: { ubuntu: "22.04" },
-					kernel: "99.0",
-					cpus: 9999,
-					memory_mib: 999_999_999,
-					disk_mib: 999_999_999,
-					controllers: ["none-such"],
-					skew: 0.000001,
-				},
-			});
-			await agent.shell(
-				"mkdir -p /etc/kubernetes; touch /etc/kubernetes/kubelet.conf; mkdir -p /var/lib/rancher/k3s; hostname server-1; setsid python3 -m http.server 10250 >/dev/null 2>&1 & for i in $(seq 50); do grep -q ':280A' /proc/net/tcp && break; sleep 0.1; done",
-			);
-			const { exit, stderr } = await lab.provision(["cluster"]);
-			await agent.shell(
-				"rm -r /etc/kubernetes /var/lib/rancher; hostname agent-1; pkill -f 'http.server 10250'",
-			);
-			expect(exit).toBe(3);
-			for (const name of both) {
-				for (const problem of [
-					"runs debian 12",
-					"runs kernel",
-					"hardware threads",
-					"MiB of memory",
-					"MiB free below /var/lib",
-					"lacks the cgroup controllers none-such",
-					"cannot resolve nowhere.invalid",
-				]) {
+		test(
+			"all problems of all machines are told at once",
+			async () => {
+				await lab.describe(both, {
+					preflight_names: ["nowhere.invalid"],
+					preflight_needs: {
+						systems: { ubuntu: "22.04" },
+						kernel: "99.0",
+						cpus: 9999,
+						memory_mib: 999_999_999,
+						disk_mib: 999_999_999,
+						controllers: ["none-such"],
+						skew: 0.000001,
+					},
+				});
+				await agent.shell(
+					"mkdir -p /etc/kubernetes; touch /etc/kubernetes/kubelet.conf; mkdir -p /var/lib/rancher/k3s; hostname server-1; setsid python3 -m http.server 10250 >/dev/null 2>&1 & for i in $(seq 50); do grep -q ':280A' /proc/net/tcp && break; sleep 0.1; done",
+				);
+				const { exit, stderr } = await lab.provision(["cluster"]);
+				await agent.shell(
+					"rm -r /etc/kubernetes /var/lib/rancher; hostname agent-1; pkill -f 'http.server 10250'",
+				);
+				expect(exit).toBe(3);
+				for (const name of both) {
+					for (const problem of [
+						"runs debian 12",
+						"runs kernel",
+						"hardware threads",
+						"MiB of memory",
+						"MiB free below /var/lib",
+						"lacks the cgroup controllers none-such",
+						"cannot resolve nowhere.invalid",
+					]) {
+						expect(stderr).toMatch(
+							new RegExp(`error\\[preflight\\]: ${name} (has )?.*${problem}`),
+						);
+					}
+				}
+				expect(stderr).toMatch(/agent-1 belongs to a kubeadm cluster/);
+				expect(stderr).toMatch(
+					/agent-1 holds data of a k3s that we did not set up/,
+				);
+				expect(stderr).toMatch(/agent-1 has another program on port 10250/);
+				expect(stderr).toMatch(/both call themselves server-1/);
+			},
+			minutes(2),
+		);
+
+		test(
+			"a machine of another cluster is refused",
+			async () => {
+				await lab.describe(both);
+				await agent.shell(
+					"mkdir /etc/vaclab; echo elsewhere > /etc/vaclab/cluster",
+				);
+				const cluster = await lab.provision(["cluster"]);
+				const reset = await lab.provision([
+					"reset",
+					"--cluster-name",
+					"vaclab",
+				]);
+				await agent.shell("rm -r /etc/vaclab");
+				for (const { exit, stderr } of [cluster, reset]) {
+					expect(exit).toBe(3);
 					expect(stderr).toMatch(
-						new RegExp(`error\\[preflight\\]: ${name} (has )?.*${problem}`),
+						/agent-1 belongs to the cluster 'elsewhere' and not to 'vaclab'/,
 					);
 				}
-			}
-			expect(stderr).toMatch(/agent-1 belongs to a kubeadm cluster/);
-			expect(stderr).toMatch(
-				/agent-1 holds data of a k3s that we did not set up/,
-			);
-			expect(stderr).toMatch(/agent-1 has another program on port 10250/);
-			expect(stderr).toMatch(/both call themselves server-1/);
-		},
-		minutes(2),
-	);
+			},
+			minutes(2),
+		);
 
-	test(
-		"a machine of another cluster is refused",
-		async () => {
-			await lab.describe(both);
-			await agent.shell(
-				"mkdir /etc/vaclab; echo elsewhere > /etc/vaclab/cluster",
-			);
-			const cluster = await lab.provision(["cluster"]);
-			const reset = await lab.provision(["reset", "--cluster-name", "vaclab"]);
-			await agent.shell("rm -r /etc/vaclab");
-			for (const { exit, stderr } of [cluster, reset]) {
+		test(
+			"an address that is not the machine's, and a disk that is not mounted, are told",
+			async () => {
+				await lab.describe(both);
+				const text = await readFile(lab.inventoryFile, "utf8");
+				await writeFile(
+					lab.inventoryFile,
+					text
+						.replace("address: 10.77.0.12", "address: 192.0.2.9")
+						.replaceAll("mounts: []", "mounts: [/data]"),
+				);
+				const { exit, stderr } = await lab.provision(["cluster"]);
 				expect(exit).toBe(3);
 				expect(stderr).toMatch(
-					/agent-1 belongs to the cluster 'elsewhere' and not to 'vaclab'/,
+					/agent-1 has the addresses 10\.77\.0\.12 and not 192\.0\.2\.9/,
 				);
-			}
-		},
-		minutes(2),
-	);
+				expect(stderr).toMatch(/server-1 has nothing mounted at \/data/);
+			},
+			minutes(2),
+		);
 
-	test(
-		"an address that is not the machine's, and a disk that is not mounted, are told",
-		async () => {
-			await lab.describe(both);
-			const text = await readFile(lab.inventoryFile, "utf8");
-			await writeFile(
-				lab.inventoryFile,
-				text
-					.replace("address: 10.77.0.12", "address: 192.0.2.9")
-					.replaceAll("mounts: []", "mounts: [/data]"),
-			);
-			const { exit, stderr } = await lab.provision(["cluster"]);
-			expect(exit).toBe(3);
-			expect(stderr).toMatch(
-				/agent-1 has the addresses 10\.77\.0\.12 and not 192\.0\.2\.9/,
-			);
-			expect(stderr).toMatch(/server-1 has nothing mounted at \/data/);
-		},
-		minutes(2),
-	);
+		test(
+			"an unknown node: exit 2, with the nearest name",
+			async () => {
+				await lab.describe(both);
+				for (const verb of ["node", "remove"]) {
+					const { exit, stderr } = await lab.provision([verb, "agent-l"]);
+					expect(exit).toBe(2);
+					expect(stderr).toMatch(
+						/error\[unknown-node\][\s\S]*did you mean 'agent-1'\?/,
+					);
+				}
+			},
+			minutes(1),
+		);
 
-	test(
-		"an unknown node: exit 2, with the nearest name",
-		async () => {
-			await lab.describe(both);
-			for (const verb of ["node", "remove"]) {
-				const { exit, stderr } = await lab.provision([verb, "agent-l"]);
+		test(
+			"a version that nobody pinned, and a secret that nobody declared: exit 2",
+			async () => {
+				const upgrade = await lab.provision(["upgrade", "v1.35.4+k3s1"]);
+				expect(upgrade).toMatchObject({ exit: 2 });
+				expect(upgrade.stderr).toMatch(/did you mean 'v1\.35\.5\+k3s1'\?/);
+				const rotate = await lab.provision([
+					"rotate-secrets",
+					"authentik/google",
+				]);
+				expect(rotate).toMatchObject({ exit: 2 });
+				expect(rotate.stderr).toMatch(/google-oauth/);
+			},
+			minutes(1),
+		);
+
+		test(
+			"the last server is not removed",
+			async () => {
+				const { exit, stderr } = await lab.provision(["remove", "server-1"]);
 				expect(exit).toBe(2);
-				expect(stderr).toMatch(
-					/error\[unknown-node\][\s\S]*did you mean 'agent-1'\?/,
+				expect(stderr).toContain("error[server-not-removable]");
+			},
+			minutes(1),
+		);
+
+		test(
+			"a vault password that is wrong, and one that is missing: exit 2, one message",
+			async () => {
+				const file = join(machines.folder, "operator/vault-password");
+				const right = await readFile(file, "utf8");
+				await writeFile(file, "opens-nothing");
+				const wrong = await lab.provision(["cluster"]);
+				await writeFile(file, right);
+				expect(wrong.exit).toBe(2);
+				expect(wrong.stderr).toContain("error[vault-password-wrong]");
+				const missing = await lab.provision([
+					"cluster",
+					"--vault-password-file",
+					"/nowhere",
+				]);
+				expect(missing.stderr.match(/^error\[/gm)).toHaveLength(1);
+			},
+			minutes(2),
+		);
+
+		test(
+			"a download without a checksum: exit 2",
+			async () => {
+				const text = await readFile(lab.inventoryFile, "utf8");
+				await writeFile(
+					lab.inventoryFile,
+					text.replace(/sha256: "?[0-9a-f]{64}"?/, 'sha256: ""'),
 				);
-			}
-		},
-		minutes(1),
-	);
+				const { exit, stderr } = await lab.provision(["cluster"]);
+				await lab.describe(both);
+				expect(exit).toBe(2);
+				expect(stderr).toContain("error[unpinned-download]");
+			},
+			minutes(1),
+		);
 
-	test(
-		"a version that nobody pinned, and a secret that nobody declared: exit 2",
-		async () => {
-			const upgrade = await lab.provision(["upgrade", "v1.35.4+k3s1"]);
-			expect(upgrade).toMatchObject({ exit: 2 });
-			expect(upgrade.stderr).toMatch(/did you mean 'v1\.35\.5\+k3s1'\?/);
-			const rotate = await lab.provision([
-				"rotate-secrets",
-				"authentik/google",
-			]);
-			expect(rotate).toMatchObject({ exit: 2 });
-			expect(rotate.stderr).toMatch(/google-oauth/);
-		},
-		minutes(1),
-	);
+		test(
+			"a changed host key, and one that nobody pinned: exit 3, and what to do",
+			async () => {
+				const pinned = await readFile(knownHosts(), "utf8");
+				const [first, second] = pinned.trim().split("\n") as [string, string];
+				const key = (line: string) => line.split(" ").slice(1).join(" ");
+				await writeFile(
+					knownHosts(),
+					`${first}\n${agent.address} ${key(first)}\n`,
+				);
+				const changed = await lab.provision(["cluster"]);
+				await writeFile(knownHosts(), `${first}\n`);
+				const unknown = await lab.provision(["cluster"]);
+				await writeFile(knownHosts(), pinned);
+				expect(changed.exit).toBe(3);
+				expect(changed.stderr).toMatch(/error\[host-key-changed\]: agent-1/);
+				expect(unknown.exit).toBe(3);
+				expect(unknown.stderr).toMatch(/error\[host-key-unknown\]: agent-1/);
+				expect(second).toContain(agent.address);
+			},
+			minutes(2),
+		);
 
-	test(
-		"the last server is not removed",
-		async () => {
-			const { exit, stderr } = await lab.provision(["remove", "server-1"]);
-			expect(exit).toBe(2);
-			expect(stderr).toContain("error[server-not-removable]");
-		},
-		minutes(1),
-	);
+		test(
+			"a machine that is off: exit 3, by name",
+			async () => {
+				await agent.stop();
+				const { exit, stderr } = await lab.provision(["cluster"]);
+				await agent.start();
+				expect(exit).toBe(3);
+				expect(stderr).toMatch(
+					/error\[unreachable-host\]: agent-1 cannot be reached/,
+				);
+			},
+			minutes(2),
+		);
 
-	test(
-		"a vault password that is wrong, and one that is missing: exit 2, one message",
-		async () => {
-			const file = join(machines.folder, "operator/vault-password");
-			const right = await readFile(file, "utf8");
-			await writeFile(file, "opens-nothing");
-			const wrong = await lab.provision(["cluster"]);
-			await writeFile(file, right);
-			expect(wrong.exit).toBe(2);
-			expect(wrong.stderr).toContain("error[vault-password-wrong]");
-			const missing = await lab.provision([
-				"cluster",
-				"--vault-password-file",
-				"/nowhere",
-			]);
-			expect(missing.stderr.match(/^error\[/gm)).toHaveLength(1);
-		},
-		minutes(2),
-	);
-
-	test(
-		"a download without a checksum: exit 2",
-		async () => {
-			const text = await readFile(lab.inventoryFile, "utf8");
-			await writeFile(
-				lab.inventoryFile,
-				text.replace(/sha256: "?[0-9a-f]{64}"?/, 'sha256: ""'),
-			);
-			const { exit, stderr } = await lab.provision(["cluster"]);
-			await lab.describe(both);
-			expect(exit).toBe(2);
-			expect(stderr).toContain("error[unpinned-download]");
-		},
-		minutes(1),
-	);
-
-	test(
-		"a changed host key, and one that nobody pinned: exit 3, and what to do",
-		async () => {
-			const pinned = await readFile(knownHosts(), "utf8");
-			const [first, second] = pinned.trim().split("\n") as [string, string];
-			const key = (line: string) => line.split(" ").slice(1).join(" ");
-			await writeFile(
-				knownHosts(),
-				`${first}\n${agent.address} ${key(first)}\n`,
-			);
-			const changed = await lab.provision(["cluster"]);
-			await writeFile(knownHosts(), `${first}\n`);
-			const unknown = await lab.provision(["cluster"]);
-			await writeFile(knownHosts(), pinned);
-			expect(changed.exit).toBe(3);
-			expect(changed.stderr).toMatch(/error\[host-key-changed\]: agent-1/);
-			expect(unknown.exit).toBe(3);
-			expect(unknown.stderr).toMatch(/error\[host-key-unknown\]: agent-1/);
-			expect(second).toContain(agent.address);
-		},
-		minutes(2),
-	);
-
-	test(
-		"a machine that is off: exit 3, by name",
-		async () => {
-			await agent.stop();
-			const { exit, stderr } = await lab.provision(["cluster"]);
-			await agent.start();
-			expect(exit).toBe(3);
-			expect(stderr).toMatch(
-				/error\[unreachable-host\]: agent-1 cannot be reached/,
-			);
-		},
-		minutes(2),
-	);
-
-	test(
-		"a password that does not make us root: exit 3",
-		async () => {
-			await lab.describe(both, { ansible_become_password: "not-the-password" });
-			const { exit, stderr } = await lab.provision(["cluster"]);
-			await lab.describe(both);
-			expect(exit).toBe(3);
-			expect(stderr).toMatch(/error\[become-refused\]: (agent|server)-1/);
-		},
-		minutes(2),
-	);
-});
+		test(
+			"a password that does not make us root: exit 3",
+			async () => {
+				await lab.describe(both, {
+					ansible_become_password: "not-the-password",
+				});
+				const { exit, stderr } = await lab.provision(["cluster"]);
+				await lab.describe(both);
+				expect(exit).toBe(3);
+				expect(stderr).toMatch(/error\[become-refused\]: (agent|server)-1/);
+			},
+			minutes(2),
+		);
+	},
+);

@@ -15,105 +15,111 @@ const both = ["server-1", "agent-1"] as const;
 const minutes = (count: number) => count * 60_000;
 const kills = 10;
 
-describeNeeding(["root", "python"], "a run that is killed", () => {
-	let machines: Machines;
-	let lab: TestLab;
-	let server: Machine;
-	let agent: Machine;
+describeNeeding(
+	["root", "python", "debootstrap"],
+	"a run that is killed",
+	() => {
+		let machines: Machines;
+		let lab: TestLab;
+		let server: Machine;
+		let agent: Machine;
 
-	beforeAll(async () => {
-		machines = await startMachines();
-		lab = await testLab(machines, both);
-		server = lab.machines["server-1"] as Machine;
-		agent = lab.machines["agent-1"] as Machine;
-		await lab.describe(both);
-		await machines.save("bare");
-	}, minutes(15));
-	afterAll(() => machines?.end());
+		beforeAll(async () => {
+			machines = await startMachines();
+			lab = await testLab(machines, both);
+			server = lab.machines["server-1"] as Machine;
+			agent = lab.machines["agent-1"] as Machine;
+			await lab.describe(both);
+			await machines.save("bare");
+		}, minutes(15));
+		afterAll(() => machines?.end());
 
-	/** All that provisioning leaves on a machine; what is drawn by chance is not compared. */
-	const stateOf = async ({ shell }: Machine) =>
-		(
-			await shell(
-				"find /etc /usr/local /var/lib/rancher/k3s/server/manifests /var/lib/longhorn 2>/dev/null \\( -type f -o -type l -o -type d \\) ! -name token ! -name password ! -name k3s.yaml ! -path '*/apt/*' ! -name '*-' -printf '%m %U %p %l\\n' | sort; cat /etc/vaclab/firewall/confirmed.nft /etc/rancher/k3s/config.yaml /etc/sysctl.d/90-vaclab.conf; systemctl is-enabled k3s k3s-agent vaclab-firewall; systemctl is-active k3s k3s-agent; dpkg-query -W; nft list table inet vaclab",
-			)
-		).stdout;
+		/** All that provisioning leaves on a machine; what is drawn by chance is not compared. */
+		const stateOf = async ({ shell }: Machine) =>
+			(
+				await shell(
+					"find /etc /usr/local /var/lib/rancher/k3s/server/manifests /var/lib/longhorn 2>/dev/null \\( -type f -o -type l -o -type d \\) ! -name token ! -name password ! -name k3s.yaml ! -path '*/apt/*' ! -name '*-' -printf '%m %U %p %l\\n' | sort; cat /etc/vaclab/firewall/confirmed.nft /etc/rancher/k3s/config.yaml /etc/sysctl.d/90-vaclab.conf; systemctl is-enabled k3s k3s-agent vaclab-firewall; systemctl is-active k3s k3s-agent; dpkg-query -W; nft list table inet vaclab",
+				)
+			).stdout;
 
-	test(
-		"by Ctrl-C says how to go on, exit 3",
-		async () => {
-			const interrupt = new AbortController();
-			let lines = 0;
-			const onLine = (line: string) => {
-				if (line.startsWith("[") && ++lines === 5) void signalOperator("INT");
-				if (line.startsWith("error")) interrupt.abort();
-			};
-			const { exit, stderr } = await lab.provision(["cluster"], { onLine });
-			expect(exit).toBe(3);
-			expect(stderr).toMatch(
-				/error\[interrupted\][\s\S]*help {2}run it again, and it goes on from there: pnpm provision cluster/,
-			);
-		},
-		minutes(3),
-	);
-
-	test(
-		"at ten random tasks, and run again, ends as one that ran through",
-		async () => {
-			await machines.restore("bare");
-			const { tasks } = await lab.report(["cluster"]);
-			const through = [await stateOf(server), await stateOf(agent)];
-			expect(through.join("")).toContain("k3s-agent.service");
-
-			await machines.restore("bare");
-			const places = Array.from({ length: kills }, () =>
-				Math.ceil(Math.random() * new Set(tasks.map(({ task }) => task)).size),
-			).sort((a, b) => a - b);
-			for (const place of places) {
-				let seen = 0;
+		test(
+			"by Ctrl-C says how to go on, exit 3",
+			async () => {
+				const interrupt = new AbortController();
+				let lines = 0;
 				const onLine = (line: string) => {
-					if (line.startsWith("[") && ++seen === place)
-						void signalOperator("KILL");
+					if (line.startsWith("[") && ++lines === 5) void signalOperator("INT");
+					if (line.startsWith("error")) interrupt.abort();
 				};
-				await lab.provision(["cluster"], { onLine });
-			}
-			const last = await lab.report(["cluster"]);
-			expect(last.outcome).toBe("done");
-			expect(
-				[await stateOf(server), await stateOf(agent)],
-				`killed at tasks ${places.join(", ")}`,
-			).toEqual(through);
-			expect(await nodeVersions(server)).toEqual({
-				"server-1": versions.usual,
-				"agent-1": versions.usual,
-			});
-			const joined = (await journal(server)).filter((line) =>
-				line.startsWith("join agent-1"),
-			);
-			expect(joined).toHaveLength(1);
-		},
-		minutes(15),
-	);
-
-	/** Ends all that runs on the operator's computer but the mirror. */
-	async function signalOperator(signal: "INT" | "KILL") {
-		const { stdout } = await tryRun(
-			"ip",
-			["netns", "pids", machines.network.name],
-			{ timeout: "10s" },
+				const { exit, stderr } = await lab.provision(["cluster"], { onLine });
+				expect(exit).toBe(3);
+				expect(stderr).toMatch(
+					/error\[interrupted\][\s\S]*help {2}run it again, and it goes on from there: pnpm provision cluster/,
+				);
+			},
+			minutes(3),
 		);
-		for (const pid of stdout.trim().split("\n").map(Number)) {
-			const words = await readFile(`/proc/${pid}/cmdline`, "utf8").catch(
-				() => "http.server",
+
+		test(
+			"at ten random tasks, and run again, ends as one that ran through",
+			async () => {
+				await machines.restore("bare");
+				const { tasks } = await lab.report(["cluster"]);
+				const through = [await stateOf(server), await stateOf(agent)];
+				expect(through.join("")).toContain("k3s-agent.service");
+
+				await machines.restore("bare");
+				const places = Array.from({ length: kills }, () =>
+					Math.ceil(
+						Math.random() * new Set(tasks.map(({ task }) => task)).size,
+					),
+				).sort((a, b) => a - b);
+				for (const place of places) {
+					let seen = 0;
+					const onLine = (line: string) => {
+						if (line.startsWith("[") && ++seen === place)
+							void signalOperator("KILL");
+					};
+					await lab.provision(["cluster"], { onLine });
+				}
+				const last = await lab.report(["cluster"]);
+				expect(last.outcome).toBe("done");
+				expect(
+					[await stateOf(server), await stateOf(agent)],
+					`killed at tasks ${places.join(", ")}`,
+				).toEqual(through);
+				expect(await nodeVersions(server)).toEqual({
+					"server-1": versions.usual,
+					"agent-1": versions.usual,
+				});
+				const joined = (await journal(server)).filter((line) =>
+					line.startsWith("join agent-1"),
+				);
+				expect(joined).toHaveLength(1);
+			},
+			minutes(15),
+		);
+
+		/** Ends all that runs on the operator's computer but the mirror. */
+		async function signalOperator(signal: "INT" | "KILL") {
+			const { stdout } = await tryRun(
+				"ip",
+				["netns", "pids", machines.network.name],
+				{ timeout: "10s" },
 			);
-			const isMirror = words.includes("http.server");
-			const isCommand = /provision\.ts/.test(words) && !words.includes("npx");
-			if (isMirror || (signal === "INT" && !isCommand)) continue;
-			try {
-				process.kill(pid, `SIG${signal}`);
-			} catch {
-				// It ended by itself in between.
+			for (const pid of stdout.trim().split("\n").map(Number)) {
+				const words = await readFile(`/proc/${pid}/cmdline`, "utf8").catch(
+					() => "http.server",
+				);
+				const isMirror = words.includes("http.server");
+				const isCommand = /provision\.ts/.test(words) && !words.includes("npx");
+				if (isMirror || (signal === "INT" && !isCommand)) continue;
+				try {
+					process.kill(pid, `SIG${signal}`);
+				} catch {
+					// It ended by itself in between.
+				}
 			}
 		}
-	}
-});
+	},
+);

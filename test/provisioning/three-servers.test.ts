@@ -11,7 +11,7 @@ import {
 const names = ["server-1", "server-2", "server-3"] as const;
 const minutes = (count: number) => count * 60_000;
 
-describeNeeding(["root", "python"], "three servers", () => {
+describeNeeding(["root", "python", "debootstrap"], "three servers", () => {
 	let machines: Machines;
 	let lab: TestLab;
 	const machine = (name: string) => lab.machines[name] as Machine;

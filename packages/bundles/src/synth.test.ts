@@ -159,3 +159,46 @@ test("killed at any moment, synth leaves the old tree or the new one", async () 
 	}
 	expect(seen).toContain("old");
 }, 180_000);
+
+test("a bundle near the limit is a warning, and is written", async () => {
+	const large = treeOf(1, (bundle) => {
+		new ApiObject(bundle.objects, "large", {
+			apiVersion: "v1",
+			kind: "ConfigMap",
+			metadata: { name: "large" },
+			data: { text: "x".repeat(850_000) },
+		} as never);
+	});
+	expect(large.findings).toMatchObject([
+		{ code: "bundle-size", severity: "warning" },
+	]);
+	expect((await synth(large, folder)).written).toBe(true);
+});
+
+test("values that hold ${...} for another program are kept from Fleet's templates", () => {
+	const app = new App();
+	const helm = {
+		repo: "https://example.org",
+		chart: "collector",
+		version: "1.0.0",
+		releaseName: "collector",
+	};
+	const values = { token: "${env:TOKEN_OF_CLIENTS}" };
+	new Bundle(app, "with", {
+		namespace: "a",
+		source: "test",
+		helm: { ...helm, values },
+	});
+	new Bundle(app, "without", { namespace: "b", source: "test", helm });
+	const [plain, templated] = renderTree(app, platform)
+		.bundles.map(
+			({ name, fleetYaml }) =>
+				[name, fleetYaml.helm?.disablePreProcess] as const,
+		)
+		.sort()
+		.reverse();
+	expect([templated, plain]).toEqual([
+		["with", true],
+		["without", undefined],
+	]);
+});

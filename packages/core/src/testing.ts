@@ -19,6 +19,7 @@ export const capabilities = {
 	python: () => onPath("python3"),
 	docker: () => onPath("dockerd"),
 	chromium: () => onPath("chromium"),
+	debootstrap: () => onPath("debootstrap"),
 } as const satisfies Record<string, () => boolean>;
 
 export type Capability = keyof typeof capabilities;
