@@ -31,7 +31,16 @@ test.each([
 test("each problem that pre-flight found is a finding of its own, with its own help", () => {
 	const msg = "node-01 has 2 threads: get more\nnode-02 has no disk: mount it";
 	expect(
-		asFindings([failed({ status: "failed", msg })], "again"),
+		asFindings(
+			[
+				failed({
+					status: "failed",
+					task: "Refuse to start while anything is wrong",
+					msg,
+				}),
+			],
+			"again",
+		),
 	).toMatchObject([
 		{ code: "preflight", what: "node-01 has 2 threads", help: "get more" },
 		{ code: "preflight", what: "node-02 has no disk", help: "mount it" },

@@ -34,6 +34,9 @@ const connections: readonly {
 	},
 ];
 
+/** The task of the preflight role that tells all problems, one a line. */
+const refusal = "Refuse to start while anything is wrong";
+
 /** The faults of a run that ended badly, in words for the reader. */
 export function asFindings(
 	failed: readonly TaskResult[],
@@ -42,7 +45,7 @@ export function asFindings(
 	return failed.flatMap((result): Finding[] => {
 		const said = `${textOf(result.msg)}\n${result.stderr ?? ""}`;
 		const where = `${result.host}: ${[result.role, result.task].filter(Boolean).join(": ")}`;
-		if (result.role === "preflight" && result.status === "failed") {
+		if (result.task === refusal && result.status === "failed") {
 			return textOf(result.msg)
 				.split("\n")
 				.map((what) => preflightFault(what, where));
