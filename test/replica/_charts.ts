@@ -1,8 +1,13 @@
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { run, toYaml } from "@lab/core";
+import { fromYamlStream, readTree, run, toYaml, toYamlStream } from "@lab/core";
 import { charts } from "@lab/lab";
-import { ensureTools, readBundles } from "@lab/ops";
+import {
+	ensureTools,
+	type FamilyName,
+	moduleFile,
+	readBundles,
+} from "@lab/ops";
 import { quiet, tree } from "./_replica.ts";
 
 /** A release that becomes ready once its pod runs and its claim is bound. */
@@ -38,6 +43,74 @@ spec:
           persistentVolumeClaim:
             claimName: {{ .Release.Name }}-data
 `;
+
+/** Charts whose controller is to find its own kinds, from its own sources, and some work. */
+const realKinds: Readonly<Record<string, RealKinds>> = {
+	"victoria-metrics-k8s-stack": {
+		family: "vm-operator",
+		module: "github.com/VictoriaMetrics/operator",
+		path: "config/crd/overlay/crd.descriptionless.yaml",
+		work: `---
+apiVersion: operator.victoriametrics.com/v1beta1
+kind: VMSingle
+metadata:
+  name: {{ .Release.Name }}
+spec:
+  retentionPeriod: "1"
+`,
+	},
+	kyverno: {
+		family: "kyverno",
+		module: "github.com/kyverno/kyverno",
+		path: "config/crds",
+		work: `---
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: kyverno
+---
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: kyverno-metrics
+`,
+	},
+};
+
+interface RealKinds {
+	readonly family: FamilyName;
+	readonly module: string;
+	readonly path: string;
+	readonly work: string;
+}
+
+async function addRealKinds(name: string, source: string): Promise<void> {
+	const real = realKinds[name];
+	if (real === undefined) return;
+	const path = await moduleFile(real.family, real.module, real.path);
+	const texts = path.endsWith(".yaml")
+		? [await readFile(path, "utf8")]
+		: (await readTree(path)).values();
+	await rm(join(source, "crds"), { recursive: true });
+	await mkdir(join(source, "crds"));
+	let count = 0;
+	for (const text of texts) {
+		if (text.includes("kind: CustomResourceDefinition"))
+			await writeFile(
+				join(source, "crds", `${count++}.yaml`),
+				toYamlStream(fromYamlStream(text, path).map(withoutProse)),
+			);
+	}
+	await writeFile(join(source, "templates", "work.yaml"), real.work);
+}
+
+/** Helm keeps a whole chart in one Secret, where prose has no room. */
+const withoutProse = (value: unknown): unknown =>
+	JSON.parse(
+		JSON.stringify(value, (key, entry: unknown) =>
+			key === "description" && typeof entry === "string" ? undefined : entry,
+		),
+	);
 
 /** Kinds that bundles of other charts need. */
 const crd = (group: string, kind: string, plural: string, scope: string) =>
@@ -103,7 +176,8 @@ export async function standInCharts(folder: string): Promise<string> {
 				}),
 		);
 		await mkdir(join(source, "crds"), { recursive: true });
-		for (const [kind, text] of crds)
+		if (name in realKinds) await addRealKinds(name, source);
+		for (const [kind, text] of name in realKinds ? [] : crds)
 			await writeFile(join(source, "crds", `${kind}.yaml`), text);
 		await run(helm.path, ["package", source, "--destination", target], {
 			timeout: "1m",

@@ -13,6 +13,7 @@ import {
 	root,
 	TestReplica,
 	tree,
+	until,
 } from "./_replica.ts";
 
 const MINUTES = 60_000;
@@ -151,6 +152,32 @@ describeNeeding(["go"], "a roll-out", () => {
 			);
 		},
 		8 * MINUTES,
+	);
+
+	test(
+		"runs the controllers of those bundles for real",
+		async () => {
+			const { services } = (await lab("status", "--json")).json() as {
+				services: { name: string; state: string }[];
+			};
+			for (const name of ["vm-operator", "kyverno"])
+				expect(services).toContainEqual(
+					expect.objectContaining({ name, state: "running" }),
+				);
+			const api = await KubeApi.from(replica.folder.kubeconfig);
+			try {
+				const [store] = await until(
+					() => api.list("operator.victoriametrics.com/v1beta1", "VMSingle"),
+					([one]) =>
+						(one?.status as { updateStatus?: string } | undefined)
+							?.updateStatus === "operational",
+				);
+				expect(store?.metadata.name).toMatch(/^vmks/);
+			} finally {
+				api.close();
+			}
+		},
+		3 * MINUTES,
 	);
 
 	test(

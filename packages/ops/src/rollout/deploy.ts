@@ -2,6 +2,7 @@ import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { contentHash, readTree, writeTree } from "@lab/core";
 import { charts, fleet } from "@lab/lab";
+import { startControllers } from "../replica/controllers.ts";
 import {
 	type Folder,
 	type RolloutRecord,
@@ -22,6 +23,7 @@ import { type ChartRepository, serveCharts } from "./chart-repository.ts";
 import { chartId, findCharts } from "./charts.ts";
 import { fleetApply } from "./fleet-apply.ts";
 import { readBundles, type TreeBundle } from "./read-tree.ts";
+import { settingsOf } from "./settings.ts";
 import { chartOf, type Staged, stage } from "./stage.ts";
 import { waitForBundles } from "./wait.ts";
 
@@ -75,9 +77,30 @@ export async function deploy(options: DeployOptions): Promise<BundleState[]> {
 	});
 	const skipped = (await readRecord(folder))?.rollout?.skipped ?? {};
 	const api = await KubeApi.from(folder.kubeconfig);
+	const waited = new AbortController();
+	const settings = settingsOf(
+		bundles.filter(({ name }) => skipped[name] === undefined),
+	);
+	const controllers = startControllers(
+		folder,
+		api,
+		settings,
+		progress,
+		waited.signal,
+	);
+	controllers.catch(() => {});
 	try {
-		return await waitForBundles(api, { patienceMs, skipped, progress, signal });
+		const states = await waitForBundles(api, {
+			patienceMs,
+			skipped,
+			progress,
+			signal,
+		});
+		waited.abort();
+		await controllers;
+		return states;
 	} finally {
+		waited.abort();
 		api.close();
 	}
 }
