@@ -95,7 +95,11 @@ export class TestReplica {
 	}
 
 	get env(): Record<string, string> {
-		return { VACLAB_REPLICA_DIR: this.folder.path };
+		return {
+			VACLAB_REPLICA_DIR: this.folder.path,
+			// An engine of this machine is none of a test's business.
+			DOCKER_HOST: "unix:///nowhere/docker.sock",
+		};
 	}
 
 	/** Ends all that the test started, whatever became of it. */

@@ -68,8 +68,8 @@ const read = [
 describeNeeding(["go"], "the public endpoints", () => {
 	let replica: TestReplica;
 	let url: string;
-	let logsIngestUrl: string;
-	let metricsIngestUrl: string;
+	let logsIngestUrl = "";
+	let metricsIngestUrl = "";
 
 	beforeAll(async () => {
 		replica = await TestReplica.make();
@@ -77,7 +77,7 @@ describeNeeding(["go"], "the public endpoints", () => {
 		if (exit !== 0) throw new Error(stderr);
 		const endpoints = await replica.endpoints();
 		url = endpoints.prometheusUrl;
-		({ logsIngestUrl, metricsIngestUrl } = endpoints);
+		({ logsIngestUrl = "", metricsIngestUrl = "" } = endpoints);
 		await until(
 			() => ask(`${url}/api/v1/query`, { query: 'up{job="etcd"} == 1' }),
 			({ text }) => text.includes('"job":"etcd"'),

@@ -33,12 +33,16 @@ export function parity(
 	const causes = new Map<string, string[]>();
 	const lab: Environment = environments.vaclab;
 	const replica: Environment = environments.local;
+	const rendered = {
+		lab: renderLab(components, lab).files,
+		replica: renderLab(components, replica).files,
+	};
 	for (const path of differingFacts(lab, replica)) {
 		onFact(path.join("."));
 		const reason = explain(path, lab, replica);
 		for (const [base, other, tree] of [
-			[lab, replica, vaclab],
-			[replica, lab, local],
+			[lab, replica, rendered.lab],
+			[replica, lab, rendered.replica],
 		] as const) {
 			const varied = renderLab(components, swap(base, other, path)).files;
 			for (const place of changesBetween(tree, varied).flatMap(places)) {
@@ -47,9 +51,17 @@ export function parity(
 			}
 		}
 	}
+	const meant = new Set(
+		changesBetween(rendered.lab, rendered.replica)
+			.flatMap(places)
+			.map(({ key, what }) => `${key} ${what}`),
+	);
+	// A fact explains the value that it leads to, and no other at that place.
 	return differences.map(({ key, ...difference }) => ({
 		...difference,
-		because: causes.get(key) ?? [],
+		because: meant.has(`${key} ${difference.what}`)
+			? (causes.get(key) ?? [])
+			: [],
 	}));
 }
 

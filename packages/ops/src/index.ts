@@ -35,7 +35,9 @@ export {
 	readRecord,
 	replicaPath,
 } from "./replica/folder.ts";
+export { committedOptions, k3dConfig } from "./replica/k3d/config.ts";
 export { KubeApi, type KubeObject } from "./replica/kube-api.ts";
+export { type ChosenMode, chooseMode, modes } from "./replica/mode.ts";
 export { logsOfPod } from "./replica/pod-logs.ts";
 export { isFree } from "./replica/ports.ts";
 export { lastLines, processOf } from "./replica/service.ts";

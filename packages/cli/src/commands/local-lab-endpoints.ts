@@ -19,8 +19,12 @@ export const command: Command = {
 				`  curl -s '${prometheusUrl}/api/v1/query' -d query=up`,
 				`VictoriaLogs   ${logsUrl}`,
 				`  curl -s '${logsUrl}/select/logsql/query' -d query='* | limit 5'`,
-				`push logs      ${logsIngestUrl}/insert/jsonline`,
-				`be scraped     ${targetsFile}  (file_sd of Prometheus)`,
+				...(logsIngestUrl === undefined
+					? []
+					: [
+							`push logs      ${logsIngestUrl}/insert/jsonline`,
+							`be scraped     ${targetsFile}  (file_sd of Prometheus)`,
+						]),
 				`Kubernetes     ${endpoints.kubeconfig}`,
 				`  export KUBECONFIG=${endpoints.kubeconfig}`,
 			].join("\n"),

@@ -1,6 +1,12 @@
 import { randomBytes } from "node:crypto";
 import { exitCode } from "@lab/core";
-import { type BroughtUp, bringUp, readRecord } from "@lab/ops";
+import {
+	type BroughtUp,
+	bringUp,
+	chooseMode,
+	modes,
+	readRecord,
+} from "@lab/ops";
 import type { Answer, Command } from "../command.ts";
 import { paint } from "../output.ts";
 import {
@@ -15,6 +21,13 @@ import {
 export const command: Command = {
 	summary: "Bring the replica of the lab up, or mend it",
 	options: [
+		{
+			flags: "--mode <name>",
+			description:
+				"k3d: containers in a Docker engine; embedded: processes; auto: k3d where an engine has what it takes",
+			choices: modes,
+			default: "auto",
+		},
 		chartsOption,
 		{
 			flags: "--public [address]",
@@ -37,9 +50,13 @@ export const command: Command = {
 		const { folder, tree } = localLab(input);
 		const { env, settings } = await statusInput(input);
 		const exposed = await exposure(folder, options.public);
+		const asked = options.mode as (typeof modes)[number];
+		const { mode, reason } = await chooseMode(folder, asked);
+		if (asked === "auto") progress.step(`mode ${mode}: ${reason}`);
 		const start = performance.now();
 		const result = await bringUp({
 			folder,
+			mode,
 			tree,
 			env,
 			settings,

@@ -119,6 +119,8 @@ async function runningReplica(
 	const record = await readRecord(folder);
 	if (record === undefined) return undefined;
 	const endpoints = endpointsOf(folder, record);
+	// In k3d no port of this machine takes logs.
+	if (endpoints.logsIngestUrl === undefined) return undefined;
 	const answers = await fetch(`${endpoints.logsIngestUrl}/health`, {
 		signal: AbortSignal.timeout(2000),
 	}).catch(() => undefined);

@@ -29,7 +29,7 @@ export interface BroughtUp {
 export const bringUp = (options: BringUpOptions): Promise<BroughtUp> =>
 	alone(options.folder, options, async () => {
 		const { folder, env, settings, tree, charts, progress, signal } = options;
-		const { started, notes } = await up(options);
+		const { started, notes, drift: cluster } = await up(options);
 		const tools = await replicaTools(progress, signal);
 		const now = () => status({ folder, tools, env, settings });
 		const record = await readRecord(folder);
@@ -43,7 +43,7 @@ export const bringUp = (options: BringUpOptions): Promise<BroughtUp> =>
 			...(signal && { signal }),
 		} satisfies DeployOptions;
 		let current = await now();
-		const drift: string[] = [];
+		const drift: string[] = cluster === undefined ? [] : [cluster];
 		if (options.rollOut && isIncomplete(record, charts)) {
 			await deploy(rollOut);
 			current = await now();

@@ -1,8 +1,10 @@
 import { readdir } from "node:fs/promises";
 import { basename } from "node:path";
 import { LabError, removeTree } from "@lab/core";
+import { environments } from "@lab/lab";
 import type { Progress } from "../toolchain/progress.ts";
-import type { Folder } from "./folder.ts";
+import { type Folder, type ReplicaRecord, readRecord } from "./folder.ts";
+import { deleteCluster, stopCluster } from "./k3d/cluster.ts";
 import { knownServices, processOf, stopService } from "./service.ts";
 import { endStrays } from "./strays.ts";
 
@@ -37,6 +39,7 @@ export async function down(
 	progress: Progress,
 ): Promise<DownResult> {
 	const known = await knownServices(folder);
+	const record = await readRecord(folder);
 	const stopped: string[] = [];
 	const stop = async (name: string): Promise<void> => {
 		if ((await processOf(folder, name)) !== undefined) stopped.push(name);
@@ -50,7 +53,9 @@ export async function down(
 		if (names.length > 0) progress.step(`stopping ${names.join(", ")}`);
 		await Promise.all(names.map(stop));
 	}
-	return { stopped, strays: await endStrays(folder) };
+	const strays = await endStrays(folder);
+	if (inK3d(record)) await stopCluster(k3dInput(folder, record, progress));
+	return { stopped, strays };
 }
 
 /**
@@ -64,10 +69,26 @@ export async function reset(
 ): Promise<DownResult> {
 	await assertOurs(folder);
 	const result = await down(folder, progress);
+	const record = await readRecord(folder);
+	if (inK3d(record)) await deleteCluster(k3dInput(folder, record, progress));
 	progress.step(`taking away ${folder.path}`);
 	await removeTree(folder.path);
 	return result;
 }
+
+const inK3d = (record: ReplicaRecord | undefined): record is ReplicaRecord =>
+	record?.mode === "k3d";
+
+const k3dInput = (
+	folder: Folder,
+	{ ports }: ReplicaRecord,
+	progress: Progress,
+) => ({
+	folder,
+	env: environments.local,
+	apiPort: ports["kube-apiserver"] ?? 0,
+	progress,
+});
 
 /** What a replica may have in its folder before it has a record. */
 const OURS = new Set(["lock", "config", "data", "kwok", "logs", "pids"]);

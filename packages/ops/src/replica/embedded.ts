@@ -26,7 +26,7 @@ import { victoriaPorts, victoriaServices } from "./victoria-services.ts";
 /** Where readers knock when nobody else listens there: vmauth's own usual port. */
 export const ENDPOINT_PORT = 8427;
 
-const portNames = [
+export const embeddedPorts = [
 	...controlPlanePorts,
 	...fleetPorts,
 	...victoriaPorts,
@@ -56,7 +56,7 @@ export async function settleServices(
 	{ folder, tools, env, settings, programs }: ReplicaInput,
 	{ ports, exposed }: ReplicaRecord,
 ): Promise<Record<"data" | "fleet" | "programs", Service[]>> {
-	const at = (name: string) => `http://127.0.0.1:${ports[name]}`;
+	const at = (name: string) => ({ url: `http://127.0.0.1:${ports[name]}` });
 	const proxy = {
 		metrics: at("victoria-metrics"),
 		logs: at("victoria-logs"),
@@ -91,6 +91,12 @@ export async function settleServices(
 	};
 }
 
+export interface PortNeeds {
+	readonly names: readonly string[];
+	/** Those that stay what they are, whoever listens there. */
+	readonly fixed: readonly string[];
+}
+
 export interface SettledPorts {
 	readonly ports: Readonly<Record<string, number>>;
 	readonly notes: readonly string[];
@@ -103,14 +109,16 @@ export interface SettledPorts {
 export async function settlePorts(
 	folder: Folder,
 	before: ReplicaRecord | undefined,
-	more: readonly string[],
+	{ names, fixed }: PortNeeds,
 ): Promise<SettledPorts> {
-	const names = [...portNames, ...more];
 	const old = before?.ports ?? {};
 	const kept: Record<string, number> = {};
 	for (const name of names) {
 		const port = old[name];
-		if (port !== undefined && (await ownerRuns(folder, name)))
+		if (
+			port !== undefined &&
+			(fixed.includes(name) || (await ownerRuns(folder, name)))
+		)
 			kept[name] = port;
 	}
 	const open = names.filter((name) => kept[name] === undefined);
@@ -123,7 +131,8 @@ export async function settlePorts(
 		folder.path,
 	);
 	const all = { ...kept, ...ports };
-	if (before?.created === true) await movePorts(folder, old, all);
+	if (before?.created === true && before.mode === "embedded")
+		await movePorts(folder, old, all);
 	return {
 		ports: all,
 		notes: taken.map(

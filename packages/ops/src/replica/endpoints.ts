@@ -7,10 +7,10 @@ export interface Endpoints {
 	readonly prometheusUrl: string;
 	/** VictoriaLogs's API: `/select/logsql/query` and the like; read-only. */
 	readonly logsUrl: string;
-	/** Where programs of this machine push lines: `/insert/jsonline` and the like. */
-	readonly logsIngestUrl: string;
+	/** Where programs of this machine push lines: `/insert/jsonline` and the like; embedded mode only. */
+	readonly logsIngestUrl?: string;
 	/** Where programs of this machine push samples: `/api/v1/import` and the like. */
-	readonly metricsIngestUrl: string;
+	readonly metricsIngestUrl?: string;
 	/** A file in this folder, `<name>.json`, says what is to be scraped (file_sd). */
 	readonly targetsFolder: string;
 	readonly targetsFile: string;
@@ -26,8 +26,10 @@ export function endpointsOf(folder: Folder, record: ReplicaRecord): Endpoints {
 		kubeconfig: folder.kubeconfig,
 		prometheusUrl: at("vmauth"),
 		logsUrl: at("vmauth"),
-		logsIngestUrl: at("victoria-logs"),
-		metricsIngestUrl: at("victoria-metrics"),
+		...(record.mode === "embedded" && {
+			logsIngestUrl: at("victoria-logs"),
+			metricsIngestUrl: at("victoria-metrics"),
+		}),
 		targetsFolder: folder.targets,
 		targetsFile: `${folder.targets}/experiment.json`,
 		...(record.exposed === undefined

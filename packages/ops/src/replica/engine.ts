@@ -1,4 +1,5 @@
 import { request } from "node:http";
+import { connect } from "node:net";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
@@ -57,4 +58,28 @@ const imagesOf = (socketPath: string): Promise<string[] | undefined> =>
 			.once("timeout", () => call.destroy())
 			.once("error", () => answer(undefined))
 			.end();
+	});
+
+/** Where images come from that an engine does not have. */
+const HUB = { host: "registry-1.docker.io", port: 443 };
+
+/** @returns whether the engine has an image, or could most likely pull it */
+export async function canHave(image: string): Promise<boolean> {
+	const short = image.replace(/^docker\.io\/(library\/)?/, "");
+	const { images } = await findEngine();
+	return images.some((name) => [image, short].includes(name)) || hubAnswers();
+}
+
+const hubAnswers = (): Promise<boolean> =>
+	new Promise((answer) => {
+		const socket = connect(HUB);
+		const end = (result: boolean) => {
+			socket.destroy();
+			answer(result);
+		};
+		socket
+			.setTimeout(2000)
+			.once("connect", () => end(true))
+			.once("timeout", () => end(false))
+			.once("error", () => end(false));
 	});

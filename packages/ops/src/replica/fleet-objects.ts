@@ -83,6 +83,6 @@ export async function setUpFleet(
 /** The agent works where its context points to. */
 const withNamespace = (text: string): string =>
 	text.replace(
-		/^( *)(cluster: kwok-\S+)$/m,
+		/^( +)(cluster: \S+)$/m,
 		`$1$2\n$1namespace: ${clusterNamespace}`,
 	);

@@ -54,24 +54,34 @@ const logsPaths = [
 	"/select/vmui/.*",
 ];
 
-export interface ProxyTarget {
-	readonly metrics: string;
-	readonly logs: string;
-	readonly rules: string;
+export interface Upstream {
+	readonly url: string;
+	/** By which it is told apart from others at the same address. */
+	readonly host?: string;
 }
+
+export type ProxyTargets = Readonly<
+	Record<"metrics" | "logs" | "rules", Upstream>
+>;
+
+const route = (paths: readonly string[], { url, host }: Upstream) => ({
+	src_paths: paths,
+	url_prefix: url,
+	...(host !== undefined && { headers: [`Host: ${host}`] }),
+});
 
 /**
  * The configuration of vmauth: read-only, and nothing that is not listed.
  *
  * @param token whoever has it comes in; without it everybody who reaches the port does
  */
-export function proxyConfig(targets: ProxyTarget, token?: string) {
+export function proxyConfig(targets: ProxyTargets, token?: string) {
 	const reader = {
 		max_concurrent_requests: limits.concurrentRequests,
 		url_map: [
-			{ src_paths: metricsPaths, url_prefix: targets.metrics },
-			{ src_paths: rulePaths, url_prefix: targets.rules },
-			{ src_paths: logsPaths, url_prefix: targets.logs },
+			route(metricsPaths, targets.metrics),
+			route(rulePaths, targets.rules),
+			route(logsPaths, targets.logs),
 		],
 	};
 	return token === undefined

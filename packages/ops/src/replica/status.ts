@@ -1,10 +1,11 @@
-import type { Environment } from "@lab/lab";
+import { LabError } from "@lab/core";
+import { type Environment, endpoints, urlOf } from "@lab/lab";
 import { type BundleState, bundleStates } from "../rollout/bundle-states.ts";
 import type { TreeSettings } from "../rollout/settings.ts";
-import { controlPlaneServices } from "./control-plane.ts";
 import { allServices, programsToRun } from "./embedded.ts";
 import { type Endpoints, endpointsOf } from "./endpoints.ts";
 import { type Folder, type Mode, readRecord } from "./folder.ts";
+import { k3dServices } from "./k3d/services.ts";
 import { KubeApi } from "./kube-api.ts";
 import { programTools } from "./program-services.ts";
 import { type Health, healthOf } from "./service.ts";
@@ -72,19 +73,21 @@ export async function status(input: StatusInput): Promise<ReplicaStatus> {
 	};
 	if (record?.created !== true)
 		return { ...about, state: "down", bundles: [], services: [] };
+	const wanted =
+		mode === "k3d"
+			? await k3dServices(folder, env, record.ports, silent)
+			: await allServices(
+					{
+						...input,
+						programs: await programTools(
+							programsToRun(input.settings, record),
+							silent,
+						),
+					},
+					record,
+				);
 	const services = await Promise.all(
-		(
-			await allServices(
-				{
-					...input,
-					programs: await programTools(
-						programsToRun(input.settings, record),
-						silent,
-					),
-				},
-				record,
-			)
-		).map(
+		wanted.map(
 			async ({ name, purpose, ports, ...service }): Promise<ServiceStatus> => ({
 				name,
 				purpose,
@@ -98,13 +101,12 @@ export async function status(input: StatusInput): Promise<ReplicaStatus> {
 	);
 	const all = services.every(({ state }) => state === "running");
 	const none = services.every(({ state }) => state === "stopped");
-	const apiRuns = services.some(
-		({ name, state }) => name === "kube-apiserver" && state === "running",
-	);
+	const apiRuns = await apiAnswers(folder);
 	return {
 		...about,
-		state: all ? "up" : none ? "down" : "degraded",
+		state: all && apiRuns ? "up" : none && !apiRuns ? "down" : "degraded",
 		...endpointsOf(folder, record),
+		...(mode === "k3d" && { grafanaUrl: urlOf(endpoints.grafana, env) }),
 		bundles: apiRuns ? await readStates(folder, record.rollout?.skipped) : [],
 		services,
 	};
@@ -126,7 +128,15 @@ async function readStates(
 
 /** @returns whether the replica's own API server answers */
 export async function apiAnswers(folder: Folder): Promise<boolean> {
-	const services = await controlPlaneServices(folder);
-	const api = services.find(({ name }) => name === "kube-apiserver");
-	return api !== undefined && (await healthOf(folder, api)).state === "running";
+	const api = await KubeApi.from(folder.kubeconfig).catch(() => undefined);
+	if (api === undefined) return false;
+	try {
+		return (await api.call("GET", "/readyz")).status === 200;
+	} catch (error) {
+		if (error instanceof LabError && error.code === "api-unreachable")
+			return false;
+		throw error;
+	} finally {
+		api.close();
+	}
 }

@@ -11,6 +11,7 @@ import {
 	createControlPlane,
 } from "./control-plane.ts";
 import {
+	embeddedPorts,
 	keptVersions,
 	programsToRun,
 	settlePorts,
@@ -18,14 +19,19 @@ import {
 } from "./embedded.ts";
 import {
 	type Folder,
+	type Mode,
 	type ReplicaRecord,
 	readRecord,
 	updateRecord,
 	writeRecord,
 } from "./folder.ts";
+import { ensureCluster } from "./k3d/cluster.ts";
+import { k3sImage } from "./k3d/config.ts";
+import { shapeNodes } from "./k3d/nodes.ts";
+import { k3dPorts, k3dServices } from "./k3d/services.ts";
 import { KubeApi } from "./kube-api.ts";
 import { programTools } from "./program-services.ts";
-import { labSeed, plantSeed, seedHash } from "./seed.ts";
+import { labSeed, plantSeed, type Seed, seedHash } from "./seed.ts";
 import { ensureServices, type StartedService, stopService } from "./service.ts";
 import { endStrays } from "./strays.ts";
 import { replicaTools } from "./tools.ts";
@@ -33,6 +39,8 @@ import { publicPorts } from "./victoria-services.ts";
 
 export interface UpOptions {
 	readonly folder: Folder;
+	/** @default embedded */
+	readonly mode?: Mode;
 	readonly env: Environment;
 	/** What the tree says of how it is to be watched. @default nothing */
 	readonly settings?: TreeSettings;
@@ -46,15 +54,59 @@ export interface UpResult {
 	/** What had to be started; nothing where all ran. */
 	readonly started: readonly StartedService[];
 	readonly notes: readonly string[];
+	/** What differs from the configuration, where a new replica is needed for it. */
+	readonly drift?: string | undefined;
 }
 
 /**
- * Brings the embedded replica up, or back up: whatever runs and is right stays
+ * Brings the replica up, or back up: whatever runs and is right stays
  * as it is, whatever is not is started.
  *
  * @throws LabError `other-version`, `service-ended`, `service-silent`, and those of `ensureTools`
  */
-export async function up(options: UpOptions): Promise<UpResult> {
+export const up = (options: UpOptions): Promise<UpResult> =>
+	options.mode === "k3d" ? upInK3d(options) : upEmbedded(options);
+
+async function upInK3d(options: UpOptions): Promise<UpResult> {
+	const { folder, env, progress, signal } = options;
+	await mkdir(folder.config, { recursive: true });
+	const before = await readRecord(folder);
+	await endStrays(folder);
+	const { ports, notes } = await settlePorts(folder, before, {
+		names: k3dPorts,
+		// A cluster's ports are fixed when it is made.
+		fixed: before?.created === true ? ["kube-apiserver"] : [],
+	});
+	for (const note of notes) progress.note(note);
+	const record: ReplicaRecord = {
+		...before,
+		mode: "k3d",
+		ports,
+		versions: { k3s: k3sImage },
+	};
+	await writeRecord(folder, record);
+	const drift = await ensureCluster({
+		folder,
+		env,
+		apiPort: ports["kube-apiserver"] ?? 0,
+		progress,
+		signal,
+	});
+	await updateRecord(folder, { created: true });
+	const { nodes: _, ...seed } = await labSeed();
+	await plant(folder, progress, { ...seed, nodes: [] });
+	await withApi(folder, (api) => retryWhileStarting(() => shapeNodes(api)));
+	const services = await k3dServices(folder, env, ports, progress);
+	const started = await ensureServices(folder, services, progress, signal);
+	return {
+		record: (await readRecord(folder)) ?? record,
+		started,
+		notes,
+		drift,
+	};
+}
+
+async function upEmbedded(options: UpOptions): Promise<UpResult> {
 	const { folder, env, exposed, progress, signal } = options;
 	const settings = options.settings ?? noSettings;
 	await mkdir(folder.path, { recursive: true });
@@ -62,11 +114,10 @@ export async function up(options: UpOptions): Promise<UpResult> {
 	const before = await readRecord(folder);
 	await clearRemains(folder, before);
 	assertSameVersions(before, keptVersions(tools));
-	const { ports, notes } = await settlePorts(
-		folder,
-		before,
-		exposed === undefined ? [] : publicPorts,
-	);
+	const { ports, notes } = await settlePorts(folder, before, {
+		names: [...embeddedPorts, ...(exposed === undefined ? [] : publicPorts)],
+		fixed: [],
+	});
 	for (const note of notes) progress.note(note);
 	const { exposed: _, ...kept } = before ?? {};
 	const record: ReplicaRecord = {
@@ -101,7 +152,7 @@ export async function up(options: UpOptions): Promise<UpResult> {
 		signal,
 	);
 	if (record.created !== true) await updateRecord(folder, { created: true });
-	await plant(folder, progress);
+	await plant(folder, progress, await labSeed());
 	const delivery = await ensureServices(
 		folder,
 		[...fleet, ...programs],
@@ -127,20 +178,32 @@ async function clearRemains(
 	await endStrays(folder);
 }
 
-async function plant(folder: Folder, progress: Progress): Promise<void> {
-	const seed = await labSeed();
+async function plant(
+	folder: Folder,
+	progress: Progress,
+	seed: Seed,
+): Promise<void> {
 	const hash = seedHash(seed, await readFile(folder.kubeconfig, "utf8"));
 	if ((await readRecord(folder))?.seed === hash) return;
 	progress.step(
 		"putting nodes, kinds, namespaces and secrets into the cluster",
 	);
+	await withApi(folder, (api) =>
+		retryWhileStarting(() => plantSeed(api, seed, folder.kubeconfig)),
+	);
+	await updateRecord(folder, { seed: hash });
+}
+
+async function withApi(
+	folder: Folder,
+	body: (api: KubeApi) => Promise<void>,
+): Promise<void> {
 	const api = await KubeApi.from(folder.kubeconfig);
 	try {
-		await retryWhileStarting(() => plantSeed(api, seed, folder.kubeconfig));
+		await body(api);
 	} finally {
 		api.close();
 	}
-	await updateRecord(folder, { seed: hash });
 }
 
 /** A young API server refuses some calls until its own roles are there. */

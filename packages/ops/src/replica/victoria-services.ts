@@ -60,27 +60,6 @@ export function victoriaServices(input: VictoriaInput): Service[] {
 		ports: [name],
 		...rest,
 	});
-	const door = (
-		name: string,
-		purpose: string,
-		{ address, config, reads }: Record<"address" | "config" | "reads", string>,
-	): Service => ({
-		name,
-		purpose,
-		program: tools.vmauth.path,
-		args: [
-			`-httpListenAddr=${address}:${ports[name]}`,
-			`-auth.config=${join(folder.config, config)}`,
-			// Its own pages are on a port that nobody is told.
-			`-httpInternalListenAddr=127.0.0.1:${ports[`${name}-own`]}`,
-			"-loggerTimezone=UTC",
-			"-memory.allowedBytes=64MiB",
-		],
-		needs: [],
-		ready: { url: `${url(`${name}-own`)}/health` },
-		ports: [name, `${name}-own`],
-		reads,
-	});
 	return [
 		service("victoria-metrics", "the store of metrics", [
 			`-storageDataPath=${folder.data("victoria-metrics")}`,
@@ -128,7 +107,7 @@ export function victoriaServices(input: VictoriaInput): Service[] {
 			],
 			{ needs: ["victoria-metrics"], reads: files.rules },
 		),
-		door("vmauth", "lets readers of this machine in, and nobody else", {
+		door(input, "vmauth", {
 			address: "127.0.0.1",
 			config: "proxy.yaml",
 			reads: files.proxy,
@@ -136,11 +115,48 @@ export function victoriaServices(input: VictoriaInput): Service[] {
 		...(exposed === undefined
 			? []
 			: [
-					door("vmauth-public", "lets readers with the token in", {
+					door(input, "vmauth-public", {
 						address: exposed.address,
 						config: "proxy-public.yaml",
 						reads: files.publicProxy,
 					}),
 				]),
 	];
+}
+
+export interface DoorInput {
+	readonly folder: Folder;
+	readonly tools: Readonly<Record<"vmauth", ResolvedTool>>;
+	readonly ports: Readonly<Record<string, number>>;
+}
+
+const purposes: Readonly<Record<string, string>> = {
+	vmauth: "lets readers of this machine in, and nobody else",
+	"vmauth-public": "lets readers with the token in",
+};
+
+/** A vmauth: who may come in, and to what. */
+export function door(
+	{ folder, tools, ports }: DoorInput,
+	name: string,
+	{ address, config, reads }: Record<"address" | "config" | "reads", string>,
+): Service {
+	const own = `127.0.0.1:${ports[`${name}-own`]}`;
+	return {
+		name,
+		purpose: purposes[name] ?? name,
+		program: tools.vmauth.path,
+		args: [
+			`-httpListenAddr=${address}:${ports[name]}`,
+			`-auth.config=${join(folder.config, config)}`,
+			// Its own pages are on a port that nobody is told.
+			`-httpInternalListenAddr=${own}`,
+			"-loggerTimezone=UTC",
+			"-memory.allowedBytes=64MiB",
+		],
+		needs: [],
+		ready: { url: `http://${own}/health` },
+		ports: [name, `${name}-own`],
+		reads,
+	};
 }

@@ -1,0 +1,114 @@
+import { chmod, mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { contentHash, run, toYaml, writeFileAtomically } from "@lab/core";
+import { type Environment, networks } from "@lab/lab";
+import { ensureTools } from "../../toolchain/ensure.ts";
+import type { Progress } from "../../toolchain/progress.ts";
+import { canHave } from "../engine.ts";
+import type { Folder } from "../folder.ts";
+import { schedulerConfig } from "../scheduler-config.ts";
+import {
+	type K3dCluster,
+	type K3dPlan,
+	kubeconfigCall,
+	listCall,
+	planDown,
+	planReset,
+	planUp,
+} from "./commands.ts";
+import { CONFIG, k3dConfig, OWNER, REGISTRY_IMAGE } from "./config.ts";
+
+export interface K3dInput {
+	readonly folder: Folder;
+	readonly env: Environment;
+	readonly apiPort: number;
+	readonly progress: Progress;
+	readonly signal?: AbortSignal | undefined;
+}
+
+/** Names the replica by its folder, in a label's alphabet. */
+const ownerOf = ({ path }: Folder): string => contentHash(path).slice(0, 16);
+
+/**
+ * Makes the cluster, or starts it, and writes its kubeconfig to our folder.
+ *
+ * @returns what differs from the configuration, where that needs a new cluster
+ * @throws LabError `not-our-cluster`, `command-failed` with k3d's last lines
+ */
+export async function ensureCluster(
+	input: K3dInput,
+): Promise<string | undefined> {
+	const { folder, env, apiPort } = input;
+	// Without its image the registry would keep the cluster from being made.
+	const settings = { apiPort, registry: await canHave(REGISTRY_IMAGE) };
+	const anonymous = k3dConfig(env, { ...settings, variables: {} });
+	const config = contentHash(anonymous).slice(0, 16);
+	const variables = { [OWNER]: ownerOf(folder), [CONFIG]: config };
+	const file = join(folder.config, "k3d.yaml");
+	await mkdir(join(folder.path, "registry"), { recursive: true });
+	await Promise.all([
+		writeFileAtomically(
+			file,
+			toYaml(k3dConfig(env, { ...settings, variables })),
+		),
+		writeFileAtomically(
+			join(folder.config, "resolv.conf"),
+			networks.resolvers.map((address) => `nameserver ${address}\n`).join(""),
+		),
+		writeFileAtomically(
+			join(folder.config, "scheduler.yaml"),
+			toYaml(
+				schedulerConfig(
+					"/var/lib/rancher/k3s/server/cred/scheduler.kubeconfig",
+				),
+			),
+		),
+	]);
+	const plan = planUp(await clusters(input), {
+		owner: variables[OWNER] ?? "",
+		config,
+		file,
+	});
+	await follow(input, plan);
+	await writeFileAtomically(
+		folder.kubeconfig,
+		await k3d(input, kubeconfigCall),
+	);
+	await chmod(folder.kubeconfig, 0o600);
+	return plan.drift;
+}
+
+export const stopCluster = async (input: K3dInput): Promise<void> =>
+	follow(input, planDown(await clusters(input), ownerOf(input.folder)));
+
+export const deleteCluster = async (input: K3dInput): Promise<void> =>
+	follow(input, planReset(await clusters(input), ownerOf(input.folder)));
+
+const clusters = async (input: K3dInput): Promise<K3dCluster[]> =>
+	JSON.parse(await k3d(input, listCall)) as K3dCluster[];
+
+async function follow(input: K3dInput, { calls }: K3dPlan): Promise<void> {
+	for (const call of calls) {
+		input.progress.step(`k3d ${call.slice(0, 2).join(" ")}`);
+		await k3d(input, call);
+	}
+}
+
+async function k3d(
+	{ folder, progress, signal }: K3dInput,
+	words: readonly string[],
+): Promise<string> {
+	const tools = await ensureTools(["k3d"], { progress });
+	const { stdout } = await run(tools.k3d.path, words, {
+		cwd: folder.path,
+		timeout: "5m",
+		...(signal === undefined ? {} : { signal }),
+		env: {
+			VACLAB_REPLICA_DIR: folder.path,
+			// k3d's own mending of resolvers greps for an address that newer engines do not have.
+			K3D_FIX_DNS: "0",
+			KUBECONFIG: join(folder.config, "k3d-kubeconfig"),
+		},
+	});
+	return stdout;
+}

@@ -1,0 +1,52 @@
+import { join } from "node:path";
+import { toYaml, writeFileAtomically } from "@lab/core";
+import { type Environment, endpoints, hostOf } from "@lab/lab";
+import { ensureTools } from "../../toolchain/ensure.ts";
+import type { Progress } from "../../toolchain/progress.ts";
+import { fleetPorts, fleetServices, fleetTools } from "../fleet-services.ts";
+import type { Folder } from "../folder.ts";
+import { proxyConfig } from "../proxy.ts";
+import type { Service } from "../service.ts";
+import { door } from "../victoria-services.ts";
+
+export const k3dPorts = [
+	"kube-apiserver",
+	...fleetPorts,
+	"vmauth",
+	"vmauth-own",
+	"charts",
+] as const;
+
+/**
+ * What runs beside the cluster: Fleet, which needs no image so, and the door
+ * to the stores in the cluster, which their ingress serves by name.
+ */
+export async function k3dServices(
+	folder: Folder,
+	env: Environment,
+	ports: Readonly<Record<string, number>>,
+	progress: Progress,
+): Promise<Service[]> {
+	const tools = await ensureTools([...fleetTools, "vmauth"], { progress });
+	const ingress = `http://127.0.0.1:${env.web.port}`;
+	const metrics = {
+		url: `${ingress}/select/0/prometheus`,
+		host: hostOf(endpoints.metrics, env),
+	};
+	const reads = toYaml(
+		proxyConfig({
+			metrics,
+			rules: metrics,
+			logs: { url: ingress, host: hostOf(endpoints.logs, env) },
+		}),
+	);
+	await writeFileAtomically(join(folder.config, "proxy.yaml"), reads);
+	return [
+		...fleetServices(folder, tools, ports),
+		door({ folder, tools, ports }, "vmauth", {
+			address: "127.0.0.1",
+			config: "proxy.yaml",
+			reads,
+		}),
+	];
+}

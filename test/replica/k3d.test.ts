@@ -1,0 +1,172 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import process from "node:process";
+import { fromYaml } from "@lab/core";
+import { describeNeeding } from "@lab/core/testing";
+import { environments, nodes } from "@lab/lab";
+import { committedOptions, ensureTools, k3dConfig, moduleFile } from "@lab/ops";
+import { Ajv } from "ajv";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { Engine } from "./_engine.ts";
+import { commandLine, readText, root, TestReplica } from "./_replica.ts";
+
+const MINUTES = 60_000;
+
+const config = k3dConfig(environments.local, committedOptions);
+
+describe("the cluster that k3d is to make", () => {
+	test("is what the facts say, also in the committed file", async () => {
+		const file = join(root, "local-lab/k3d.yaml");
+		expect(fromYaml(await readFile(file, "utf8"), file)).toEqual(
+			JSON.parse(JSON.stringify(config)),
+		);
+	});
+
+	test("listens on loopback only, and leaves the person's kubeconfig alone", () => {
+		expect(config.kubeAPI.hostIP).toBe("127.0.0.1");
+		for (const { port } of config.ports) expect(port).toMatch(/^127\.0\.0\.1:/);
+		expect(config.options.kubeconfig).toEqual({
+			updateDefaultKubeconfig: false,
+			switchCurrentContext: false,
+		});
+	});
+
+	test("has a container for each machine of the lab, and the lab's taints", () => {
+		expect(config.servers + config.agents).toBe(nodes.length);
+		expect(config.options.k3s.extraArgs).toContainEqual({
+			arg: "--node-taint=dedicated=monitoring:PreferNoSchedule",
+			nodeFilters: ["agent:4"],
+		});
+	});
+});
+
+describeNeeding(["go"], "k3d itself", () => {
+	test("finds the committed file valid against its schema", async () => {
+		const path = await moduleFile(
+			"k3d",
+			"github.com/k3d-io/k3d/v5",
+			"pkg/config/v1alpha5/schema.json",
+		);
+		const ajv = new Ajv({
+			strict: false,
+			allErrors: true,
+			validateFormats: false,
+		});
+		const valid = ajv.compile(JSON.parse(await readFile(path, "utf8")));
+		valid(JSON.parse(JSON.stringify(config)));
+		expect(valid.errors ?? []).toEqual([]);
+	});
+});
+
+describeNeeding(["go", "root", "docker"], "k3d with a real engine", () => {
+	let engine: Engine;
+	let replica: TestReplica;
+
+	beforeAll(async () => {
+		engine = await Engine.start();
+		replica = await TestReplica.make();
+	}, 40 * MINUTES);
+
+	afterAll(async () => {
+		if (replica !== undefined) {
+			await lab("reset");
+			await replica.forget();
+		}
+		await engine?.stop();
+	}, 5 * MINUTES);
+
+	const lab = (...words: string[]) =>
+		engine.within(process.execPath, commandLine(words), {
+			cwd: root,
+			env: { VACLAB_REPLICA_DIR: replica.folder.path },
+		});
+
+	const k3d = async (...words: string[]) => {
+		const tools = await ensureTools(["k3d"], {
+			progress: { step() {}, note() {} },
+		});
+		return engine.within(tools.k3d.path, words, {
+			env: { K3D_FIX_DNS: "0" },
+		});
+	};
+
+	test(
+		"is chosen, since its images are there, and made once",
+		async () => {
+			const { exit, stdout, stderr } = await lab("up", "--no-deploy", "--json");
+			expect({ exit, stderr }).toEqual({
+				exit: 0,
+				stderr: expect.stringContaining("mode k3d"),
+			});
+			expect(JSON.parse(stdout)).toMatchObject({ mode: "k3d", state: "up" });
+			const again = await lab("up", "--no-deploy", "--json");
+			expect(JSON.parse(again.stdout)).toMatchObject({
+				state: "up",
+				started: [],
+				drift: [],
+			});
+		},
+		6 * MINUTES,
+	);
+
+	test(
+		"rolls the lab's bundles out",
+		async () => {
+			const { exit, stdout, stderr } = await lab("up", "--json");
+			expect([exit, stderr]).toEqual([0, expect.anything()]);
+			const { bundles } = JSON.parse(stdout) as {
+				bundles: { name: string; state: string }[];
+			};
+			expect(bundles).toContainEqual(
+				expect.objectContaining({ name: "storage", state: "ready" }),
+			);
+		},
+		6 * MINUTES,
+	);
+
+	test(
+		"comes back after a stop",
+		async () => {
+			expect((await lab("down")).exit).toBe(0);
+			expect((await lab("status")).exit).toBe(1);
+			const { exit, stderr } = await lab("up", "--json");
+			expect([exit, stderr]).toEqual([0, expect.anything()]);
+		},
+		6 * MINUTES,
+	);
+
+	test(
+		"is gone after a reset, with its kubeconfig",
+		async () => {
+			expect((await lab("reset")).exit).toBe(0);
+			const { stdout } = await k3d("cluster", "list", "--output", "json");
+			expect(JSON.parse(stdout)).toEqual([]);
+			await expect(readText(replica.folder.kubeconfig)).rejects.toThrow(
+				"ENOENT",
+			);
+		},
+		3 * MINUTES,
+	);
+
+	test(
+		"leaves a cluster of the same name alone that it did not make",
+		async () => {
+			const made = await k3d(
+				...["cluster", "create", "vaclab", "--no-lb"],
+				...["--image", config.image, "--timeout", "60s"],
+				"--kubeconfig-update-default=false",
+			);
+			expect([made.exit, made.stdout + made.stderr]).toEqual([
+				0,
+				expect.anything(),
+			]);
+			const { exit, stderr } = await lab("up", "--no-deploy");
+			expect(exit).toBe(3);
+			expect(stderr).toContain("error[not-our-cluster]");
+			const { stdout } = await k3d("cluster", "list", "--output", "json");
+			expect(JSON.parse(stdout)).toHaveLength(1);
+			await k3d("cluster", "delete", "vaclab");
+		},
+		4 * MINUTES,
+	);
+});
