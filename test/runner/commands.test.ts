@@ -147,7 +147,7 @@ test("gc ends what nobody works on, and deletes what is old", async () => {
 test.each<[string, () => Promise<string[]>, object]>([
 	[
 		"a plan that is not there",
-		async () => ["run", "no-such-plan"],
+		async () => ["run", "no-such-plan.json"],
 		{ code: "unknown-plan" },
 	],
 	[

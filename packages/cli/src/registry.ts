@@ -171,8 +171,13 @@ export const registry: readonly Entry[] = [
 		load: () => import("./commands/tools-path.ts"),
 	},
 	{
+		name: "experiment plan",
+		summary: "Resolve an experiment to a plan that never changes",
+		load: () => import("./commands/experiment-plan.ts"),
+	},
+	{
 		name: "experiment run",
-		summary: "Run a plan to its verdict",
+		summary: "Run an experiment to its verdict",
 		load: () => import("./commands/experiment-run.ts"),
 	},
 	{

@@ -7,8 +7,10 @@ import { runOptions, stateOf } from "../experiment/run-settings.ts";
 import { startRun } from "../experiment/start-run.ts";
 
 export const command: Command = {
-	summary: "Run a plan to its verdict; Ctrl-C detaches",
-	arguments: [{ name: "<plan>", description: "a plan's file" }],
+	summary: "Run an experiment to its verdict; Ctrl-C detaches",
+	arguments: [
+		{ name: "<plan>", description: "an experiment's name, or a plan's file" },
+	],
 	options: [
 		...runOptions,
 		{
@@ -16,7 +18,7 @@ export const command: Command = {
 			description: "be the runner of the run with this id, as a Job would",
 		},
 	],
-	example: "pnpm experiment run plan.json",
+	example: "pnpm experiment run gossip-smoke --set nodes=30",
 	async run(input) {
 		if (input.options.foreground === true) {
 			const folder = runFolder(stateOf(input), input.args[0] ?? "");

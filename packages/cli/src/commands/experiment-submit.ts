@@ -4,7 +4,9 @@ import { startRun } from "../experiment/start-run.ts";
 
 export const command: Command = {
 	summary: "Start a run and leave it alone",
-	arguments: [{ name: "<plan>", description: "a plan's file" }],
+	arguments: [
+		{ name: "<plan>", description: "an experiment's name, or a plan's file" },
+	],
 	options: runOptions,
 	example: "pnpm experiment submit plan.json",
 	async run(input) {

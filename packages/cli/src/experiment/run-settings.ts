@@ -11,6 +11,7 @@ import type { Plan } from "@lab/record";
 import type { RunOptions } from "@lab/runner";
 import { bundleTestNode } from "@lab/test-node";
 import type { Input, Option } from "../command.ts";
+import { planOptions } from "./plan-named.ts";
 
 /** Options of every command that looks at runs. */
 export const stateOption: Option = {
@@ -25,17 +26,7 @@ export const stateOf = ({ options, root }: Pick<Input, "options" | "root">) =>
 /** Options of the commands that start a run. */
 export const runOptions: readonly Option[] = [
 	stateOption,
-	{
-		flags: "--set <key=value>",
-		description: "set a parameter of the experiment",
-		repeatable: true,
-	},
-	{
-		flags: "--backend <name>",
-		description: "where an experiment given by name runs",
-		choices: ["process", "cluster"],
-		default: "process",
-	},
+	...planOptions,
 	{
 		flags: "--logs-url <url>",
 		description: "VictoriaLogs that the logs of processes are shipped to",

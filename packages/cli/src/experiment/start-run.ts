@@ -6,21 +6,36 @@ import { checkPlan, type Plan } from "@lab/record";
 import { createRun, type RunFolder, startRunner } from "@lab/runner";
 import type { Input } from "../command.ts";
 import { execution } from "./execution.ts";
+import { asksForParameters, planNamed } from "./plan-named.ts";
 import { readRunOptions } from "./run-settings.ts";
 
-/** The plan that a person names: by its file. @throws LabError with all its faults */
+/**
+ * The plan that a person asks for: a plan's file as it is, or an experiment by
+ * name with the parameters of the flags.
+ *
+ * @throws LabError with all its faults
+ */
 export async function readAskedPlan(
 	asked: string,
-	root: string,
+	input: Pick<Input, "options" | "root">,
 ): Promise<Plan> {
-	const path = resolve(root, asked);
+	const path = resolve(input.root, asked);
 	const file = await stat(path).catch(() => undefined);
-	if (file === undefined) {
+	if (file?.isFile() !== true) {
+		if (!/[./]/.test(asked)) return planNamed(asked, input);
 		throw new LabError({
 			code: "unknown-plan",
 			what: `there is no plan '${asked}'`,
 			where: path,
 			help: "write one with 'pnpm experiment plan <name> --out plan.json'",
+		});
+	}
+	if (asksForParameters(input)) {
+		throw new LabError({
+			code: "plan-is-final",
+			what: "a plan has decided its parameters",
+			where: asked,
+			help: "leave --set, --values and --seed away, or name the experiment instead",
 		});
 	}
 	let value: unknown;
@@ -40,7 +55,7 @@ export async function readAskedPlan(
 
 /** Makes a run of the plan that was asked for, and starts its runner. */
 export async function startRun(input: Input): Promise<RunFolder> {
-	const plan = await readAskedPlan(input.args[0] ?? "", input.root);
+	const plan = await readAskedPlan(input.args[0] ?? "", input);
 	const options = await readRunOptions(input, plan.backend);
 	const folder = await createRun(plan, options);
 	assertNoFaults(

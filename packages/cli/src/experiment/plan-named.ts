@@ -1,0 +1,107 @@
+import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { fromYaml, LabError } from "@lab/core";
+import { findExperiment, planFor } from "@lab/experiments";
+import { type EnvironmentName, environments } from "@lab/lab";
+import type { Plan } from "@lab/record";
+import type { Input, Option } from "../command.ts";
+import { readProvenance } from "./provenance.ts";
+
+/** Options that decide what an experiment given by name becomes. */
+export const planOptions: readonly Option[] = [
+	{
+		flags: "--set <key=value>",
+		description: "set a parameter of the experiment",
+		repeatable: true,
+	},
+	{
+		flags: "--values <file>",
+		description: "parameters as YAML; --set goes before them",
+	},
+	{
+		flags: "--backend <name>",
+		description: "where an experiment given by name runs",
+		choices: ["process", "cluster"],
+		default: "process",
+	},
+	{
+		flags: "--env <name>",
+		description: "whose cluster the objects are for",
+		choices: Object.keys(environments),
+		default: "vaclab",
+	},
+	{
+		flags: "--seed <text>",
+		description: "what decides all chance (default: the experiment's name)",
+	},
+];
+
+/** Whether a person said anything of what a plan, once made, has decided. */
+export const asksForParameters = ({ options }: Pick<Input, "options">) =>
+	options.values !== undefined ||
+	options.seed !== undefined ||
+	(Array.isArray(options.set) && options.set.length > 0);
+
+/** The plan of an experiment as the flags say. @throws LabError for what it does not know */
+export async function planNamed(
+	name: string,
+	{ options, root }: Pick<Input, "options" | "root">,
+): Promise<Plan> {
+	const experiment = findExperiment(name);
+	const backend = options.backend as Plan["backend"];
+	return planFor(experiment, {
+		settings: {
+			...(await readValues(options.values, root)),
+			...readSettings(options.set),
+		} as Record<string, string | number>,
+		backend,
+		environment: environments[options.env as EnvironmentName],
+		...(typeof options.seed === "string" && { seed: options.seed }),
+		provenance: await readProvenance(root, backend),
+	});
+}
+
+function readSettings(given: unknown): Record<string, string> {
+	const words = (given ?? []) as readonly string[];
+	return Object.fromEntries(
+		words.map((word) => {
+			const at = word.indexOf("=");
+			if (at > 0) return [word.slice(0, at), word.slice(at + 1)];
+			throw new LabError({
+				code: "wrong-setting",
+				what: `'${word}' sets nothing`,
+				where: "--set",
+				help: "write it as --set nodes=30",
+			});
+		}),
+	);
+}
+
+async function readValues(
+	file: unknown,
+	root: string,
+): Promise<Record<string, unknown>> {
+	if (typeof file !== "string") return {};
+	const text = await readFile(resolve(root, file), "utf8").catch(
+		(error: NodeJS.ErrnoException) => {
+			if (error.code !== "ENOENT") throw error;
+			throw new LabError({
+				code: "no-values",
+				what: `there is no file '${file}'`,
+				where: "--values",
+				help: "name a YAML file with one parameter a line",
+				cause: error,
+			});
+		},
+	);
+	const values = fromYaml(text, file);
+	if (values !== null && typeof values === "object" && !Array.isArray(values)) {
+		return values as Record<string, unknown>;
+	}
+	throw new LabError({
+		code: "wrong-values",
+		what: "the file holds no parameters",
+		where: file,
+		help: "write one parameter a line: 'nodes: 30'",
+	});
+}

@@ -1,0 +1,48 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import process from "node:process";
+import { exitCode, fromYaml, LabError, tryRun } from "@lab/core";
+import { nodes } from "@lab/lab";
+import type { Plan, Provenance } from "@lab/record";
+
+/** What a plan is made from: this commit, changed or not, and the programs' versions. */
+export async function readProvenance(
+	root: string,
+	backend: Plan["backend"],
+): Promise<Provenance> {
+	const [commit, changes, workspace] = await Promise.all([
+		git(root, "rev-parse", "HEAD"),
+		git(root, "status", "--porcelain"),
+		readFile(join(root, "pnpm-workspace.yaml"), "utf8"),
+	]);
+	const { catalog } = fromYaml(workspace, "pnpm-workspace.yaml") as {
+		readonly catalog: Readonly<Record<string, string>>;
+	};
+	const ofNode = Object.entries(catalog).filter(([name]) =>
+		/^(@libp2p\/|libp2p$)/.test(name),
+	);
+	return {
+		commit,
+		dirty: changes !== "",
+		versions: {
+			node: process.version,
+			...(backend === "process" ? Object.fromEntries(ofNode) : {}),
+		},
+		machines: backend === "cluster" ? nodes.map(({ name }) => name) : [],
+	};
+}
+
+async function git(root: string, ...args: string[]): Promise<string> {
+	const { exit, stdout, stderr } = await tryRun("git", args, {
+		cwd: root,
+		timeout: "30s",
+	});
+	if (exit === 0) return stdout.trim();
+	throw new LabError({
+		code: "no-commit",
+		what: `git ${args[0]} says: ${stderr.trim()}`,
+		where: root,
+		help: "plan in a clone of the repository, with git on PATH",
+		exit: exitCode.letDown,
+	});
+}

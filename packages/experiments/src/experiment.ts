@@ -1,0 +1,70 @@
+import type { Plan } from "@lab/record";
+import type { Draw } from "./draw.ts";
+import type { Group } from "./group.ts";
+import type { Parameters, ValuesOf } from "./parameter.ts";
+
+/** What an experiment is with all its parameters known; plain data. */
+export interface Draft
+	extends Pick<
+		Plan,
+		"settle" | "timeline" | "windows" | "drain" | "guards" | "criteria"
+	> {
+	readonly groups: readonly Group[];
+}
+
+/** What a definition may ask beside its parameters. */
+export interface Surroundings {
+	readonly backend: Plan["backend"];
+	/** Where the run lives: names of services end in it. */
+	readonly namespace: string;
+	/** Chance that the seed decides. */
+	readonly draw: Draw;
+}
+
+export interface Experiment<P extends Parameters = Parameters> {
+	readonly name: string;
+	/** What it is there to find out, in one line. */
+	readonly purpose: string;
+	readonly parameters: P;
+	/** The scenario's own values, instead of the parameters' defaults. */
+	readonly set: Partial<ValuesOf<P>>;
+	/** The experiment that a scenario is told by its difference from. */
+	readonly from?: string;
+	draft(values: ValuesOf<P>, surroundings: Surroundings): Draft;
+}
+
+/** An experiment, checked and typed by its own parameters. */
+export const defineExperiment = <const P extends Parameters>(
+	definition: Omit<Experiment<P>, "set" | "from">,
+): Experiment<P> => ({ ...definition, set: {} });
+
+interface Difference<P extends Parameters> {
+	readonly name: string;
+	readonly purpose: string;
+	/** Other values of parameters; one that the experiment has not is a compile error. */
+	readonly set?: Partial<ValuesOf<NoInfer<P>>>;
+	/** Other parts of the draft: a step more, another criterion. */
+	readonly change?: (
+		draft: Draft,
+		values: ValuesOf<NoInfer<P>>,
+		surroundings: Surroundings,
+	) => Draft;
+}
+
+/** An experiment told as the difference from another. */
+export const defineScenario = <P extends Parameters>(
+	base: Experiment<P>,
+	{ name, purpose, set, change = (draft) => draft }: Difference<P>,
+): Experiment<P> => ({
+	name,
+	purpose,
+	parameters: base.parameters,
+	set: { ...base.set, ...set },
+	from: base.name,
+	draft: (values, surroundings) =>
+		change(base.draft(values, surroundings), values, surroundings),
+});
+
+/** The file that a person edits to change an experiment. */
+export const sourceOf = ({ name }: Pick<Experiment, "name">): string =>
+	`packages/experiments/src/scenarios/${name}.ts`;

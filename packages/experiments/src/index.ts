@@ -1,0 +1,21 @@
+export {
+	type Draft,
+	defineExperiment,
+	defineScenario,
+	type Experiment,
+	type Surroundings,
+} from "./experiment.ts";
+export { type Group, nodesIn } from "./group.ts";
+export {
+	choice,
+	count,
+	duration,
+	type Parameter,
+	ratio,
+	size,
+	text,
+} from "./parameter.ts";
+export { planFor, type Request } from "./plan-for.ts";
+export { experiments, findExperiment } from "./registry.ts";
+export { renderParked } from "./render/parked.ts";
+export { libp2pRequest, publish } from "./traffic.ts";

@@ -1,0 +1,40 @@
+import { endOf, type Limits, type NodeGroup, type Plan } from "@lab/record";
+
+const MINUTE = 60_000;
+
+/** How long each state may take at most: generous, so that only what hangs runs into it. */
+export function limitsOf(
+	groups: readonly NodeGroup[],
+	{ settle, drain }: Pick<Plan, "settle" | "drain">,
+): Limits {
+	const nodes = groups.reduce((sum, { replicas }) => sum + replicas, 0);
+	const waves = groups.reduce(
+		(sum, { replicas, wave }) =>
+			sum + Math.ceil(replicas / wave.size) * (wave.pauseMs + MINUTE),
+		0,
+	);
+	const held = settle.reduce(
+		(sum, gate) =>
+			sum +
+			(gate.kind === "dwell"
+				? gate.forMs
+				: gate.kind === "metric"
+					? gate.holdMs
+					: 0),
+		0,
+	);
+	return {
+		queuedMs: 60 * MINUTE,
+		deployingMs: 2 * MINUTE + waves,
+		settlingMs: 5 * MINUTE + held + nodes * 100,
+		runningMs: 2 * MINUTE,
+		drainingMs: 2 * MINUTE + drain.dwellMs,
+		collectingMs: 2 * MINUTE + nodes * 500,
+		tearingDownMs: 5 * MINUTE,
+	};
+}
+
+/** After so long all is taken down, whatever became of the run. */
+export const ttlOf = (limits: Limits, timeline: Plan["timeline"]): number =>
+	Object.values(limits).reduce((sum, limit) => sum + limit, 0) +
+	Math.max(0, ...timeline.map(endOf));

@@ -1,0 +1,79 @@
+import { Bundle, type RenderedTree, renderTree } from "@lab/bundles";
+import { assertNoFaults } from "@lab/core";
+import { type Environment, labels, platform } from "@lab/lab";
+import type { Plan } from "@lab/record";
+import { App } from "cdk8s";
+import type { Construct } from "constructs";
+import { type Draft, type Experiment, sourceOf } from "../experiment.ts";
+import { addGroup } from "./group-objects.ts";
+import { addServices } from "./services.ts";
+
+interface Place {
+	/** Of the run. */
+	readonly name: string;
+	readonly namespace: string;
+	readonly environment: Environment;
+}
+
+/** Set on Fleet's Cluster object, it lets the objects of an experiment come. */
+export const labelOf = ({ name }: Pick<Experiment, "name">) => ({
+	key: `${labels.experiment}-${name}`,
+	value: "on",
+});
+
+/** The objects of an experiment as one bundle that no cluster takes until it is labelled. */
+export function addExperiment(
+	scope: Construct,
+	experiment: Experiment,
+	{ groups }: Draft,
+	{ namespace, environment }: Omit<Place, "name">,
+): Bundle {
+	const { key, value } = labelOf(experiment);
+	const bundle = new Bundle(scope, `experiment-${experiment.name}`, {
+		namespace,
+		source: sourceOf(experiment),
+		folder: `experiments/${experiment.name}`,
+		parkedUntil: { [key]: value },
+		drift: groups
+			.filter(({ kind }) => kind === "StatefulSet")
+			.map(({ name }) => ({
+				apiVersion: "apps/v1",
+				kind: "StatefulSet",
+				name,
+				namespace,
+				jsonPointers: ["/spec/replicas"],
+				reason: "the runner scales the group in waves",
+			})),
+	});
+	addServices(bundle.objects, experiment, groups);
+	for (const group of groups) {
+		addGroup(bundle.objects, experiment, group, environment);
+	}
+	return bundle;
+}
+
+/**
+ * The cluster's part of a plan. What is as registered waits in Git for its
+ * label; everything else becomes a Bundle by API, from the same files.
+ */
+export function renderExperiment(
+	experiment: Experiment,
+	draft: Draft,
+	{ name, ...place }: Place,
+): NonNullable<Plan["cluster"]> {
+	const app = new App();
+	const { name: bundle } = addExperiment(app, experiment, draft, place);
+	const tree = renderOn(app);
+	assertNoFaults(tree.findings);
+	return {
+		bundle,
+		...(name === experiment.name && { label: labelOf(experiment) }),
+		files: Object.fromEntries(tree.bundles[0]?.files ?? []),
+	};
+}
+
+export const renderOn = (app: App): RenderedTree =>
+	renderTree(app, {
+		namespaces: platform.namespaces,
+		crdGroups: platform.apiGroups,
+	});

@@ -1,0 +1,45 @@
+import type { StepOf } from "@lab/record";
+import type { Draw } from "./draw.ts";
+
+interface Traffic
+	extends Pick<
+		StepOf<"publish">,
+		"name" | "atMs" | "topic" | "sizeBytes" | "timeoutMs" | "request"
+	> {
+	readonly messages: number;
+	/** Between two messages, whether or not the one before was answered. */
+	readonly everyMs: number;
+	/** Who may be asked to publish. */
+	readonly publishers: readonly string[];
+	readonly draw: Draw;
+}
+
+/** Messages at fixed times, each from a node that the seed chooses. */
+export function publish({
+	messages,
+	everyMs,
+	publishers,
+	draw,
+	...step
+}: Traffic): StepOf<"publish"> {
+	return {
+		kind: "publish",
+		...step,
+		messages: Array.from({ length: messages }, (_, index) => ({
+			id: draw.id(step.name, "id", index),
+			atMs: step.atMs + index * everyMs,
+			node: draw.one(publishers, step.name, "publisher", index),
+		})),
+	};
+}
+
+/** `POST /publish` as the libp2p test nodes take it, with an id of ours. */
+export const libp2pRequest = (
+	topic: string,
+	sizeBytes: number,
+): StepOf<"publish">["request"] => ({
+	port: "http",
+	path: "/publish",
+	body: { topic, msgSize: sizeBytes, version: 1, msgId: "$id" },
+	idFrom: { kind: "plan" },
+});

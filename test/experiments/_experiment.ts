@@ -1,0 +1,46 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import process from "node:process";
+import { tryRun } from "@lab/core";
+import { afterAll, beforeAll } from "vitest";
+
+const root = join(import.meta.dirname, "../..");
+let folder = "";
+
+beforeAll(async () => {
+	folder = await mkdtemp(join(tmpdir(), "experiments-"));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** A file of this test alone. */
+export const inFolder = (name: string): string => join(folder, name);
+
+/** Calls `pnpm experiment`; runs stay in this test's folder and use no replica that happens to run. */
+export async function experiment(...words: string[]) {
+	const runs = ["run", "submit"].includes(words[0] ?? "");
+	const { exit, stdout, stderr } = await tryRun(
+		process.execPath,
+		[
+			"--import",
+			"tsx",
+			join(root, "packages/cli/src/main.ts"),
+			"experiment",
+			...words,
+			...(runs
+				? ["--state", inFolder("state"), "--ledger", inFolder("ledger")]
+				: []),
+			"--json",
+		],
+		{
+			cwd: root,
+			timeout: "3m",
+			env: { VACLAB_REPLICA_DIR: inFolder("no-replica") },
+		},
+	);
+	return {
+		exit,
+		stderr,
+		document: JSON.parse(stdout) as Record<string, unknown>,
+	};
+}

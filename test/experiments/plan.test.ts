@@ -1,0 +1,75 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { checkPlan, type Plan } from "@lab/record";
+import { expect, test } from "vitest";
+import { experiment, inFolder } from "./_experiment.ts";
+
+test("plan: the document and the file are one plan, of this commit", async () => {
+	const file = inFolder("plan.json");
+	const { exit, document } = await experiment(
+		"plan",
+		"gossip-smoke",
+		"--set",
+		"nodes=12",
+		"--out",
+		file,
+	);
+	expect(exit).toBe(0);
+	expect(JSON.parse(await readFile(file, "utf8"))).toEqual(document);
+	expect(checkPlan(document, file)).toEqual([]);
+	const plan = document as unknown as Plan;
+	expect(plan.provenance.commit).toMatch(/^[0-9a-f]{40}$/);
+	expect(plan.provenance.versions).toHaveProperty("libp2p");
+});
+
+test("plan: values come from a file, and --set goes before them", async () => {
+	const values = inFolder("values.yaml");
+	await writeFile(values, "nodes: 12\nmessages: 7\n");
+	const { document } = await experiment(
+		"plan",
+		"gossip-smoke",
+		"--values",
+		values,
+		"--set",
+		"nodes=9",
+		"--out",
+		inFolder("from-values.json"),
+	);
+	expect(document.parameters).toMatchObject({
+		nodes: { value: 9 },
+		messages: { value: 7 },
+	});
+});
+
+test.each<[string, string[], RegExp]>([
+	["a name", ["run", "gosip-smoke"], /unknown-experiment.*gossip-smoke/],
+	[
+		"a parameter",
+		["run", "gossip-smoke", "--set", "node=30"],
+		/unknown-parameter.*nodes/,
+	],
+	[
+		"a setting without a value",
+		["plan", "gossip-smoke", "--set", "nodes"],
+		/wrong-setting/,
+	],
+	[
+		"a file of values",
+		["plan", "gossip-smoke", "--values", "nowhere.yaml"],
+		/no-values/,
+	],
+])(
+	"%s that is wrong ends with exit 2 and says what to do",
+	async (_, words, says) => {
+		const { exit, document } = await experiment(...words);
+		expect(exit).toBe(2);
+		expect(JSON.stringify(document)).toMatch(says);
+	},
+);
+
+test("a plan's file takes no parameters: it has decided them", async () => {
+	const file = inFolder("final.json");
+	await experiment("plan", "gossip-smoke", "--out", file);
+	const { exit, document } = await experiment("run", file, "--set", "nodes=3");
+	expect(exit).toBe(2);
+	expect(JSON.stringify(document)).toContain("plan-is-final");
+});
