@@ -5,7 +5,7 @@ import {
 	type TimelineStep,
 } from "@lab/record";
 
-/** Measured on our test node: series of one node, bytes of a log line. */
+/** Assumed, not measured: series of one node, bytes of a log line. Good for an order of magnitude. */
 const SERIES_PER_NODE = 120;
 const LINE_BYTES = 160;
 /** Each node hears a message from its mesh, and passes it on. */
