@@ -6,7 +6,15 @@ import process from "node:process";
 import { birthOf } from "@lab/core";
 import { describeNeeding } from "@lab/core/testing";
 import { isFree, KubeApi, processOf, strayProcesses } from "@lab/ops";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import {
+	afterAll,
+	afterEach,
+	beforeAll,
+	describe,
+	expect,
+	test,
+	vi,
+} from "vitest";
 import {
 	ask,
 	commandLine,
@@ -276,17 +284,25 @@ async function storeSomething(replica: TestReplica): Promise<void> {
 	const api = await KubeApi.from(kubeconfig);
 	await api.apply(kept);
 	api.close();
-	await fetch(`${metricsIngestUrl}/api/v1/import/prometheus`, {
-		method: "POST",
-		body: "replica_test_kept 42\n",
-	});
-	await fetch(`${logsIngestUrl}/insert/jsonline?_stream_fields=test`, {
-		method: "POST",
-		body: JSON.stringify({ _time: "0", _msg: "kept line", test: "faults" }),
+	await send(
+		`${metricsIngestUrl}/api/v1/import/prometheus`,
+		"replica_test_kept 42\n",
+	);
+	await send(
+		`${logsIngestUrl}/insert/jsonline?_stream_fields=test`,
+		JSON.stringify({ _time: "0", _msg: "kept line", test: "faults" }),
+	);
+	await vi.waitFor(() => expectAllIsKept(replica), {
+		timeout: MINUTES,
+		interval: 500,
 	});
 	// The stores put what they have on disk every second.
 	await new Promise((resolve) => setTimeout(resolve, 2500));
-	await expectAllIsKept(replica);
+}
+
+async function send(url: string, body: string): Promise<void> {
+	const { ok, status } = await fetch(url, { method: "POST", body });
+	expect([url, ok, status]).toEqual([url, true, expect.any(Number)]);
 }
 
 async function expectAllIsKept(replica: TestReplica): Promise<void> {

@@ -1,4 +1,4 @@
-import { Chart } from "cdk8s";
+import { App, Chart } from "cdk8s";
 import { Construct } from "constructs";
 import type { HelmOptions, ValuesFrom } from "./fleet-yaml.ts";
 
@@ -68,7 +68,9 @@ export class Bundle extends Construct {
 		super(scope, name);
 		this.name = name;
 		this.props = props;
-		this.objects = new Chart(this, "objects", {
+		// cdk8s walks the whole app for each chart that it renders: with an app per bundle, 3,000 of them take 3 s instead of 16.
+		const alone = new Construct(new App(), name);
+		this.objects = new Chart(alone, "objects", {
 			disableResourceNameHashes: true,
 		});
 	}
