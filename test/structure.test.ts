@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { components } from "@lab/components";
 import { expect, test } from "vitest";
+import { parse } from "yaml";
 
 const root = join(import.meta.dirname, "..");
 const packages = readdirSync(join(root, "packages"));
@@ -100,4 +101,29 @@ test("every component is registered, and every registered one has a folder", () 
 		.filter((entry) => entry.isDirectory())
 		.map(({ name }) => name);
 	expect(components.map(({ name }) => name).sort()).toEqual(folders.sort());
+});
+
+test("every dependency has its reason in CONTRIBUTING.md", () => {
+	const table = readFileSync(join(root, "CONTRIBUTING.md"), "utf8")
+		.split("## Dependencies")[1]
+		?.matchAll(/^\| ([^|]+?) +\|/gm);
+	const named = [...(table ?? [])].flatMap(([, names = ""]) =>
+		names.split(", "),
+	);
+	const { catalog } = parse(
+		readFileSync(join(root, "pnpm-workspace.yaml"), "utf8"),
+	) as { catalog: Record<string, string> };
+	const covers = (name: string) => (one: string) =>
+		one === name || (one.endsWith("/*") && name.startsWith(one.slice(0, -1)));
+	expect(
+		Object.keys(catalog).filter((name) => !named.some(covers(name))),
+	).toEqual([]);
+	expect(
+		named.filter(
+			(one) =>
+				one !== "package" &&
+				!/^-+$/.test(one) &&
+				!Object.keys(catalog).some((name) => covers(name)(one)),
+		),
+	).toEqual([]);
 });

@@ -27,6 +27,7 @@ import { victoriaLogsCollector } from "./victoria-logs-collector/component.ts";
 import { victoriaLogsExternal } from "./victoria-logs-external/component.ts";
 import { victoriaMetrics } from "./victoria-metrics/component.ts";
 import { victoriaMetricsExternal } from "./victoria-metrics-external/component.ts";
+import { victoriaMetricsRules } from "./victoria-metrics-rules/component.ts";
 
 /** Every component of the lab: one folder and one line here. */
 export const components: readonly Component[] = [
@@ -58,4 +59,5 @@ export const components: readonly Component[] = [
 	victoriaLogsExternal,
 	victoriaMetrics,
 	victoriaMetricsExternal,
+	victoriaMetricsRules,
 ];

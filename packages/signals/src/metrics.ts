@@ -1,4 +1,5 @@
 import { nodeMetrics } from "./node-metrics.ts";
+import { platformMetrics } from "./platform-metrics.ts";
 
 /** What a number counts. */
 export type Unit =
@@ -21,7 +22,17 @@ export interface Metric {
 	readonly unit: Unit;
 	/** Beyond the ones that every scrape adds: namespace, pod, instance, job, node. */
 	readonly labels: readonly string[];
-	readonly exporter: "nim-libp2p" | "nim" | "cadvisor" | "node-exporter";
+	readonly exporter:
+		| "nim-libp2p"
+		| "nim"
+		| "cadvisor"
+		| "node-exporter"
+		| "kube-state-metrics"
+		| "longhorn"
+		| "victoria-metrics"
+		| "victoria-logs"
+		/** Nobody's: scraping itself writes it, for every job. */
+		| "scrape";
 	readonly meaning: string;
 }
 
@@ -38,6 +49,7 @@ const control = (meaning: string) =>
 /** Every metric that our analyses rely on, under the name that is scraped. */
 export const metrics = {
 	...nodeMetrics,
+	...platformMetrics,
 	libp2p_peers: node("gauge", "peers", "connected peers"),
 	libp2p_open_streams: node("gauge", "streams", "open streams", [
 		"type",

@@ -3,22 +3,12 @@ import { join } from "node:path";
 import { type Duration, toSeconds } from "@lab/core";
 import { type Metric, type MetricName, metrics } from "@lab/signals";
 import { describe, expect, test } from "vitest";
+import { selectorsOf } from "../_promql.ts";
 import { keepsSample } from "../scrape/_passes.ts";
-import { experiments } from "../scrape/experiments.ts";
-import type { ScrapeJob } from "../scrape/job.ts";
-import { cadvisor } from "../scrape/kubelet.ts";
-import { nodeExporter } from "../scrape/nodes.ts";
-import { selectorsOf } from "./_promql.ts";
+import { jobsOf } from "../scrape/jobs-of.ts";
 import { toGrafana } from "./grafana.ts";
 import type { Panel } from "./panel.ts";
 import { dashboards } from "./registry.ts";
-
-const jobOf: Record<Metric["exporter"], ScrapeJob> = {
-	nim: experiments,
-	"nim-libp2p": experiments,
-	cadvisor,
-	"node-exporter": nodeExporter,
-};
 
 /** Labels that scraping adds to every series. */
 const scraped = ["namespace", "pod", "instance", "job", "node"];
@@ -82,20 +72,21 @@ describe.each(dashboards.map((one) => [one.name, one] as const))(
 
 		test("what it shows is scraped and stored", () => {
 			for (const { metric } of selectors)
-				expect(
-					keepsSample(jobOf[known(metric).exporter], {
-						__name__: metric,
-						pod: "any",
-						container: "any",
-					}),
-					metric,
-				).toBe(true);
+				for (const job of jobsOf(known(metric)))
+					expect(
+						keepsSample(job, {
+							__name__: metric,
+							pod: "any",
+							container: "any",
+						}),
+						metric,
+					).toBe(true);
 		});
 
 		test("it asks again no quicker than there is something new", () => {
 			const quickest = Math.min(
-				...selectors.map(({ metric }) =>
-					toSeconds(jobOf[known(metric).exporter].scrape_interval),
+				...selectors.flatMap(({ metric }) =>
+					jobsOf(known(metric)).map((job) => toSeconds(job.scrape_interval)),
 				),
 			);
 			expect(toSeconds(dashboard.refresh)).toBeGreaterThanOrEqual(quickest);
