@@ -10,10 +10,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { python, pythonNeed } from "./_python.ts";
 import { writeRunFolder } from "./_run-folder.ts";
 
-const queries = join(
-	import.meta.dirname,
-	"../../packages/analysis/src/tables/queries",
-);
+const source = join(import.meta.dirname, "../../packages/analysis/src");
+const queries = ["tables/queries", "figures"].map((name) => join(source, name));
 
 describeNeeding(["python", pythonNeed], "ClickHouse on the same files", () => {
 	let folder: string;
@@ -45,15 +43,14 @@ describeNeeding(["python", pythonNeed], "ClickHouse on the same files", () => {
 	});
 
 	test("every query gives what DuckDB gives", async () => {
-		const names = (await readdir(queries))
-			.map((name) => basename(name, ".sql"))
-			.sort();
-		const asked = await Promise.all(
-			names.map(
-				async (name) =>
-					[name, await readFile(join(queries, `${name}.sql`), "utf8")] as const,
-			),
-		);
+		const asked: (readonly [name: string, sql: string])[] = [];
+		for (const where of queries) {
+			for (const file of (await readdir(where)).sort()) {
+				if (!file.endsWith(".sql")) continue;
+				const sql = await readFile(join(where, file), "utf8");
+				asked.push([basename(file, ".sql"), sql]);
+			}
+		}
 		const answers = JSON.parse(
 			await python(
 				`

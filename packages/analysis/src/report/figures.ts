@@ -1,5 +1,6 @@
 import type { Judgement } from "@lab/record";
 import { gossipQueries, metrics } from "@lab/signals";
+import { protocolFigures, readFigures } from "../figures/index.ts";
 import type { Analysed, LineCount } from "../ledger/index.ts";
 import { readRun } from "../ledger/index.ts";
 import { createViews, type Database, query } from "../tables/index.ts";
@@ -112,28 +113,12 @@ export interface RunFigures {
 		start_ns: number | bigint;
 		end_ns: number | bigint;
 	}[];
-	/** Answers of queries about single protocols, by name of the query. */
+	/** What single protocols did, by name of the figure. */
 	readonly protocols: Readonly<
 		Record<string, readonly Record<string, unknown>[]>
 	>;
 	readonly judgements: readonly Judgement[];
 }
-
-/** Queries about one protocol, and the tables that they need. */
-const protocolQueries = {
-	"kad-lookups": ["kad-dht.lookup-finished"],
-	"service-discovery": [
-		"service-discovery.interest-started",
-		"service-discovery.peer-found",
-	],
-	"connection-manager": [
-		"connection-manager.stored-muxer",
-		"connection-manager.dropping-peer",
-	],
-	lightpush: ["waku.lightpush-received"],
-	"propagation-edges": ["waku.received"],
-	"latency-by-group": ["ledger"],
-} as const;
 
 /** Reads the tables of an analysed run. */
 export async function figuresOf(
@@ -155,15 +140,6 @@ export async function figuresOf(
 	);
 	const [latency] = await ask<Latency>("latency");
 	const sampled = views.includes("samples");
-	const protocols: Record<string, readonly Record<string, unknown>[]> = {};
-	for (const [name, tables] of Object.entries(protocolQueries)) {
-		const needed = tables.map((table) => table.replace(/\W/g, "_"));
-		if (!needed.every((table) => views.includes(table))) continue;
-		const [first] = await database.rows<{ rows: number }>(
-			`SELECT count(*) AS rows FROM ${needed[0]}`,
-		);
-		if (first?.rows) protocols[name] = await ask(name);
-	}
 	const figures: Omit<RunFigures, "judgements"> = {
 		run: analysed.run,
 		experiment: analysed.experiment,
@@ -189,7 +165,7 @@ export async function figuresOf(
 		windows: await database.rows(
 			"SELECT * FROM windows ORDER BY start_ns, name",
 		),
-		protocols,
+		protocols: await readFigures(database, protocolFigures, views),
 	};
 	const conditions = [...(plan?.guards ?? []), ...(plan?.criteria ?? [])];
 	return {

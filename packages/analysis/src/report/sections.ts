@@ -1,4 +1,5 @@
 import { gossipQueries, metrics } from "@lab/signals";
+import { protocolFigures } from "../figures/index.ts";
 import { median } from "../statistics/index.ts";
 import type { RunFigures } from "./figures.ts";
 import { reduced } from "./figures.ts";
@@ -231,18 +232,19 @@ function duplicateRatio(runs: readonly RunFigures[]): (string | number)[][] {
 const shown = (value: number): string =>
 	Number.isNaN(value) ? "" : String(Number(value.toPrecision(6)));
 
-function protocols(runs: readonly RunFigures[]): Section[] {
-	const names = new Set(
-		runs.flatMap(({ protocols: found }) => Object.keys(found)),
-	);
-	return [...names].map((name): Section => {
+const protocols = (runs: readonly RunFigures[]): Section[] =>
+	protocolFigures.map(({ name, title, note }): Section => {
 		const rows = runs.flatMap(({ run, protocols: found }) =>
 			(found[name] ?? []).slice(0, MAX_ROWS).map((row) => ({ run, ...row })),
 		);
+		const cut = runs.some(
+			({ protocols: found }) => (found[name]?.length ?? 0) > MAX_ROWS,
+		);
 		return {
-			title: name
-				.replaceAll("-", " ")
-				.replace(/^./, (letter) => letter.toUpperCase()),
+			title,
+			note: cut
+				? `${note} The first ${MAX_ROWS} of each run; all are in ${name}.csv.`
+				: note,
 			columns: Object.keys(rows[0] ?? {}),
 			rows: rows.map((row) =>
 				Object.values(row as Record<string, unknown>).map((value) =>
@@ -253,4 +255,3 @@ function protocols(runs: readonly RunFigures[]): Section[] {
 			),
 		};
 	});
-}

@@ -1,6 +1,11 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { canonicalJson, writeFileAtomically } from "@lab/core";
+import {
+	figureSql,
+	figuresWithRows,
+	protocolFigures,
+} from "../figures/index.ts";
 import type { Analysed } from "../ledger/index.ts";
 import {
 	createViews,
@@ -98,6 +103,15 @@ async function writeCsvs(
 	for (const [name, asked] of Object.entries(names)) {
 		const file = `csv/${run}/${name}.csv`;
 		await writeCsv(database, join(folder, file), query(asked));
+		files.push(file);
+	}
+	for (const figure of await figuresWithRows(
+		database,
+		protocolFigures,
+		views,
+	)) {
+		const file = `csv/${run}/${figure.name}.csv`;
+		await writeCsv(database, join(folder, file), figureSql(figure));
 		files.push(file);
 	}
 	if (views.includes("libp2p_received")) {

@@ -1,0 +1,7 @@
+export {
+	type Figure,
+	figureSql,
+	figuresWithRows,
+	readFigures,
+} from "./figure.ts";
+export { protocolFigures } from "./registry.ts";
