@@ -10,6 +10,18 @@ export interface Draft
 		"settle" | "timeline" | "windows" | "drain" | "guards" | "criteria"
 	> {
 	readonly groups: readonly Group[];
+	/** What a cluster needs beside the groups: roles, services with other ports. */
+	readonly objects?: readonly KubernetesObject[];
+	/** How long settling may take, where the usual limit is too short. */
+	readonly settleWithinMs?: number;
+}
+
+/** An object as Kubernetes takes it; its namespace is the run's. */
+export interface KubernetesObject {
+	readonly apiVersion: string;
+	readonly kind: string;
+	readonly metadata: { readonly name: string };
+	readonly [field: string]: unknown;
 }
 
 /** What a definition may ask beside its parameters. */
@@ -26,6 +38,8 @@ export interface Experiment<P extends Parameters = Parameters> {
 	/** What it is there to find out, in one line. */
 	readonly purpose: string;
 	readonly parameters: P;
+	/** Where it can run at all. */
+	readonly backends: readonly Plan["backend"][];
 	/** The scenario's own values, instead of the parameters' defaults. */
 	readonly set: Partial<ValuesOf<P>>;
 	/** The experiment that a scenario is told by its difference from. */
@@ -35,14 +49,23 @@ export interface Experiment<P extends Parameters = Parameters> {
 
 /** An experiment, checked and typed by its own parameters. */
 export const defineExperiment = <const P extends Parameters>(
-	definition: Omit<Experiment<P>, "set" | "from">,
-): Experiment<P> => ({ ...definition, set: {} });
+	definition: Omit<Experiment<P>, "set" | "from" | "backends"> & {
+		/** @default both */
+		readonly backends?: Experiment["backends"];
+	},
+): Experiment<P> => ({
+	backends: ["process", "cluster"],
+	...definition,
+	set: {},
+});
 
 interface Difference<P extends Parameters> {
 	readonly name: string;
 	readonly purpose: string;
 	/** Other values of parameters; one that the experiment has not is a compile error. */
 	readonly set?: Partial<ValuesOf<NoInfer<P>>>;
+	/** @default those of the experiment */
+	readonly backends?: Experiment["backends"];
 	/** Other parts of the draft: a step more, another criterion. */
 	readonly change?: (
 		draft: Draft,
@@ -54,11 +77,18 @@ interface Difference<P extends Parameters> {
 /** An experiment told as the difference from another. */
 export const defineScenario = <P extends Parameters>(
 	base: Experiment<P>,
-	{ name, purpose, set, change = (draft) => draft }: Difference<P>,
+	{
+		name,
+		purpose,
+		set,
+		backends = base.backends,
+		change = (draft) => draft,
+	}: Difference<P>,
 ): Experiment<P> => ({
 	name,
 	purpose,
 	parameters: base.parameters,
+	backends,
 	set: { ...base.set, ...set },
 	from: base.name,
 	draft: (values, surroundings) =>

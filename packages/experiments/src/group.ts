@@ -1,5 +1,5 @@
 import type { PlacementName } from "@lab/lab";
-import type { NodeGroup } from "@lab/record";
+import type { Link, NodeGroup } from "@lab/record";
 
 /** How Kubernetes asks whether a node is ready. */
 export interface Probe {
@@ -14,6 +14,27 @@ export interface Probe {
 	readonly failureThreshold?: number;
 }
 
+/** A pod's link to everybody else, from before the node starts to its end. */
+export interface PodLink {
+	/** What leaves the pod. */
+	readonly out?: Link;
+	/** What reaches it, at most. The node's kernel must have the module `ifb`. */
+	readonly inBitsPerSecond?: number;
+}
+
+/** What runs in a node's pod beside or before it. */
+export interface SideContainer {
+	readonly name: string;
+	readonly image: string;
+	readonly command?: readonly string[];
+	readonly args?: readonly string[];
+	readonly env?: Readonly<Record<string, string>>;
+	readonly ports?: NodeGroup["ports"];
+	readonly requests?: NodeGroup["requests"];
+	readonly limits?: NodeGroup["limits"];
+	readonly ready?: Probe;
+}
+
 /** What only the pod of a node has; a process knows nothing of it. */
 export interface PodShape {
 	/** @default ready as soon as its container runs */
@@ -23,19 +44,25 @@ export interface PodShape {
 	/** Files by absolute path: a ConfigMap of the group. */
 	readonly files?: Readonly<Record<string, string>>;
 	readonly placement?: PlacementName;
-	/** Words of `tc qdisc add dev eth0 root`, from before the node starts to its end. */
-	readonly shaping?: string;
+	/** At most one more on a machine than on any other. */
+	readonly spread?: boolean;
+	readonly link?: PodLink;
 	/** What the bandwidth scheduler accounts and Cilium enforces, both ways. */
 	readonly megabitsPerSecond?: number;
-	/** Set before the node: its files are shared under `shared`. */
-	readonly before?: readonly {
-		readonly name: string;
-		readonly image: string;
-		readonly command?: readonly string[];
-		readonly args?: readonly string[];
-	}[];
-	/** A folder that what comes `before` leaves files in. */
-	readonly shared?: string;
+	/** One after the other, before the node starts. */
+	readonly before?: readonly SideContainer[];
+	/** As long as the node. */
+	readonly beside?: readonly SideContainer[];
+	/** Folders that all containers of the pod share. */
+	readonly shared?: readonly string[];
+	/** Services whose pods are found by their bare names. */
+	readonly searches?: readonly string[];
+	/** ServiceAccount whose token the node may use. @default none */
+	readonly account?: string;
+	/** @default a container that ends is started again */
+	readonly restart?: "Never";
+	/** Of the node's container, as Kubernetes writes it. */
+	readonly security?: object;
 }
 
 /** Nodes that are alike: what a plan says of them, and what their pods have beside it. */
@@ -54,3 +81,9 @@ export const nodesIn = ({
 	replicas,
 }: Pick<NodeGroup, "name" | "replicas">): string[] =>
 	Array.from({ length: replicas }, (_, ordinal) => `${name}-${ordinal}`);
+
+/** All at once, up to 250 at a time. */
+export const inWaves = { size: 250, ready: 0.9, pauseMs: 0 } as const;
+
+/** Those of a group are all there before the next group starts. */
+export const allBeforeNext = { size: 250, ready: 1, pauseMs: 0 } as const;

@@ -1,9 +1,55 @@
 /**
- * Images of the nodes, as the lab runs them today. They live in personal
- * accounts of a registry that a build here cannot ask: tags, no digests.
+ * Images of the nodes, as 10ksim runs them. They live in personal accounts of
+ * registries that a build here cannot ask: tags, no digests. A tag that names
+ * no version may mean another image tomorrow; `--set image=name@sha256:...`
+ * pins it, and each run records the digest that was pulled.
  */
 export const images = {
 	nimLibp2p: "pearsonwhite/dst-nimlibp2p-logging:wip-4.2-1.16.0-amd",
+	/** Finds its peers by kad-dht. */
+	nimLibp2pKad: "radiken/dst-test-node-regression:v2.1.0-kad",
+	kadDht: "radiken/dst-test-node-kad-dht:melodie-fix",
+	connectionManager: "radiken/dst-test-node-connmanager:v5",
+	gossipQueues: "mamoutoudiarra/nim-libp2p-test:gossip-queues-v0.4",
+	serviceDiscovery: "soutullostatus/service-discovery:v2.0.0",
+	mix: "soutullostatus/public-mix:03d9139",
+	/** Mutable. */
+	shadowNode: "radiken/dst-test-node-shadow:latest",
+	/** Mutable; Shadow 3.3.0 on Ubuntu 22.04, with curl. */
+	shadow: "radiken/dst-shadow-base:latest",
+	nwaku: "soutullostatus/nwaku-jq-curl:v0.37.0-rc.4",
+	/** The last that the sets with filter, lightpush and store ran with. */
+	nwakuLegacy: "soutullostatus/nwaku-jq-curl:v0.34.0-rc1",
+	nwakuQuic: "pearsonwhite/nwaku:quic_b778d16_with_order_fix-amd",
+	nwakuRln: "quay.io/wakuorg/nwaku-pr:3636",
+	goWaku: "soutullostatus/go-waku:v0.9.0-idontwant-fix",
+	jsWaku: "pearsonwhite/jswaku:71557c9eb951f786f2146f2548aa65f4d7b673f8",
+	/** Writes the ENRs of a service's pods to `/etc/enr/enr.env`. */
+	getEnr: "soutullostatus/getenr:v0.5.0",
+	/** Writes the addresses of a service's pods to `/etc/addrs/addrs.env`. */
+	getAddress: "soutullostatus/getaddress:v0.1.0",
+	/** The same in Python, for websockets too. */
+	getAddressPython:
+		"pearsonwhite/get_address_2:4635b8b4eafd0f399579a1a0369f7a4961d4cac2",
+	getStoreMessages: "soutullostatus/get_store_messages:v0.1.10",
+	postgres: "postgres:15.1-alpine",
+	/** Mutable. */
+	foundry: "ghcr.io/foundry-rs/foundry:latest",
+	/** Mutable; deploys RLN's contracts. */
+	rlnContract: "soutullostatus/rln-bootstrap:latest",
+	logosCore: "pearsonwhite/dst-lc-node:wip3-amd",
+	/** Mutable: a branch. */
+	nomos: "ghcr.io/logos-blockchain/logos-blockchain:blend-with-fixes",
+	nomosDevnet: "soutullostatus/logos-core-blockchain:v0.2.1",
 	/** Has `tc`: shapes a pod's link before the node starts. */
 	trafficControl: "soutullostatus/tc-container:1",
 } as const satisfies Record<string, string>;
+
+/** An image as a person names it: `registry/name:tag`, `@sha256:...` behind it where it is pinned. */
+export function imageOf(reference: string): {
+	reference: string;
+	digest?: string;
+} {
+	const [name = reference, digest] = reference.split("@");
+	return digest === undefined ? { reference } : { reference: name, digest };
+}

@@ -1,11 +1,16 @@
 import { endOf, type Limits, type NodeGroup, type Plan } from "@lab/record";
+import type { Draft } from "./experiment.ts";
 
 const MINUTE = 60_000;
 
 /** How long each state may take at most: generous, so that only what hangs runs into it. */
 export function limitsOf(
 	groups: readonly NodeGroup[],
-	{ settle, drain }: Pick<Plan, "settle" | "drain">,
+	{
+		settle,
+		drain,
+		settleWithinMs = 0,
+	}: Pick<Draft, "settle" | "drain" | "settleWithinMs">,
 ): Limits {
 	const nodes = groups.reduce((sum, { replicas }) => sum + replicas, 0);
 	const waves = groups.reduce(
@@ -26,7 +31,7 @@ export function limitsOf(
 	return {
 		queuedMs: 60 * MINUTE,
 		deployingMs: 2 * MINUTE + waves,
-		settlingMs: 5 * MINUTE + held + nodes * 100,
+		settlingMs: Math.max(5 * MINUTE + held + nodes * 100, settleWithinMs),
 		runningMs: 2 * MINUTE,
 		drainingMs: 2 * MINUTE + drain.dwellMs,
 		collectingMs: 2 * MINUTE + nodes * 500,

@@ -28,9 +28,28 @@ export function resolveSettings(
 	const read = Object.entries(experiment.parameters).map(([key, parameter]) =>
 		readOne(experiment, key, parameter, settings[key], backend),
 	);
-	assertNoFaults([...unknown, ...read.flatMap(({ findings }) => findings)]);
+	assertNoFaults([
+		...elsewhere(experiment, backend),
+		...unknown,
+		...read.flatMap(({ findings }) => findings),
+	]);
 	return Object.fromEntries(read.map(({ key, resolved }) => [key, resolved]));
 }
+
+const elsewhere = (
+	{ name, backends }: Experiment,
+	backend: Plan["backend"],
+): Finding[] =>
+	backends.includes(backend)
+		? []
+		: [
+				fault({
+					code: "wrong-backend",
+					what: `${name} does not run on the backend ${backend}`,
+					where: name,
+					help: `plan with --backend ${backends.join(" or ")}`,
+				}),
+			];
 
 function readOne(
 	{ set }: Experiment,
@@ -83,9 +102,10 @@ function readOne(
 
 /** Whether an experiment, as it is registered, means something on a backend. */
 export const runsOn = (
-	{ parameters, set }: Experiment,
+	{ parameters, set, backends }: Experiment,
 	backend: Plan["backend"],
 ): boolean =>
+	backends.includes(backend) &&
 	Object.entries(parameters).every(
 		([key, { only, default: standard }]) =>
 			only === undefined ||

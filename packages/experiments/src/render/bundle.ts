@@ -2,9 +2,14 @@ import { Bundle, type RenderedTree, renderTree } from "@lab/bundles";
 import { assertNoFaults } from "@lab/core";
 import { type Environment, labels, platform } from "@lab/lab";
 import type { Plan } from "@lab/record";
-import { App } from "cdk8s";
+import { ApiObject, App, type Chart } from "cdk8s";
 import type { Construct } from "constructs";
-import { type Draft, type Experiment, sourceOf } from "../experiment.ts";
+import {
+	type Draft,
+	type Experiment,
+	type KubernetesObject,
+	sourceOf,
+} from "../experiment.ts";
 import { addGroup } from "./group-objects.ts";
 import { addServices } from "./services.ts";
 
@@ -25,7 +30,7 @@ export const labelOf = ({ name }: Pick<Experiment, "name">) => ({
 export function addExperiment(
 	scope: Construct,
 	experiment: Experiment,
-	{ groups }: Draft,
+	{ groups, objects = [] }: Draft,
 	{ namespace, environment }: Omit<Place, "name">,
 ): Bundle {
 	const { key, value } = labelOf(experiment);
@@ -47,9 +52,21 @@ export function addExperiment(
 	});
 	addServices(bundle.objects, experiment, groups);
 	for (const group of groups) {
-		addGroup(bundle.objects, experiment, group, environment);
+		addGroup(bundle.objects, experiment, group, environment, namespace);
 	}
+	for (const object of objects) addObject(bundle.objects, experiment, object);
 	return bundle;
+}
+
+function addObject(
+	scope: Chart,
+	{ name: experiment }: Pick<Experiment, "name">,
+	{ metadata, ...object }: KubernetesObject,
+): void {
+	new ApiObject(scope, `object-${object.kind}-${metadata.name}`, {
+		metadata: { ...metadata, labels: { [labels.experiment]: experiment } },
+		...object,
+	});
 }
 
 /**

@@ -12,6 +12,7 @@ export function addGroup(
 	{ name: experiment }: Pick<Experiment, "name">,
 	group: Group,
 	environment: Environment,
+	namespace: string,
 ): void {
 	const { name, kind, service, pod = {} } = group;
 	const selector = { "app.kubernetes.io/name": name };
@@ -21,7 +22,7 @@ export function addGroup(
 		...(service !== undefined && { [SERVICE_LABEL]: service }),
 	};
 	const files = filesOf(group);
-	const spec = podSpec(group, environment, files?.name);
+	const spec = podSpec(group, environment, files?.name, namespace);
 	const metadata = {
 		labels: podLabels,
 		...(pod.megabitsPerSecond !== undefined && {

@@ -1,52 +1,76 @@
 import { bandwidth, type Environment, place } from "@lab/lab";
-import type { Group, Probe } from "../group.ts";
-import { images } from "../images.ts";
+import type { Group, Probe, SideContainer } from "../group.ts";
 import { keyOf } from "./group-objects.ts";
+import { linkContainer } from "./link.ts";
 
 /** What every node has of its pod: the ordinal in its name is its identity. */
 const identity = { POD_NAME: "metadata.name" } as const;
 
-/** @param files name of the ConfigMap with the group's files */
+/**
+ * @param files name of the ConfigMap with the group's files
+ * @param namespace that the pod lives in
+ */
 export function podSpec(
 	group: Group,
 	{ reserves, served }: Environment,
 	files: string | undefined,
+	namespace: string,
 ): object {
 	const { pod = {}, image, requests, limits } = group;
+	const shared = (pod.shared ?? []).map((mountPath, index) => ({
+		name: `shared-${index}`,
+		mountPath,
+	}));
 	const mounts = [
 		...Object.keys(pod.files ?? {}).map((path) => ({
 			name: "files",
 			mountPath: path,
 			subPath: keyOf(path),
 		})),
-		...(pod.shared === undefined
-			? []
-			: [{ name: "shared", mountPath: pod.shared }]),
+		...shared,
 	];
 	const volumes = [
 		...(files === undefined
 			? []
 			: [{ name: "files", configMap: { name: files } }]),
-		...(pod.shared === undefined ? [] : [{ name: "shared", emptyDir: {} }]),
+		...shared.map(({ name }) => ({ name, emptyDir: {} })),
 	];
-	const first = [...shaping(pod.shaping), ...(pod.before ?? [])];
+	const before = [
+		...linkContainer(pod.link),
+		...(pod.before ?? []).map((one) => sideContainer(one, reserves, shared)),
+	];
 	return {
 		...(pod.placement === undefined ? {} : place(pod.placement)),
 		...(pod.megabitsPerSecond !== undefined &&
 			served.bandwidthLimits.here && {
 				schedulerName: bandwidth.schedulerName,
 			}),
-		automountServiceAccountToken: false,
+		...(pod.spread === true && {
+			topologySpreadConstraints: [
+				{
+					maxSkew: 1,
+					topologyKey: "kubernetes.io/hostname",
+					whenUnsatisfiable: "DoNotSchedule",
+					labelSelector: {
+						matchLabels: { "app.kubernetes.io/name": group.name },
+					},
+				},
+			],
+		}),
+		...(pod.account === undefined
+			? { automountServiceAccountToken: false }
+			: { serviceAccountName: pod.account }),
 		enableServiceLinks: false,
 		terminationGracePeriodSeconds: 5,
-		...(first.length > 0 && {
-			initContainers: first.map((container) => ({
-				...container,
-				...(pod.shared !== undefined && {
-					volumeMounts: [{ name: "shared", mountPath: pod.shared }],
-				}),
-			})),
+		...(pod.restart && { restartPolicy: pod.restart }),
+		...(pod.searches && {
+			dnsConfig: {
+				searches: pod.searches.map(
+					(service) => `${service}.${namespace}.svc.cluster.local`,
+				),
+			},
 		}),
+		...(before.length > 0 && { initContainers: before }),
 		containers: [
 			{
 				name: group.container,
@@ -58,46 +82,65 @@ export function podSpec(
 				...(group.command && { command: group.command }),
 				...(group.args.length > 0 && { args: group.args }),
 				env: [
-					...Object.entries(group.env).map(([name, value]) => ({
-						name,
-						value,
-					})),
+					// First, so that a value may name them: `$(IP)`.
 					...Object.entries({ ...identity, ...pod.env }).map(
 						([name, fieldPath]) => ({
 							name,
 							valueFrom: { fieldRef: { fieldPath } },
 						}),
 					),
+					...variables(group.env),
 				],
-				ports: group.ports.map((port) => ({
-					name: port.name,
-					containerPort: port.port,
-					protocol: port.protocol ?? "TCP",
-				})),
+				ports: portsOf(group.ports),
 				...(pod.ready && { readinessProbe: probe(pod.ready) }),
-				resources: {
-					...(reserves && { requests: quantities(requests) }),
-					...(limits && { limits: quantities(limits) }),
-				},
+				resources: resourcesOf(reserves, requests, limits),
+				...(pod.security !== undefined && { securityContext: pod.security }),
 				...(mounts.length > 0 && { volumeMounts: mounts }),
 			},
+			...(pod.beside ?? []).map((one) => sideContainer(one, reserves, shared)),
 		],
 		...(volumes.length > 0 && { volumes }),
 	};
 }
 
-function shaping(words: string | undefined): object[] {
-	if (words === undefined) return [];
-	return [
-		{
-			name: "shape-link",
-			image: images.trafficControl,
-			securityContext: { capabilities: { add: ["NET_ADMIN"] } },
-			command: ["tc", "qdisc", "add", "dev", "eth0", "root"],
-			args: words.split(" "),
-		},
-	];
-}
+const sideContainer = (
+	{
+		name,
+		image,
+		command,
+		args,
+		env = {},
+		ports,
+		requests,
+		limits,
+		ready,
+	}: SideContainer,
+	reserves: boolean,
+	shared: readonly object[],
+): object => ({
+	name,
+	image,
+	imagePullPolicy: "IfNotPresent",
+	...(command && { command }),
+	...(args && { args }),
+	...(Object.keys(env).length > 0 && { env: variables(env) }),
+	...(ports && { ports: portsOf(ports) }),
+	...(ready && { readinessProbe: probe(ready) }),
+	...((requests || limits) && {
+		resources: resourcesOf(reserves, requests, limits),
+	}),
+	...(shared.length > 0 && { volumeMounts: shared }),
+});
+
+const variables = (env: Readonly<Record<string, string>>) =>
+	Object.entries(env).map(([name, value]) => ({ name, value }));
+
+const portsOf = (ports: Group["ports"]) =>
+	ports.map((port) => ({
+		name: port.name,
+		containerPort: port.port,
+		protocol: port.protocol ?? "TCP",
+	}));
 
 function probe({ check, ...timing }: Probe): object {
 	if ("httpPath" in check) {
@@ -108,10 +151,19 @@ function probe({ check, ...timing }: Probe): object {
 		: { exec: { command: check.command }, ...timing };
 }
 
+const resourcesOf = (
+	reserves: boolean,
+	requests: Group["limits"],
+	limits: Group["limits"],
+) => ({
+	...(reserves && requests && { requests: quantities(requests) }),
+	...(limits && { limits: quantities(limits) }),
+});
+
 const quantities = ({
 	cpuMillis,
 	memoryBytes,
-}: {
-	readonly cpuMillis: number;
-	readonly memoryBytes: number;
-}) => ({ cpu: `${cpuMillis}m`, memory: `${memoryBytes / 2 ** 20}Mi` });
+}: NonNullable<Group["limits"]>) => ({
+	cpu: `${cpuMillis}m`,
+	memory: `${memoryBytes / 2 ** 20}Mi`,
+});

@@ -1,0 +1,154 @@
+import type { Link, StepOf } from "@lab/record";
+import type { Draft, Surroundings } from "../experiment.ts";
+import { type Group, nodesIn } from "../group.ts";
+import {
+	deliveryGuards,
+	everyDelivery,
+	publishGuards,
+	trafficWindows,
+} from "../judgement.ts";
+import type { ValuesOf } from "../parameter.ts";
+import { libp2pRequest, publish } from "../traffic.ts";
+import type {
+	disturbances,
+	gossipNetwork,
+	gossipTraffic,
+	podLink,
+} from "./gossip-parameters.ts";
+import { gossipNodes, kadAnchors, kadServiceIn, meshReady } from "./libp2p.ts";
+
+type Values = ValuesOf<
+	typeof gossipNetwork &
+		typeof gossipTraffic &
+		typeof podLink &
+		typeof disturbances
+>;
+
+/** Time for pods that come back to be scheduled, started and meshed. */
+const RETURN_MS = 60_000;
+
+/** A network that gossips, and what is done to it. */
+export function gossipDraft(p: Values, surroundings: Surroundings): Draft {
+	const relay = relays(p, surroundings);
+	const names = nodesIn(relay);
+	const gone = names.slice(names.length - Math.floor(p.nodes * p.churn));
+	const cut = Math.floor(p.nodes * p.split);
+	const firstMs = cut > 0 ? p.meshTime : 0;
+	const lastMs = firstMs + p.messages * p.every;
+	return {
+		groups: [...anchors(p), relay],
+		settle: [
+			{ kind: "ready", fraction: 1 },
+			// A network that is split finds its meshes behind the split.
+			...(cut > 0 ? [] : [meshReady(relay.name, p.nodes, p.settle)]),
+		],
+		settleWithinMs: 2 * p.startDelay + p.settle + 600_000,
+		timeline: [
+			...(cut > 0 ? [split(names, cut, firstMs + p.healAfter)] : []),
+			publish({
+				name: "traffic",
+				atMs: firstMs,
+				topic: "test",
+				sizeBytes: p.size,
+				messages: p.messages,
+				everyMs: p.every,
+				timeoutMs: 30_000,
+				request: libp2pRequest("test", p.size),
+				// Who goes away comes back under another address.
+				publishers: names.slice(0, names.length - gone.length),
+				draw: surroundings.draw,
+			}),
+			...(gone.length > 0
+				? [churn(gone, firstMs + p.churnAt, p.churnDown)]
+				: []),
+		],
+		windows: [
+			...trafficWindows(firstMs, lastMs, p.dwell),
+			...(cut > 0
+				? [
+						{
+							name: "healed",
+							startMs: firstMs + p.healAfter + RETURN_MS,
+							endMs:
+								Math.max(lastMs, firstMs + p.healAfter + RETURN_MS) + p.dwell,
+						},
+					]
+				: []),
+		],
+		drain: { dwellMs: p.dwell, scrapeIntervalMs: 5000 },
+		// What is sent while a node is away nobody can see there.
+		guards: gone.length > 0 ? publishGuards : deliveryGuards,
+		criteria: everyDelivery(p.maxLatency, cut > 0 ? "healed" : undefined),
+	};
+}
+
+function relays(p: Values, { namespace }: Surroundings): Group {
+	return gossipNodes({
+		nodes: p.nodes,
+		image: p.image,
+		muxer: p.muxer,
+		connectTo: p.connectTo,
+		startDelayMs: p.startDelay,
+		env: p.discovery === "static" ? {} : kadMember(namespace),
+		nodesPerProcess: p.churn > 0 ? 1 : 10,
+		args: ["--drop", `${p.drop}`, "--fail-publish", `${p.failPublish}`],
+		pod: { link: { out: linkOf(p) } },
+	});
+}
+
+const kadMember = (namespace: string) => ({
+	NODE_ROLE: "RoleNormal",
+	DISCOVERY: "kad-dht",
+	SERVICE: kadServiceIn(namespace),
+});
+
+const anchors = (p: Values): Group[] =>
+	p.discovery === "static"
+		? []
+		: [
+				kadAnchors({
+					nodes: p.anchors,
+					image: p.image,
+					muxer: p.muxer,
+					peers: p.nodes,
+				}),
+			];
+
+export const linkOf = ({
+	delay,
+	jitter,
+	loss,
+	rate,
+}: ValuesOf<typeof podLink>): Link => ({
+	...(delay > 0 && { delayMs: delay }),
+	...(jitter > 0 && { jitterMs: jitter }),
+	...(loss > 0 && { lossPercent: loss * 100 }),
+	...(rate > 0 && { rateBitsPerSecond: rate * 1e6 }),
+});
+
+/** Scaled down rather than deleted: a pod that is deleted is back within seconds. */
+const churn = (
+	nodes: string[],
+	atMs: number,
+	downMs: number,
+): StepOf<"churn"> => ({
+	kind: "churn",
+	name: "churn",
+	atMs,
+	downMs,
+	by: "scale",
+	nodes,
+});
+
+/** From the start, since a policy only keeps connections from being opened. */
+const split = (
+	names: readonly string[],
+	at: number,
+	durationMs: number,
+): StepOf<"partition"> => ({
+	kind: "partition",
+	name: "split",
+	atMs: 0,
+	durationMs,
+	sides: [names.slice(0, at), names.slice(at)],
+});
