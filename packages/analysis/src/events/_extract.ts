@@ -1,4 +1,4 @@
-import { writeInstant, writeInteger } from "../formats/_int64.ts";
+import { writeHash, writeInstant, writeInteger } from "../formats/_int64.ts";
 import { type Batch, createBatch } from "../formats/batch.ts";
 import type { LineRecord } from "../formats/record.ts";
 import type { Counter } from "../formats/tally.ts";
@@ -17,6 +17,7 @@ interface Slot {
 	readonly optional: boolean;
 	/** Digits as they stand are the value. */
 	readonly whole: boolean;
+	readonly hash: boolean;
 	/** Text as it stands is the value. */
 	readonly asIs: boolean;
 	readonly field: Field;
@@ -35,6 +36,7 @@ function createSlot(name: string, field: Field): Slot {
 		keys: [from ?? name].flat(),
 		optional,
 		whole: type === "int64" || unit === "ns",
+		hash: type === "hash",
 		asIs: type === "text" && before === undefined,
 		field,
 		halves: undefined,
@@ -174,6 +176,11 @@ function write(
 	if (halves === undefined) return writeFloat(row, slot, record.value(found));
 	const start = record.valueStart[found] as number;
 	const end = record.valueEnd[found] as number;
+	if (slot.hash) {
+		return writeHash(halves, row, record.text, start, end)
+			? undefined
+			: `${slot.name} has fewer than 15 hex digits`;
+	}
 	return slot.whole && writeInteger(halves, row, record.text, start, end)
 		? undefined
 		: writeSlowly(row, slot, record.value(found));

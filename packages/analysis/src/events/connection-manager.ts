@@ -77,11 +77,50 @@ export const hubStarted = defineEvent({
 			optional: true,
 			about: "connections above which it trims",
 		},
+		gracePeriodS: {
+			type: "int64",
+			unit: "s",
+			optional: true,
+			about: "a new connection is not trimmed for so long",
+		},
+		silencePeriodS: {
+			type: "int64",
+			unit: "s",
+			optional: true,
+			about: "between two trims",
+		},
+		maxConnections: {
+			type: "int64",
+			unit: "count",
+			optional: true,
+			about: "hard cap, 0 for none",
+		},
+		protectedPeers: {
+			type: "int64",
+			unit: "count",
+			optional: true,
+			about: "peers that it never trims",
+		},
+		outboundPeers: {
+			type: "int64",
+			unit: "count",
+			optional: true,
+			about: "peers that it dials itself",
+		},
 	},
 	samples: [
 		{
 			line: "NTC 2026-05-11 09:29:00.101+00:00 Hub started                                tid=1 peerId=16U*wJXtuH lowWater=10 highWater=20 gracePeriodS=60 silencePeriodS=2 maxConnections=0 protectedPeers=0 outboundPeers=5",
-			row: { peerId: "16U*wJXtuH", lowWater: 10n, highWater: 20n },
+			row: {
+				peerId: "16U*wJXtuH",
+				lowWater: 10n,
+				highWater: 20n,
+				gracePeriodS: 60n,
+				silencePeriodS: 2n,
+				maxConnections: 0n,
+				protectedPeers: 0n,
+				outboundPeers: 5n,
+			},
 		},
 	],
 });

@@ -4,7 +4,10 @@ import * as kubernetes from "./kubernetes.ts";
 import * as libp2p from "./libp2p.ts";
 import type { EventSchema } from "./schema.ts";
 import * as serviceDiscovery from "./service-discovery.ts";
-import * as waku from "./waku.ts";
+import * as wakuFilter from "./waku-filter.ts";
+import * as wakuLightpush from "./waku-lightpush.ts";
+import * as wakuRelay from "./waku-relay.ts";
+import * as wakuStore from "./waku-store.ts";
 
 /** What the containers of an image write. */
 export interface ImageLogs {
@@ -25,7 +28,11 @@ const gossip = [
 	libp2p.meshDetails,
 ];
 const nim = ["chronicles-text", "test-node-echo"];
-const relay = [waku.received, waku.sent, waku.lightpushReceived, waku.mixSent];
+const { storeChecked, ...store } = wakuStore;
+const { filterChecked, ...filter } = wakuFilter;
+const waku = [wakuRelay, wakuLightpush, store, filter].flatMap(
+	(events): EventSchema[] => Object.values(events),
+);
 
 /** By image and version; the first entry that fits is taken. @see 10ksim, section 2 of its survey */
 export const imageLogs: readonly ImageLogs[] = [
@@ -67,12 +74,22 @@ export const imageLogs: readonly ImageLogs[] = [
 	{
 		repository: "nwaku",
 		formats: ["chronicles-json", "chronicles-text"],
-		events: relay,
+		events: waku,
 	},
 	{
 		repository: "logos-delivery",
 		formats: ["chronicles-json", "chronicles-text"],
-		events: relay,
+		events: waku,
+	},
+	{
+		repository: "get-store-messages",
+		formats: ["python-logging", "waku-checker"],
+		events: [storeChecked],
+	},
+	{
+		repository: "get-filter-messages",
+		formats: ["python-logging", "waku-checker"],
+		events: [filterChecked],
 	},
 	{ repository: "js-waku", formats: ["js-waku"], events: [] },
 	{ repository: "shadow", formats: ["shadow"], events: [] },

@@ -15,20 +15,33 @@ export const lookupFinished = defineEvent({
 			unit: "ms",
 			about: "how long it took",
 		},
+		rounds: {
+			from: ["rounds", "hops"],
+			type: "int64",
+			unit: "count",
+			optional: true,
+			about: "hops of the lookup, in versions that say so",
+		},
 		peers: {
 			type: "tuples",
-			about: "pid, dist (hex), responded, attempts of each peer",
+			about:
+				"of each peer: pid, dist (hex, or missing), responded (Success, Failed, missing), attempts",
 		},
 	},
 	samples: [
 		{
-			line: 'DBG 2026-04-02 12:00:07.250+00:00 Lookup finished                            topics="libp2p kad-dht" tid=1 target=0a1f duration_ms=412 peers="[(pid: 16U*GiNg1a, dist: 00ff, responded: true, attempts: 1), (pid: 16U*wJXtuH, dist: 01aa, responded: false, attempts: 3)]"',
+			line: 'INF 2026-04-02 12:00:07.250+00:00 Lookup finished                            topics="libp2p kad-dht" tid=1 target=16U*wJXtuH duration_ms=412 peers="[(pid: 16Uiu2HAmGiNg1a, dist: 00ff, responded: Success, attempts: 1), (pid: 16Uiu2HAmwJXtuH, dist: missing, responded: Failed, attempts: 3)]"',
 			row: {
-				target: "0a1f",
+				target: "16U*wJXtuH",
 				durationMs: 412n,
+				rounds: null,
 				peers:
-					'[{"pid":"16U*GiNg1a","dist":"00ff","responded":"true","attempts":"1"},{"pid":"16U*wJXtuH","dist":"01aa","responded":"false","attempts":"3"}]',
+					'[{"pid":"16Uiu2HAmGiNg1a","dist":"00ff","responded":"Success","attempts":"1"},{"pid":"16Uiu2HAmwJXtuH","dist":"missing","responded":"Failed","attempts":"3"}]',
 			},
+		},
+		{
+			line: 'INF 2026-04-02 12:00:07.250+00:00 Lookup finished                            topics="libp2p kad-dht" tid=1 rounds=2 target=16U*wJXtuH duration_ms=3 peers="[]"',
+			row: { durationMs: 3n, rounds: 2n, peers: "[]" },
 		},
 	],
 });
@@ -68,7 +81,11 @@ export const bootstrapConnected = defineEvent({
 	samples: [
 		{
 			line: "NTC 2026-04-02 12:00:01.250+00:00 Connected to bootstrap                     tid=1 address=/ip4/10.0.0.7/tcp/5000 peerId=16U*GiNg1a",
-			row: { address: "/ip4/10.0.0.7/tcp/5000", peerId: "16U*GiNg1a" },
+			row: {
+				time: 1775131201250000000n,
+				address: "/ip4/10.0.0.7/tcp/5000",
+				peerId: "16U*GiNg1a",
+			},
 		},
 	],
 });
@@ -94,7 +111,23 @@ export const probe = defineEvent({
 	samples: [
 		{
 			line: "NTC 2026-04-02 12:00:06.250+00:00 Probe: Finding node                        tid=1 target=16Uiu2HAmwJXtuH",
-			row: { target: "16Uiu2HAmwJXtuH" },
+			row: { time: 1775131206250000000n, target: "16Uiu2HAmwJXtuH" },
+		},
+	],
+});
+
+export const probeFailed = defineEvent({
+	name: "kad-dht.probe-failed",
+	about: "a lookup of the probe took longer than 30 s, or failed",
+	messages: ["Probe Failed"],
+	fields: {
+		target: { type: "text", about: "the peer that it looked for" },
+		error: { type: "text", optional: true, about: "why" },
+	},
+	samples: [
+		{
+			line: 'WRN 2026-04-02 12:00:36.250+00:00 Probe Failed                               tid=1 target=16Uiu2HAmwJXtuH success=false error="Timeout exceeded!"',
+			row: { target: "16Uiu2HAmwJXtuH", error: "Timeout exceeded!" },
 		},
 	],
 });

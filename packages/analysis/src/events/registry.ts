@@ -4,7 +4,10 @@ import * as kubernetes from "./kubernetes.ts";
 import * as libp2p from "./libp2p.ts";
 import type { EventSchema } from "./schema.ts";
 import * as serviceDiscovery from "./service-discovery.ts";
-import * as waku from "./waku.ts";
+import * as wakuFilter from "./waku-filter.ts";
+import * as wakuLightpush from "./waku-lightpush.ts";
+import * as wakuRelay from "./waku-relay.ts";
+import * as wakuStore from "./waku-store.ts";
 
 /** Every event that the parser knows. */
 export const eventSchemas: readonly EventSchema[] = [
@@ -13,10 +16,24 @@ export const eventSchemas: readonly EventSchema[] = [
 	libp2p.deliveryEcho,
 	libp2p.publishResult,
 	libp2p.meshDetails,
-	waku.received,
-	waku.sent,
-	waku.lightpushReceived,
-	waku.mixSent,
+	wakuRelay.received,
+	wakuRelay.sent,
+	wakuRelay.published,
+	wakuRelay.mixSent,
+	wakuLightpush.received,
+	wakuLightpush.sent,
+	wakuLightpush.refused,
+	wakuStore.archived,
+	wakuStore.archiveFailed,
+	wakuStore.queried,
+	wakuStore.answered,
+	wakuStore.queryFailed,
+	wakuStore.storeChecked,
+	wakuFilter.pushing,
+	wakuFilter.pushed,
+	wakuFilter.timedOut,
+	wakuFilter.received,
+	wakuFilter.filterChecked,
 	connectionManager.storedMuxer,
 	connectionManager.droppingPeer,
 	connectionManager.peerStarted,
@@ -26,7 +43,11 @@ export const eventSchemas: readonly EventSchema[] = [
 	kadDht.bootstrapConnected,
 	kadDht.warmupComplete,
 	kadDht.probe,
+	kadDht.probeFailed,
 	serviceDiscovery.interestStarted,
 	serviceDiscovery.peerFound,
+	serviceDiscovery.nodeStarted,
+	serviceDiscovery.advertising,
+	serviceDiscovery.lookupCompleted,
 	kubernetes.event,
 ];

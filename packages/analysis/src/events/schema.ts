@@ -4,10 +4,18 @@
  * - `int64` a whole number of at most 63 bits, exact: `BigInt64Array`
  * - `float64` a measured number that was no whole one: `Float64Array`
  * - `time` an instant, nanoseconds since the epoch, UTC: `BigInt64Array`
+ * - `hash` the first 15 hex digits of a hash, as a whole number: ids are numbers,
+ *   and 60 bits tell any number of messages apart
  * - `text` anything else, unquoted and unescaped
  * - `tuples` a list `[(name: value, ..), ..]`, as JSON text
  */
-export type FieldType = "int64" | "float64" | "time" | "text" | "tuples";
+export type FieldType =
+	| "int64"
+	| "float64"
+	| "time"
+	| "hash"
+	| "text"
+	| "tuples";
 
 export type Unit = "ns" | "us" | "ms" | "s" | "bytes" | "count";
 
@@ -39,6 +47,8 @@ export interface EventSchema {
 	readonly about: string;
 	/** The whole message of the line, in any version. A cut message still matches. */
 	readonly messages: readonly string[];
+	/** Only where the line's `topics` are these: for messages that others say too. */
+	readonly topics?: string;
 	/**
 	 * Sentences with values in them, `block <height> took <ms> ms`: a hole is the
 	 * name of a key and takes no space. For programs that print no fields.

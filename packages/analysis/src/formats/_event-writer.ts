@@ -71,8 +71,11 @@ export class EventWriter {
 		const { layout } = record;
 		// A layout knows what it was the last time.
 		if (layout?.known !== undefined) return layout.known as Extractor[];
-		const owners = this.byMessage.get(
-			record.text.slice(record.messageStart, record.messageEnd),
+		const owners = ofTopics(
+			this.byMessage.get(
+				record.text.slice(record.messageStart, record.messageEnd),
+			),
+			record,
 		);
 		if (layout !== undefined) layout.known = owners;
 		return owners ?? this.templates?.match(record);
@@ -158,6 +161,20 @@ function addOuter(record: LineRecord, outer: Instant | undefined): void {
 	if (record.timed || outer?.seconds === undefined) return;
 	record.seconds = outer.seconds;
 	record.nanos = outer.nanos ?? 0;
+}
+
+/** Those whose topics the line has. A layout fixes the topics, so they may be remembered with it. */
+function ofTopics(
+	owners: Extractor[] | undefined,
+	record: LineRecord,
+): Extractor[] | undefined {
+	if (owners?.every(({ schema }) => schema.topics === undefined)) return owners;
+	const at = owners === undefined ? -1 : record.find("topics");
+	const topics = at < 0 ? undefined : record.value(at);
+	const mine = owners?.filter(
+		({ schema }) => schema.topics === undefined || schema.topics === topics,
+	);
+	return mine?.length ? mine : undefined;
 }
 
 /** A message as it may stand in a line: whole, trimmed, or cut by old chronicles. */

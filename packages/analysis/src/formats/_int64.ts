@@ -81,3 +81,41 @@ export function writeInteger(
 	}
 	return writeHalves(halves, row, upper, lower, negative);
 }
+
+const HASH_DIGITS = 15;
+
+/**
+ * Writes the first 15 hex digits of `text[start, end)`, with or without `0x`.
+ *
+ * @returns false when there are fewer
+ */
+export function writeHash(
+	halves: Int32Array,
+	row: number,
+	text: string,
+	start: number,
+	end: number,
+): boolean {
+	const from = text.startsWith("0x", start) ? start + 2 : start;
+	const split = from + HASH_DIGITS - 8;
+	if (end < split + 8) return false;
+	const high = hexDigits(text, from, split);
+	const low = hexDigits(text, split, split + 8);
+	if (high < 0 || low < 0) return false;
+	halves[2 * row] = low | 0;
+	halves[2 * row + 1] = high;
+	return true;
+}
+
+/** @returns -1 when one of them is no hex digit */
+function hexDigits(text: string, from: number, to: number): number {
+	let value = 0;
+	for (let at = from; at < to; at++) {
+		const char = text.charCodeAt(at);
+		const lower = char | 32;
+		if (char >= 48 && char <= 57) value = value * 16 + char - 48;
+		else if (lower >= 97 && lower <= 102) value = value * 16 + lower - 87;
+		else return -1;
+	}
+	return value;
+}

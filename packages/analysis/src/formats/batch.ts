@@ -46,6 +46,7 @@ function createColumn(name: string, field: Field, capacity: number): Column {
 	switch (field.type) {
 		case "int64":
 		case "time":
+		case "hash":
 			return {
 				name,
 				field,

@@ -9,9 +9,11 @@ import { jsWaku } from "./js-waku.ts";
 import { kubernetesEvent } from "./kubernetes-event.ts";
 import { logfmt } from "./logfmt.ts";
 import { otlp } from "./otlp.ts";
+import { pythonLogging } from "./python-logging.ts";
 import { rustTracing } from "./rust-tracing.ts";
 import { shadow } from "./shadow.ts";
 import { testNodeEcho } from "./test-node-echo.ts";
+import { wakuChecker } from "./waku-checker.ts";
 
 /** Every way of writing a line; where two are equally sure the first wins. */
 export const formats: readonly LineFormat[] = [
@@ -24,6 +26,8 @@ export const formats: readonly LineFormat[] = [
 	goZap,
 	goZerolog,
 	rustTracing,
+	pythonLogging,
+	wakuChecker,
 	logfmt,
 ];
 

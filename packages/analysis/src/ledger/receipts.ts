@@ -1,14 +1,20 @@
 import { type Database, tablesOf, viewName } from "../tables/index.ts";
 
-/**
- * How each protocol says "received". A waku hash stands for its first 15 hex
- * digits: the id of a message is a number.
- */
+/** How each protocol says "received". */
 const says = {
 	"libp2p.received":
 		"SELECT stream AS pod, msgId AS id, sentAt AS sent_ns, current AS received_ns FROM libp2p_received",
-	"waku.received":
-		"SELECT stream AS pod, CAST('0x' || substr(replace(replace(msgHash, '0x', ''), '.', ''), 1, 15) AS BIGINT) AS id, CAST(NULL AS BIGINT) AS sent_ns, receivedTime AS received_ns FROM waku_received",
+	// nwaku's receiver does not say when a message was sent: its publisher's first sending does.
+	"waku.received": `
+		SELECT r.stream AS pod, r.id, s.sent_ns, r.receivedTime AS received_ns
+		FROM waku_received AS r
+		LEFT JOIN (
+			SELECT s.id, coalesce(min(CASE WHEN p.id IS NOT NULL THEN s.sentTime END), min(s.sentTime)) AS sent_ns
+			FROM waku_sent AS s
+			LEFT JOIN (SELECT DISTINCT id, stream FROM waku_published) AS p
+				ON p.id = s.id AND p.stream = s.stream
+			GROUP BY s.id
+		) AS s ON s.id = r.id`,
 } as const;
 
 /** A view of all lines that say that a message was received. */

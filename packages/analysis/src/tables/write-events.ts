@@ -106,7 +106,7 @@ function columnsOf({ fields }: EventSchema): Columns {
 		...Object.fromEntries(
 			Object.entries(fields).map(([name, { type }]) => [
 				name,
-				type === "int64" || type === "time"
+				type === "int64" || type === "time" || type === "hash"
 					? ("int64" as const)
 					: type === "float64"
 						? ("float64" as const)
