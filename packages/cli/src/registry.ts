@@ -236,6 +236,12 @@ export const registry: readonly Entry[] = [
 		load: () => import("./commands/analyze-compare.ts"),
 	},
 	{
+		name: "analyze archive",
+		summary:
+			"Keep a run with its logs and metrics, for when no server has them",
+		load: () => import("./commands/analyze-archive.ts"),
+	},
+	{
 		name: "analyze import",
 		summary: "Bring a run of 10ksim into tables, and report it",
 		load: () => import("./commands/analyze-import.ts"),

@@ -1,7 +1,7 @@
 import { type MeasureName, measures } from "@lab/record";
 import { gossipQueries, metrics } from "@lab/signals";
 import { type RunFigures, reduced } from "../report/figures.ts";
-import { measured } from "../report/judge.ts";
+import { higherIsBetter, measured } from "../report/judge.ts";
 import {
 	type Answer,
 	type Comparison,
@@ -27,8 +27,6 @@ export interface Comparisons {
 	readonly answer: "worse" | "inconclusive" | "not worse";
 }
 
-const HIGHER_IS_BETTER = new Set(["delivery.ratio", "mesh.degree.min"]);
-
 /** Compares two sets of runs, measure by measure, one value per run. */
 export function compareRuns(
 	base: readonly RunFigures[],
@@ -47,7 +45,7 @@ export function compareRuns(
 			values.filter((value) => value !== undefined);
 		const rule = {
 			margin,
-			better: HIGHER_IS_BETTER.has(measure) ? "higher" : "lower",
+			better: higherIsBetter.has(measure) ? "higher" : "lower",
 		} as const;
 		const comparison = compareReplicates(known(from), known(to), rule);
 		return { measure, unit: unitOf(measure), ...comparison };

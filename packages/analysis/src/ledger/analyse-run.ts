@@ -1,16 +1,12 @@
 import { existsSync, readFileSync } from "node:fs";
 import { readFile, rm } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import {
 	canonicalJson,
-	type Duration,
 	exitCode,
 	LabError,
-	toMilliseconds,
 	writeFileAtomically,
 } from "@lab/core";
-import { dataset as datasetSchema, parseDocument } from "@lab/record";
-import { gossipQueries, type Query } from "@lab/signals";
 import { eventSchemas } from "../events/registry.ts";
 import {
 	logsOf,
@@ -28,18 +24,21 @@ import {
 import { buildLedger } from "./build-ledger.ts";
 import { counted } from "./counters.ts";
 import type { GapFact, RunFacts } from "./facts.ts";
-import { type RunFolder, readRun } from "./read-run.ts";
+import { ownStack } from "./own-stack.ts";
+import { readRun } from "./read-run.ts";
 import { receiptsOf } from "./receipts.ts";
+import {
+	logQueryOf,
+	type MetricOptions,
+	metricQueriesOf,
+} from "./run-queries.ts";
 import { sentinel } from "./sentinel.ts";
 
-export interface AnalyseOptions extends ReadOptions {
+export interface AnalyseOptions extends ReadOptions, MetricOptions {
 	/** Where logs and metrics are. @default the run's own files */
 	readonly stack?: Stack;
 	/** Folder of tables. @default `<run>/tables` */
 	readonly tables?: string;
-	readonly queries?: readonly Query[];
-	readonly stepMs?: number;
-	readonly rateWindow?: Duration;
 	readonly keepLog?: boolean;
 	readonly onStep?: (text: string) => void;
 }
@@ -83,35 +82,23 @@ export async function analyseRun(
 	const { facts, plan } = run;
 	const tables = options.tables ?? join(folder, "tables");
 	await rm(join(tables, `run=${facts.run}`), { recursive: true, force: true });
-	const stack = options.stack ?? (await ownFiles(folder, plan.namespace));
-	const container = plan.groups[0]?.container;
+	const stack = options.stack ?? (await ownStack(folder, plan.namespace));
 	step(`reading logs from ${stack.logs.kind}`);
 	const logs = logsOf(stack);
-	const events = await writeEvents(
-		database,
-		logs,
-		{
-			start: run.start,
-			end: run.end,
-			namespace: plan.namespace,
-			workloads: plan.groups.map(({ name }) => name),
-			...(container && { container }),
-		},
-		{
-			folder: tables,
-			run: facts.run,
-			schemas: withSentinel(),
-			keepLog: options.keepLog ?? false,
-			options: {
-				...options,
-				onSlice: (slice, index, of) => {
-					if (logs.capabilities.remote)
-						step(`reading logs: slice ${index + 1} of ${of}`);
-					options.onSlice?.(slice, index, of);
-				},
+	const events = await writeEvents(database, logs, logQueryOf(run), {
+		folder: tables,
+		run: facts.run,
+		schemas: withSentinel(),
+		keepLog: options.keepLog ?? false,
+		options: {
+			...options,
+			onSlice: (slice, index, of) => {
+				if (logs.capabilities.remote)
+					step(`reading logs: slice ${index + 1} of ${of}`);
+				options.onSlice?.(slice, index, of);
 			},
 		},
-	);
+	});
 	if (events.tally.lines === 0) {
 		throw new LabError({
 			code: "no-lines",
@@ -124,7 +111,15 @@ export async function analyseRun(
 	if (!events.tally.balanced) {
 		throw new Error("a line is neither event, continuation nor unparsed");
 	}
-	const samples = await readMetrics(database, tables, run, stack, options);
+	const source = metricsOf(stack);
+	if (source) step(`asking ${source.name} for metrics`);
+	const samples =
+		source &&
+		(await writeMetrics(database, source, metricQueriesOf(run, options), {
+			folder: tables,
+			run: facts.run,
+			...(options.signal && { signal: options.signal }),
+		}));
 	step("judging deliveries");
 	await createViews(database, tables, facts.run);
 	const gaps = await logGaps(database);
@@ -178,36 +173,6 @@ const withSentinel = () =>
 		? eventSchemas
 		: [...eventSchemas, sentinel];
 
-/** A run folder as a stack: the files that its `dataset.json` names. */
-export async function ownFiles(
-	folder: string,
-	namespace: string,
-): Promise<Stack> {
-	const path = join(folder, "dataset.json");
-	const held = existsSync(path)
-		? parseDocument(datasetSchema, await readFile(path, "utf8"), path)
-		: undefined;
-	const root = (content: string) => {
-		const files = held?.files.filter((file) => file.content === content) ?? [];
-		const first = files[0]?.path;
-		return join(
-			folder,
-			first === undefined
-				? content
-				: files.length === 1
-					? first
-					: dirname(first),
-		);
-	};
-	const metrics = root("metrics");
-	return {
-		logs: { kind: "files", path: root("logs") },
-		...(existsSync(metrics) && {
-			metrics: { kind: "exposition", path: metrics, labels: { namespace } },
-		}),
-	};
-}
-
 function withHosts(
 	facts: RunFacts,
 	hosts: ReadonlyMap<string, string>,
@@ -239,40 +204,4 @@ async function logGaps(
 		reason: "log gap" as const,
 		lost,
 	}));
-}
-
-async function readMetrics(
-	database: Database,
-	tables: string,
-	{ facts, plan, start, end }: RunFolder,
-	stack: Stack,
-	options: AnalyseOptions,
-): Promise<Record<string, number> | undefined> {
-	const source = metricsOf(stack);
-	if (source === undefined) return undefined;
-	options.onStep?.(`asking ${source.name} for metrics`);
-	const scrape = plan.drain.scrapeIntervalMs || 15_000;
-	const stepMs = options.stepMs ?? scrape;
-	const rateWindow: Duration =
-		options.rateWindow ?? `${Math.max(4 * scrape, 20_000)}ms`;
-	if (toMilliseconds(rateWindow) < 2 * scrape) {
-		throw new LabError({
-			code: "rate-window-too-short",
-			what: `a rate over ${rateWindow} needs two samples, which come each ${scrape} ms`,
-			where: "--rate-window",
-			help: "take four scrape intervals",
-		});
-	}
-	const asked = (options.queries ?? gossipQueries).map((one) => ({
-		query: one,
-		scope: { namespace: plan.namespace, rateWindow },
-		start,
-		end,
-		stepMs,
-	}));
-	return writeMetrics(database, source, asked, {
-		folder: tables,
-		run: facts.run,
-		...(options.signal && { signal: options.signal }),
-	});
 }

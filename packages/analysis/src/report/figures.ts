@@ -1,4 +1,4 @@
-import type { Judgement } from "@lab/record";
+import { type Condition, type Judgement, measures } from "@lab/record";
 import { gossipQueries, metrics } from "@lab/signals";
 import { protocolFigures, readFigures } from "../figures/index.ts";
 import type { Analysed, LineCount } from "../ledger/index.ts";
@@ -51,25 +51,34 @@ export interface SeriesSummary {
 	readonly max_value: number;
 }
 
-/** All that a report shows of one run: numbers, no files. */
-export interface RunFigures {
-	readonly run: string;
-	readonly experiment: string;
-	readonly nodes: number;
-	readonly messages: number;
-	readonly lineCount: LineCount;
-	readonly nodesWithLogGap: number;
+/** What conditions are judged by: of a whole run, or of a window of it. */
+export interface Measurable {
 	readonly outcomes: readonly Outcome[];
 	readonly latency: Latency;
-	readonly curve: readonly { share: number; latency_ns: number }[];
-	readonly byNode: readonly NodeLatency[];
-	readonly byMessage: readonly MessageLatency[];
+	readonly samples: readonly SeriesSummary[];
+	readonly nodesWithLogGap: number;
 	/** At most a thousand. */
 	readonly missing: readonly {
 		id: number | bigint;
 		node: string;
 		reason: string;
 	}[];
+}
+
+/** All that a report shows of one run: numbers, no files. */
+export interface RunFigures extends Measurable {
+	readonly run: string;
+	/** Hash of its plan: runs of one plan are replicates. */
+	readonly plan: string;
+	readonly experiment: string;
+	readonly nodes: number;
+	readonly messages: number;
+	readonly lineCount: LineCount;
+	/** The windows that a condition names. */
+	readonly parts: Readonly<Record<string, Measurable>>;
+	readonly curve: readonly { share: number; latency_ns: number }[];
+	readonly byNode: readonly NodeLatency[];
+	readonly byMessage: readonly MessageLatency[];
 	readonly missingMap: readonly {
 		band: number;
 		tick: number;
@@ -100,7 +109,6 @@ export interface RunFigures {
 		offset_ns: number;
 		error_ns: number | null;
 	}[];
-	readonly samples: readonly SeriesSummary[];
 	readonly overTime: readonly {
 		query: string;
 		time: number | bigint;
@@ -133,26 +141,25 @@ export async function figuresOf(
 	const [counts] = await database.rows<{
 		nodes: number;
 		messages: number;
-		gaps: number;
 	}>(
-		`SELECT (SELECT count(*) FROM nodes) AS nodes, (SELECT count(*) FROM messages) AS messages,
-			(SELECT count(DISTINCT node) FROM gaps WHERE reason = 'log gap') AS gaps`,
+		"SELECT (SELECT count(*) FROM nodes) AS nodes, (SELECT count(*) FROM messages) AS messages",
 	);
-	const [latency] = await ask<Latency>("latency");
+	const conditions = [
+		...(plan?.guards ?? []),
+		...(plan?.criteria ?? []),
+	].filter(isOurs);
 	const sampled = views.includes("samples");
 	const figures: Omit<RunFigures, "judgements"> = {
+		...(await measurable(database, sampled)),
 		run: analysed.run,
+		plan: plan?.hash ?? "",
 		experiment: analysed.experiment,
 		nodes: counts?.nodes ?? 0,
 		messages: counts?.messages ?? 0,
-		nodesWithLogGap: counts?.gaps ?? 0,
 		lineCount: analysed.lineCount,
-		outcomes: await ask("outcomes"),
-		latency: latency as Latency,
 		curve: await ask("latency-curve"),
 		byNode: await ask("latency-by-node"),
 		byMessage: await ask("latency-by-message"),
-		missing: await database.rows(`${query("missing")} LIMIT 1000`),
 		missingMap: await ask("missing-map"),
 		crossCheck: await ask("cross-check"),
 		publishers: await ask("publishers"),
@@ -160,25 +167,63 @@ export async function figuresOf(
 		clocks: await database.rows(
 			"SELECT * FROM clocks WHERE from_host < to_host ORDER BY from_host, to_host",
 		),
-		samples: sampled ? await ask("samples-by-series") : [],
 		overTime: sampled ? await ask("samples-over-time") : [],
 		windows: await database.rows(
 			"SELECT * FROM windows ORDER BY start_ns, name",
 		),
 		protocols: await readFigures(database, protocolFigures, views),
+		parts: await partsOf(database, analysed, conditions, sampled),
 	};
-	const conditions = [...(plan?.guards ?? []), ...(plan?.criteria ?? [])];
 	return {
 		...figures,
-		judgements: judge(
-			{ ...figures, judgements: [] },
-			conditions.filter(isOurs),
-		),
+		judgements: judge({ ...figures, judgements: [] }, conditions),
 	};
 }
 
-const isOurs = ({ measure }: Judgement["condition"]): boolean =>
-	/^(delivery|latency|mesh|logs)\./.test(measure);
+async function measurable(
+	database: Database,
+	sampled: boolean,
+): Promise<Measurable> {
+	const [latency] = await database.rows<Latency>(query("latency"));
+	const [gaps] = await database.rows<{ nodes: number }>(
+		"SELECT count(DISTINCT node) AS nodes FROM gaps WHERE reason = 'log gap'",
+	);
+	return {
+		outcomes: await database.rows(query("outcomes")),
+		latency: latency as Latency,
+		samples: sampled ? await database.rows(query("samples-by-series")) : [],
+		nodesWithLogGap: gaps?.nodes ?? 0,
+		missing: await database.rows(`${query("missing")} LIMIT 1000`),
+	};
+}
+
+/** The windows that conditions name, measured one by one. */
+async function partsOf(
+	database: Database,
+	{ tables, run }: Analysed,
+	conditions: readonly Condition[],
+	sampled: boolean,
+): Promise<Record<string, Measurable>> {
+	const named = new Set(conditions.flatMap(({ window }) => window ?? []));
+	if (named.size === 0) return {};
+	const windows = await database.rows<RunFigures["windows"][number]>(
+		"SELECT * FROM windows",
+	);
+	const parts: Record<string, Measurable> = {};
+	for (const { name, start_ns, end_ns } of windows) {
+		if (!named.has(name)) continue;
+		await createViews(database, tables, run, {
+			start: BigInt(start_ns),
+			end: BigInt(end_ns),
+		});
+		parts[name] = await measurable(database, sampled);
+	}
+	await createViews(database, tables, run);
+	return parts;
+}
+
+const isOurs = ({ measure }: Condition): boolean =>
+	measures[measure].by === "analysis";
 
 /** Counters are summed up by their last value, gauges by their median. */
 export function reduced(query: string, summary: SeriesSummary): number {

@@ -4,18 +4,38 @@ import {
 	type Judgement,
 	type MeasureName,
 } from "@lab/record";
-import type { RunFigures } from "./figures.ts";
+import { notWorse } from "../statistics/index.ts";
+import type { Measurable, RunFigures } from "./figures.ts";
 
 const MS = 1e6;
 
-/** Everything that the analysis can say about a measure; undefined: nobody can. */
-export function measured({
-	outcomes,
-	latency,
-	samples,
-	lineCount,
-	nodesWithLogGap,
-}: RunFigures): Partial<Record<MeasureName, number>> {
+/** Measures of which more is better; of all others less is. */
+export const higherIsBetter: ReadonlySet<string> = new Set<MeasureName>([
+	"delivery.ratio",
+	"mesh.degree.min",
+]);
+
+/** What a baseline is compared with: one value per run, on both sides. */
+export interface Replicates {
+	/** Runs by the name of a baseline. */
+	readonly baselines: Readonly<Record<string, readonly RunFigures[]>>;
+	/** All runs of the judged one's plan, itself among them. */
+	readonly ofPlan: readonly RunFigures[];
+}
+
+/**
+ * Everything that the analysis can say about a measure; undefined: nobody can.
+ *
+ * @param window of the run; absent: all of it
+ */
+export function measured(
+	figures: RunFigures,
+	window?: string,
+): Partial<Record<MeasureName, number>> {
+	const part: Measurable | undefined =
+		window === undefined ? figures : figures.parts[window];
+	if (part === undefined) return {};
+	const { outcomes, latency, samples, nodesWithLogGap } = part;
 	const pairs = (outcome: string) =>
 		outcomes
 			.filter((row) => row.outcome === outcome)
@@ -39,52 +59,78 @@ export function measured({
 				...mesh.map(({ median_value }) => median_value),
 			),
 		}),
-		...(lineCount.lost !== undefined && { "logs.missing": nodesWithLogGap }),
+		...(figures.lineCount.lost !== undefined && {
+			"logs.missing": nodesWithLogGap,
+		}),
 	};
 }
 
 /** Judges what the analysis can measure; the rest is the runner's to judge. */
-export function judge(
+export const judge = (
 	figures: RunFigures,
 	conditions: readonly Condition[],
-): Judgement[] {
-	const values = measured(figures);
-	return conditions.map((condition): Judgement => {
-		const observed = values[condition.measure];
+	replicates?: Replicates,
+): Judgement[] =>
+	conditions.map((condition): Judgement => {
+		const { measure, window } = condition;
+		const observed = measured(figures, window)[measure];
+		const where = window === undefined ? "" : ` in window '${window}'`;
 		if (observed === undefined) {
 			return {
 				condition,
 				holds: "unknown",
-				why: "the analysis has nothing to measure it by",
+				why: `${measure}${where}: there is nothing to measure it by`,
 			};
 		}
-		if (condition.window !== undefined || condition.baseline !== undefined) {
-			return {
-				condition,
-				observed,
-				holds: "unknown",
-				why: "only the whole run is measured here",
-			};
-		}
-		return {
-			condition,
-			observed,
-			holds: holds(condition, observed) ? "yes" : "no",
+		const bounds = {
+			holds: holds(condition, observed) ? ("yes" as const) : ("no" as const),
 			why: explain(condition, observed, figures),
 		};
+		if (condition.baseline === undefined || bounds.holds === "no") {
+			return { condition, observed, ...bounds };
+		}
+		return { condition, observed, ...againstBaseline(condition, replicates) };
 	});
+
+function againstBaseline(
+	{ measure, window, baseline }: Condition,
+	replicates: Replicates | undefined,
+): Pick<Judgement, "holds" | "why"> {
+	const { name, by, confidence } = baseline as NonNullable<
+		Condition["baseline"]
+	>;
+	const base = replicates?.baselines[name];
+	if (replicates === undefined || base === undefined) {
+		return {
+			holds: "unknown",
+			why: `${measure}: no runs are given as baseline '${name}'; pnpm analyze report --baseline ${name}=<run>,<run>`,
+		};
+	}
+	const values = (runs: readonly RunFigures[]) =>
+		runs.flatMap((run) => measured(run, window)[measure] ?? []);
+	const answer = notWorse(values(base), values(replicates.ofPlan), {
+		by,
+		confidence,
+		better: higherIsBetter.has(measure) ? "higher" : "lower",
+	});
+	return {
+		holds: answer.holds,
+		why: `${measure} against baseline '${name}': ${answer.reason}`,
+	};
 }
 
 function explain(
-	{ measure, atLeast, atMost }: Condition,
+	{ measure, window, atLeast, atMost }: Condition,
 	observed: number,
-	{ missing }: RunFigures,
+	figures: RunFigures,
 ): string {
+	const missing =
+		(window === undefined ? figures : figures.parts[window])?.missing ?? [];
 	const bound = [
 		atLeast === undefined ? [] : [`at least ${atLeast}`],
 		atMost === undefined ? [] : [`at most ${atMost}`],
 	].flat();
-	const seen = `${measure} is ${Number(observed.toPrecision(6))}, asked ${bound.join(" and ")}`;
+	const seen = `${measure}${window === undefined ? "" : ` in window '${window}'`} is ${Number(observed.toPrecision(6))}, asked ${bound.join(" and ")}`;
 	if (!measure.startsWith("delivery") || missing.length === 0) return seen;
 	const named = missing.slice(0, 5).map(({ id, node }) => `${id} at ${node}`);
 	const more = missing.length > named.length ? ", ..." : "";

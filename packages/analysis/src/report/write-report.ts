@@ -16,6 +16,7 @@ import {
 import { writeCsv, writeMetricCsvs } from "./csv.ts";
 import { figuresOf, type RunFigures } from "./figures.ts";
 import { type Page, toHtml, toMarkdown } from "./html.ts";
+import { judge } from "./judge.ts";
 import { toJunit } from "./junit.ts";
 import { plotsOf } from "./plots.ts";
 import { toPng } from "./png.ts";
@@ -33,12 +34,15 @@ export interface Report {
 /**
  * Writes `report.html`, `report.md` with its pictures, `junit.xml`,
  * `report.json` and CSVs.
+ *
+ * @param baselines runs by the name that conditions call them by
  */
 export async function writeReport(
 	database: Database,
 	runs: readonly Analysed[],
 	folder: string,
 	onStep: (text: string) => void = () => {},
+	baselines: Readonly<Record<string, readonly Analysed[]>> = {},
 ): Promise<Report> {
 	await mkdir(folder, { recursive: true });
 	const files: string[] = [];
@@ -46,12 +50,29 @@ export async function writeReport(
 		await writeFile(join(folder, name), content);
 		files.push(name);
 	};
-	const figures: RunFigures[] = [];
+	const alone: RunFigures[] = [];
 	for (const analysed of runs) {
 		onStep(`reading the tables of ${analysed.run}`);
-		figures.push(await figuresOf(database, analysed));
+		alone.push(await figuresOf(database, analysed));
 		files.push(...(await writeCsvs(database, analysed, folder)));
 	}
+	const bases: Record<string, RunFigures[]> = {};
+	for (const [name, base] of Object.entries(baselines)) {
+		onStep(`reading the baseline ${name}`);
+		bases[name] = [];
+		for (const one of base) bases[name].push(await figuresOf(database, one));
+	}
+	const figures = alone.map((run) => ({
+		...run,
+		judgements: judge(
+			run,
+			run.judgements.map(({ condition }) => condition),
+			{
+				baselines: bases,
+				ofPlan: alone.filter(({ plan }) => plan === run.plan),
+			},
+		),
+	}));
 	onStep("drawing");
 	const plots = await plotsOf(figures);
 	const { holds, text } = verdictOf(figures);

@@ -38,7 +38,8 @@ interface Manifest {
 	readonly slices: readonly Archived[];
 }
 
-const MANIFEST = "archive.json";
+/** Says what an archive holds; its presence makes a folder one. */
+export const ARCHIVE = "archive.json";
 
 const fingerprint = (query: LogQuery): string =>
 	contentHash({
@@ -64,7 +65,7 @@ export async function archiveLogs(
 	const held = before?.query === fingerprint(query) ? [...before.slices] : [];
 	const save = (complete: boolean) =>
 		writeFileAtomically(
-			join(folder, MANIFEST),
+			join(folder, ARCHIVE),
 			canonicalJson({
 				query: fingerprint(query),
 				source: source.name,
@@ -121,7 +122,7 @@ async function writeSlice(
 }
 
 async function readManifest(folder: string): Promise<Manifest> {
-	const path = join(folder, MANIFEST);
+	const path = join(folder, ARCHIVE);
 	const text = await readFile(path, "utf8").catch((error) => {
 		throw new LabError({
 			code: "no-archive",

@@ -1,5 +1,6 @@
 export type { Endpoint, Patience } from "./_http.ts";
-export { archivedLogs, archiveLogs } from "./archived-logs.ts";
+export { ARCHIVE, archivedLogs, archiveLogs } from "./archived-logs.ts";
+export { archivedMetrics, archiveMetrics } from "./archived-metrics.ts";
 export { elasticsearch } from "./elasticsearch.ts";
 export { expositionFiles } from "./exposition-files.ts";
 export { type KubectlAccess, kubectlLogs } from "./kubectl-logs.ts";

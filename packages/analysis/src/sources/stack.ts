@@ -1,6 +1,7 @@
 import { LabError, suggestion } from "@lab/core";
 import type { Endpoint } from "./_http.ts";
 import { archivedLogs } from "./archived-logs.ts";
+import { archivedMetrics } from "./archived-metrics.ts";
 import { elasticsearch } from "./elasticsearch.ts";
 import { expositionFiles } from "./exposition-files.ts";
 import { type KubectlAccess, kubectlLogs } from "./kubectl-logs.ts";
@@ -30,7 +31,8 @@ export type MetricsAt =
 			readonly path: string;
 			/** Of samples that carry none of that name. */
 			readonly labels?: Readonly<Record<string, string>>;
-	  };
+	  }
+	| { readonly kind: "archive"; readonly path: string };
 
 /** Where a run's logs and metrics are, as a value: exchanged by one flag. */
 export interface Stack {
@@ -73,10 +75,13 @@ export function metricsOf({ metrics }: Stack): MetricSource | undefined {
 			return prometheus(metrics);
 		case "exposition":
 			return expositionFiles(metrics.path, metrics.labels);
+		case "archive":
+			return archivedMetrics(metrics.path);
 		default:
 			throw unknown((metrics as { kind: string }).kind, [
 				"prometheus",
 				"exposition",
+				"archive",
 			]);
 	}
 }

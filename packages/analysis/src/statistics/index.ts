@@ -1,3 +1,4 @@
+export { type NotWorseRule, notWorse } from "./not-worse.ts";
 export {
 	type Answer,
 	type Comparison,

@@ -1,3 +1,4 @@
+import { relativeScale } from "./relative-scale.ts";
 import { type Interval, median, shift, shiftInterval } from "./shift.ts";
 
 /** What may be said of two sets of replicates. */
@@ -103,33 +104,7 @@ export function compareReplicates(
 	};
 }
 
-interface Scale {
-	of(values: readonly number[]): number[];
-	back(shift: number): number;
-}
-
-function relativeScale(
-	from: readonly number[],
-	to: readonly number[],
-): Scale | undefined {
-	const all = [...from, ...to];
-	if (from.length === 0 || to.length === 0 || !all.every(Number.isFinite)) {
-		return undefined;
-	}
-	if (all.every((value) => value > 0)) {
-		return { of: (values) => values.map(Math.log), back: Math.expm1 };
-	}
-	if (all.every((value) => value === 0)) {
-		return { of: (values) => [...values], back: (value) => value };
-	}
-	const base = Math.abs(median(from));
-	return {
-		of: (values) => [...values],
-		// Of nothing, any change is without bound.
-		back: (value) => (value === 0 ? 0 : value / base),
-	};
-}
-
-const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
-const range = ({ low, high, confidence }: Interval): string =>
+export const percent = (share: number): string =>
+	`${(share * 100).toFixed(1)} %`;
+export const range = ({ low, high, confidence }: Interval): string =>
 	`${percent(low)} to ${percent(high)} at ${confidence * 100} %`;

@@ -13,7 +13,7 @@ export {
 	TableWriter,
 	tableFolder,
 } from "./table-writer.ts";
-export { createViews, runsOf, tablesOf, viewName } from "./views.ts";
+export { createViews, type Part, runsOf, tablesOf, viewName } from "./views.ts";
 export {
 	type EventTables,
 	type WriteEvents,

@@ -21,15 +21,31 @@ export async function runsOf(folder: string): Promise<string[]> {
 		.sort();
 }
 
+/** A part of a run, ns since 1970; its end is exclusive. */
+export interface Part {
+	readonly start: bigint;
+	readonly end: bigint;
+}
+
+/** Which rows of a table belong to a part: deliveries by when they were published. */
+const withinPart: Readonly<Record<string, (part: Part) => string>> = {
+	ledger: ({ start, end }) =>
+		`WHERE published_ns >= ${start} AND published_ns < ${end}`,
+	samples: ({ start, end }) => `WHERE time >= ${start} AND time < ${end}`,
+	gaps: ({ start, end }) => `WHERE start_ns < ${end} AND end_ns > ${start}`,
+};
+
 /**
  * Makes each table of a run a view of its name, `libp2p.received` as `libp2p_received`.
  *
+ * @param part only its deliveries, samples and gaps
  * @throws LabError `no-tables`
  */
 export async function createViews(
 	database: Database,
 	folder: string,
 	run: string,
+	part?: Part,
 ): Promise<string[]> {
 	const tables = await tablesOf(folder, run);
 	if (tables.length === 0) {
@@ -44,7 +60,7 @@ export async function createViews(
 	for (const table of tables) {
 		const files = join(folder, `run=${run}`, `event=${table}`, "*.parquet");
 		await database.run(
-			`CREATE OR REPLACE VIEW "${viewName(table)}" AS SELECT * FROM read_parquet(${literal(files)}, hive_partitioning = false)`,
+			`CREATE OR REPLACE VIEW "${viewName(table)}" AS SELECT * FROM read_parquet(${literal(files)}, hive_partitioning = false) ${(part && withinPart[table]?.(part)) ?? ""}`,
 		);
 	}
 	return tables.map(viewName);

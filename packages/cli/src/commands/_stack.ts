@@ -1,46 +1,55 @@
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
+import { basename, dirname } from "node:path";
 import type { Stack } from "@lab/analysis/sources";
-import { fromYaml, LabError, suggestion } from "@lab/core";
+import { exitCode, fromYaml, LabError, suggestion } from "@lab/core";
+import { endpoints, environments, hostOf } from "@lab/lab";
+import { endpointsOf, folderAt, readRecord, replicaPath } from "@lab/ops";
+import { readOptions, runFolder } from "@lab/runner";
 
-/** Stacks by name; their addresses are set where they run. */
-export const namedStacks: Readonly<Record<string, () => Stack>> = {
-	vaclab: () => ({
-		logs: {
-			kind: "victoria-logs",
-			url: address("VACLAB_LOGS_URL", "https://vlselect.lab.vac.dev"),
-		},
-		metrics: {
-			kind: "prometheus",
-			url: address(
-				"VACLAB_METRICS_URL",
-				"https://metrics.lab.vac.dev/select/0/prometheus",
-			),
-		},
-	}),
-	local: () => ({
-		logs: {
-			kind: "victoria-logs",
-			url: address("LOCAL_LAB_LOGS_URL", "http://127.0.0.1:9428"),
-		},
-		metrics: {
-			kind: "prometheus",
-			url: address("LOCAL_LAB_METRICS_URL", "http://127.0.0.1:8428"),
-		},
-	}),
+/** Tenant 0 of a VictoriaMetrics cluster speaks Prometheus' API here. */
+const TENANT = "/select/0/prometheus";
+
+const publicUrl = (name: "logs" | "metrics"): string => {
+	const { scheme } = environments.vaclab.web;
+	return `${scheme}://${hostOf(endpoints[name], environments.vaclab)}`;
 };
 
-const address = (variable: string, standard: string): string =>
-	process.env[variable] ?? standard;
+const stackAt = (logs: string, metrics?: string): Stack => ({
+	logs: { kind: "victoria-logs", url: logs },
+	...(metrics && { metrics: { kind: "prometheus", url: metrics } }),
+});
+
+/** Stacks by name. Where they are, the lab's facts say, and the replica that runs here. */
+const namedStacks: Readonly<Record<string, (root: string) => Promise<Stack>>> =
+	{
+		vaclab: async () =>
+			stackAt(publicUrl("logs"), publicUrl("metrics") + TENANT),
+		local: async (root) => {
+			const folder = folderAt(replicaPath(root));
+			const record = await readRecord(folder);
+			if (record === undefined) {
+				throw new LabError({
+					code: "no-replica",
+					what: "no replica runs on this machine",
+					where: folder.path,
+					help: "pnpm local-lab up starts one",
+					exit: exitCode.letDown,
+				});
+			}
+			const { logsUrl, prometheusUrl } = endpointsOf(folder, record);
+			return stackAt(logsUrl, prometheusUrl);
+		},
+	};
 
 /**
  * The stack that `--stack` names: `vaclab`, `local`, or a YAML or JSON file.
  *
- * @throws LabError `unknown-stack`
+ * @throws LabError `unknown-stack`, `bad-stack`, `no-replica`
  */
-export async function stackOf(name: unknown): Promise<Stack | undefined> {
-	if (typeof name !== "string") return undefined;
+export async function stackNamed(name: string, root: string): Promise<Stack> {
 	const known = namedStacks[name];
-	if (known !== undefined) return known();
+	if (known !== undefined) return known(root);
 	const text = await readFile(name, "utf8").catch(() => undefined);
 	if (text === undefined) {
 		throw new LabError({
@@ -60,4 +69,12 @@ export async function stackOf(name: unknown): Promise<Stack | undefined> {
 		});
 	}
 	return stack;
+}
+
+/** The stores that the runner was told of, of a run that it ran. */
+export async function storesOf(folder: string): Promise<Stack | undefined> {
+	const run = runFolder(dirname(dirname(folder)), basename(folder));
+	if (!existsSync(run.options)) return undefined;
+	const { logsUrl, prometheusUrl } = await readOptions(run);
+	return logsUrl === undefined ? undefined : stackAt(logsUrl, prometheusUrl);
 }

@@ -1,8 +1,9 @@
 import { join } from "node:path";
 import type { Analysed } from "@lab/analysis/ledger";
 import { plain, writeReport } from "@lab/analysis/report";
-import { exitCode } from "@lab/core";
-import type { Command } from "../command.ts";
+import type { Database } from "@lab/analysis/tables";
+import { exitCode, LabError } from "@lab/core";
+import type { Command, Input } from "../command.ts";
 import { analysed, analysisOptions, withDatabase } from "./_analysed.ts";
 
 export const command: Command = {
@@ -14,6 +15,12 @@ export const command: Command = {
 			flags: "--out <folder>",
 			description: "where the report goes",
 			default: "report",
+		},
+		{
+			flags: "--baseline <name=run,run>",
+			description:
+				"runs that a condition of the plan names; may stand several times",
+			repeatable: true,
 		},
 	],
 	example: "pnpm analyze report .lab/runs/20260805-gossip-smoke --out report",
@@ -28,6 +35,7 @@ export const command: Command = {
 				runs,
 				folder,
 				input.progress.step,
+				await baselinesOf(database, input),
 			);
 			return {
 				exit: report.holds === "yes" ? exitCode.done : exitCode.no,
@@ -50,3 +58,27 @@ export const command: Command = {
 			};
 		}),
 };
+
+/** @throws LabError `bad-baseline` */
+async function baselinesOf(
+	database: Database,
+	input: Input,
+): Promise<Record<string, Analysed[]>> {
+	const named: Record<string, Analysed[]> = {};
+	for (const text of (input.options.baseline ?? []) as readonly string[]) {
+		const [, name, runs] = /^([a-z0-9-]+)=(.+)$/.exec(text) ?? [];
+		if (name === undefined || runs === undefined) {
+			throw new LabError({
+				code: "bad-baseline",
+				what: `'${text}' names no runs`,
+				where: "--baseline",
+				help: "write it as --baseline v1=run-a,run-b,run-c,run-d,run-e",
+			});
+		}
+		named[name] = [];
+		for (const run of runs.split(",").filter(Boolean)) {
+			named[name].push(await analysed(database, run, input));
+		}
+	}
+	return named;
+}

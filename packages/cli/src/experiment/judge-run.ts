@@ -2,16 +2,19 @@
 
 import process from "node:process";
 import { text } from "node:stream/consumers";
-import { analyseRun } from "@lab/analysis/ledger";
+import { analyseRun, ownStack, readRun } from "@lab/analysis/ledger";
 import { figuresOf, judge } from "@lab/analysis/report";
 import { Database } from "@lab/analysis/tables";
 import type { Condition } from "@lab/record";
+import { storesOf } from "../commands/_stack.ts";
 
 const [folder = ""] = process.argv.slice(2);
 const conditions = JSON.parse(await text(process.stdin)) as Condition[];
 const database = await Database.open();
 try {
-	const analysed = await analyseRun(database, folder);
+	const { plan } = await readRun(folder);
+	const stack = await ownStack(folder, plan.namespace, await storesOf(folder));
+	const analysed = await analyseRun(database, folder, { stack });
 	const judgements = judge(await figuresOf(database, analysed), conditions);
 	process.stdout.write(JSON.stringify(judgements));
 } finally {

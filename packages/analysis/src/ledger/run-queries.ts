@@ -1,0 +1,51 @@
+import { type Duration, LabError, toMilliseconds } from "@lab/core";
+import { gossipQueries, type Query } from "@lab/signals";
+import type { LogQuery, MetricQuery } from "../sources/index.ts";
+import type { RunFolder } from "./read-run.ts";
+
+export interface MetricOptions {
+	/** @default the queries of 10ksim */
+	readonly queries?: readonly Query[];
+	/** @default the scrape interval of the plan */
+	readonly stepMs?: number;
+	/** @default four scrape intervals */
+	readonly rateWindow?: Duration;
+}
+
+/** All lines of a run's nodes, from its first event to its last. */
+export function logQueryOf({ plan, start, end }: RunFolder): LogQuery {
+	const [container, ...others] = new Set(
+		plan.groups.map((group) => group.container),
+	);
+	return {
+		start,
+		end,
+		namespace: plan.namespace,
+		workloads: plan.groups.map(({ name }) => name),
+		...(container && others.length === 0 && { container }),
+	};
+}
+
+/** @throws LabError `rate-window-too-short` */
+export function metricQueriesOf(
+	{ plan, start, end }: RunFolder,
+	{ queries = gossipQueries, stepMs, rateWindow }: MetricOptions,
+): MetricQuery[] {
+	const scrape = plan.drain.scrapeIntervalMs || 15_000;
+	const window: Duration = rateWindow ?? `${Math.max(4 * scrape, 20_000)}ms`;
+	if (toMilliseconds(window) < 2 * scrape) {
+		throw new LabError({
+			code: "rate-window-too-short",
+			what: `a rate over ${window} needs two samples, which come each ${scrape} ms`,
+			where: "--rate-window",
+			help: "take four scrape intervals",
+		});
+	}
+	return queries.map((query) => ({
+		query,
+		scope: { namespace: plan.namespace, rateWindow: window },
+		start,
+		end,
+		stepMs: stepMs ?? scrape,
+	}));
+}

@@ -1,0 +1,168 @@
+import { createWriteStream } from "node:fs";
+import { mkdir, readFile, rename } from "node:fs/promises";
+import { join } from "node:path";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { createGzip } from "node:zlib";
+import {
+	canonicalJson,
+	contentHash,
+	exitCode,
+	LabError,
+	writeFileAtomically,
+} from "@lab/core";
+import { fileLines } from "./_file-lines.ts";
+import { ARCHIVE } from "./archived-logs.ts";
+import type { MetricQuery, MetricSource } from "./metric-source.ts";
+
+interface Answered {
+	/** Hash of the query: an archive answers this one and no other. */
+	readonly query: string;
+	readonly name: string;
+	readonly stepMs: number;
+	readonly file: string;
+	readonly points: number;
+}
+
+interface Manifest {
+	readonly source: string;
+	readonly answers: readonly Answered[];
+}
+
+/** Labels, times in ns, values; text, since JSON has neither 63 bits nor NaN. */
+type Line = [Readonly<Record<string, string>>, string[], string[]];
+
+const hashOf = (query: MetricQuery): string =>
+	contentHash({
+		...query,
+		start: String(query.start),
+		end: String(query.end),
+	});
+
+/**
+ * Keeps the answers of queries in a folder. Called again after a fault it asks
+ * only what is not answered yet.
+ *
+ * @returns points in the archive
+ */
+export async function archiveMetrics(
+	source: MetricSource,
+	queries: readonly MetricQuery[],
+	folder: string,
+	signal?: AbortSignal,
+): Promise<number> {
+	await mkdir(folder, { recursive: true });
+	const wanted = new Set(queries.map(hashOf));
+	const before = await readManifest(folder).catch(() => undefined);
+	const answers = (before?.answers ?? []).filter(({ query }) =>
+		wanted.has(query),
+	);
+	for (const query of queries) {
+		const hash = hashOf(query);
+		if (answers.some((one) => one.query === hash)) continue;
+		const { name } = query.query;
+		const file = `${name}.jsonl.gz`;
+		const points = await keep(source, query, join(folder, file), signal);
+		answers.push({ query: hash, name, stepMs: query.stepMs, file, points });
+		await writeFileAtomically(
+			join(folder, ARCHIVE),
+			canonicalJson({ source: source.name, answers } satisfies Manifest),
+		);
+	}
+	return answers.reduce((sum, { points }) => sum + points, 0);
+}
+
+async function keep(
+	source: MetricSource,
+	query: MetricQuery,
+	path: string,
+	signal?: AbortSignal,
+): Promise<number> {
+	let points = 0;
+	async function* text() {
+		for await (const { labels, times, values } of source.range(query, signal)) {
+			points += times.length;
+			const line: Line = [
+				labels,
+				Array.from(times, String),
+				Array.from(values, String),
+			];
+			yield `${JSON.stringify(line)}\n`;
+		}
+	}
+	await pipeline(
+		Readable.from(text()),
+		createGzip({ level: 3 }),
+		createWriteStream(`${path}.part`),
+	);
+	await rename(`${path}.part`, path);
+	return points;
+}
+
+async function readManifest(folder: string): Promise<Manifest> {
+	const path = join(folder, ARCHIVE);
+	const text = await readFile(path, "utf8").catch((error) => {
+		throw new LabError({
+			code: "no-archive",
+			what: `${folder} holds no archived metrics`,
+			where: path,
+			help: "archive the run first, or name another folder",
+			cause: error,
+		});
+	});
+	return JSON.parse(text) as Manifest;
+}
+
+/** What `archiveMetrics` wrote; answers the queries it was made with. */
+export function archivedMetrics(folder: string): MetricSource {
+	return {
+		name: "archive",
+		capabilities: { promql: false, remote: false },
+		async *range(query) {
+			const { answers } = await readManifest(folder);
+			const hash = hashOf(query);
+			const answer = answers.find((one) => one.query === hash);
+			if (answer === undefined) throw notThere(folder, query, answers);
+			let points = 0;
+			for await (const lines of fileLines(join(folder, answer.file))) {
+				for (const line of lines) {
+					const [labels, times, values] = JSON.parse(line) as Line;
+					points += times.length;
+					yield {
+						labels,
+						times: BigInt64Array.from(times, BigInt),
+						values: Float64Array.from(values, Number),
+					};
+				}
+			}
+			if (points === answer.points) return;
+			throw new LabError({
+				code: "broken-archive",
+				what: `${answer.file} should have ${answer.points} points and has ${points}`,
+				where: folder,
+				help: "archive the run again",
+				exit: exitCode.letDown,
+			});
+		},
+	};
+}
+
+function notThere(
+	folder: string,
+	{ query, stepMs }: MetricQuery,
+	answers: readonly Answered[],
+): LabError {
+	const known = answers.find(({ name }) => name === query.name);
+	return new LabError({
+		code: "not-in-archive",
+		what: `the archive does not answer '${query.name}' every ${stepMs} ms`,
+		where: folder,
+		help:
+			known === undefined
+				? "archive the run again, with this query"
+				: known.stepMs === stepMs
+					? "it was made for another window; archive the run again"
+					: `it has a point every ${known.stepMs} ms: --step ${known.stepMs}ms`,
+		exit: exitCode.letDown,
+	});
+}
