@@ -1,8 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { changesTo } from "@lab/bundles";
-import { components, parityReport, renderLab } from "@lab/components";
+import { renderTreeOf } from "@lab/cli";
+import { components, parityReport } from "@lab/components";
 import { readTree } from "@lab/core";
+import { experiments } from "@lab/experiments";
 import { environments } from "@lab/lab";
 import { expect, test } from "vitest";
 
@@ -15,15 +17,18 @@ test.each([
 	"%s is what the sources say (else: pnpm synth, then commit)",
 	async (folder, env) => {
 		const committed = await readTree(join(root, folder));
-		const { bundles, files } = renderLab(components, env);
+		const { bundles, files } = renderTreeOf(env);
 		expect(changesTo(committed, bundles)).toEqual([]);
 		expect(committed).toEqual(files);
 	},
 );
 
 test("rendered in another order, the bytes are the same", () => {
-	const forwards = renderLab(components, environments.vaclab);
-	const backwards = renderLab([...components].reverse(), environments.vaclab);
+	const forwards = renderTreeOf(environments.vaclab);
+	const backwards = renderTreeOf(environments.vaclab, {
+		components: [...components].reverse(),
+		experiments: [...experiments].reverse(),
+	});
 	expect([...backwards.files]).toEqual([...forwards.files]);
 });
 

@@ -24,6 +24,7 @@ export interface FleetBundle {
 	};
 	readonly spec: FleetYaml & {
 		readonly resources: readonly { readonly name: string }[];
+		readonly targets: readonly object[];
 	};
 }
 

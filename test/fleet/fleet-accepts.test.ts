@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { identityOf, type Manifest } from "@lab/bundles";
-import { components, renderLab } from "@lab/components";
+import { renderTreeOf } from "@lab/cli";
 import { run, tryRun } from "@lab/core";
 import { describeNeeding } from "@lab/core/testing";
 import { type EnvironmentName, environments } from "@lab/lab";
@@ -37,7 +37,7 @@ describeNeeding(["go"], "Fleet's own code", () => {
 	describe.each(Object.entries(folders) as [EnvironmentName, string][])(
 		"takes %s",
 		(name, folder) => {
-			const tree = renderLab(components, environments[name]);
+			const tree = renderTreeOf(environments[name]);
 			let read: FleetBundle[];
 			beforeAll(async () => {
 				read = await fleetApply(fleet, join(root, folder), charts);
@@ -72,6 +72,27 @@ describeNeeding(["go"], "Fleet's own code", () => {
 							.sort(),
 					);
 				}
+			});
+
+			test("experiments go to no cluster until it has their label, all else to every one", () => {
+				const everywhere = [{ name: "default", clusterGroup: "default" }];
+				const targets = Object.fromEntries(
+					read.map(({ metadata, spec }) => [metadata.name, spec.targets]),
+				);
+				expect(targets).toEqual(
+					Object.fromEntries(
+						tree.bundles.map(({ name, folder }) => {
+							const label = `lab.vac.dev/${name}`;
+							const labelled = [
+								{ clusterSelector: { matchLabels: { [label]: "on" } } },
+							];
+							return [
+								name,
+								folder.startsWith("experiments/") ? labelled : everywhere,
+							];
+						}),
+					),
+				);
 			});
 
 			test.each(tree.bundles.map((bundle) => [bundle.name, bundle] as const))(

@@ -1,7 +1,7 @@
 import { type Change, changesBetween } from "@lab/bundles";
-import { components, renderLab } from "@lab/components";
 import type { FileTree } from "@lab/core";
 import { type Environment, environments } from "@lab/lab";
+import { renderTreeOf } from "./render-tree.ts";
 
 /** One way in which the replica's tree differs from the lab's. */
 export interface Difference {
@@ -34,8 +34,8 @@ export function parity(
 	const lab: Environment = environments.vaclab;
 	const replica: Environment = environments.local;
 	const rendered = {
-		lab: renderLab(components, lab).files,
-		replica: renderLab(components, replica).files,
+		lab: renderTreeOf(lab).files,
+		replica: renderTreeOf(replica).files,
 	};
 	for (const path of differingFacts(lab, replica)) {
 		onFact(path.join("."));
@@ -44,7 +44,7 @@ export function parity(
 			[lab, replica, rendered.lab],
 			[replica, lab, rendered.replica],
 		] as const) {
-			const varied = renderLab(components, swap(base, other, path)).files;
+			const varied = renderTreeOf(swap(base, other, path)).files;
 			for (const place of changesBetween(tree, varied).flatMap(places)) {
 				const known = causes.get(place.key) ?? [];
 				if (!known.includes(reason)) causes.set(place.key, [...known, reason]);

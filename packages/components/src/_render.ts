@@ -9,7 +9,7 @@ export function renderComponent(
 	component: Component,
 	env: Environment = environments.vaclab,
 ) {
-	const tree = renderLab([component], env, components);
+	const tree = renderLab([component], env, { lab: components });
 	const rendered = tree.bundles.find(({ name }) => name === component.name);
 	if (rendered === undefined)
 		throw new Error(`no bundle is called ${component.name}`);

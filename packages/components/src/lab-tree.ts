@@ -5,14 +5,22 @@ import { App } from "cdk8s";
 import type { Construct } from "constructs";
 import { type Component, runsIn, sourceOf } from "./component.ts";
 
+interface Company {
+	/** Whom the components know of, where that is more than is rendered. */
+	readonly lab?: readonly Component[];
+	/** Adds bundles that are no components: the rules for bundles hold across all. */
+	readonly beside?: (scope: Construct) => void;
+}
+
 /** Renders all that Fleet rolls out in one environment, and finds all that is wrong with it. */
 export function renderLab(
 	components: readonly Component[],
 	env: Environment,
-	lab: readonly Component[] = components,
+	{ lab = components, beside }: Company = {},
 ): RenderedTree {
 	const app = new App();
-	addBundles(app, components, env, lab);
+	const ours = new Set(addBundles(app, components, env, lab).values());
+	beside?.(app);
 	const tree = renderTree(app, {
 		namespaces: platform.namespaces,
 		crdGroups: platform.apiGroups,
@@ -30,9 +38,11 @@ export function renderLab(
 						},
 					],
 		),
-		objects: tree.bundles.flatMap(({ source, namespace, objects }) =>
-			objects.map((object) => ({ where: source, namespace, object })),
-		),
+		objects: tree.bundles
+			.filter(({ bundle }) => ours.has(bundle))
+			.flatMap(({ source, namespace, objects }) =>
+				objects.map((object) => ({ where: source, namespace, object })),
+			),
 	});
 	return { ...tree, findings: [...tree.findings, ...findings] };
 }

@@ -17,5 +17,5 @@ export {
 } from "./parameter.ts";
 export { planFor, type Request } from "./plan-for.ts";
 export { experiments, findExperiment } from "./registry.ts";
-export { renderParked } from "./render/parked.ts";
+export { addParked } from "./render/parked.ts";
 export { libp2pRequest, publish } from "./traffic.ts";

@@ -70,10 +70,11 @@ const isReady = ({ state }: BundleState): boolean => state === "ready";
 export function describeBundles(bundles: readonly BundleState[]): string[] {
 	const skipped = bundles.filter(({ state }) => state === "skipped");
 	const waiting = bundles.filter(({ state }) => state === "not-ready");
+	const parked = bundles.filter(({ state }) => state === "parked").length;
 	const width = Math.max(0, ...bundles.map(({ name }) => name.length));
 	const line = ({ name, reason }: BundleState, word: string) =>
 		`  ${name.padEnd(width)}  ${word} (${reason})`;
-	const count = `${bundles.filter(isReady).length} of ${bundles.length} bundles are ready`;
+	const count = `${bundles.filter(isReady).length} of ${bundles.length - parked} bundles are ready${parked > 0 ? `, ${parked} experiments wait for their label` : ""}`;
 	return [
 		waiting.length === 0 && skipped.length === 0
 			? paint("green", count)

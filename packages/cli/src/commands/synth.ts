@@ -1,6 +1,5 @@
 import { resolve } from "node:path";
 import { type Change, prepareSynth, type RenderedTree } from "@lab/bundles";
-import { components, renderLab } from "@lab/components";
 import {
 	assertNoFaults,
 	exitCode,
@@ -9,6 +8,7 @@ import {
 } from "@lab/core";
 import { type EnvironmentName, environments } from "@lab/lab";
 import type { Answer, Command } from "../command.ts";
+import { renderTreeOf } from "../render-tree.ts";
 
 /** Where the tree of each environment lies, below the root of the repository. */
 export const treeFolders = {
@@ -54,7 +54,7 @@ export const command: Command = {
 		) as EnvironmentName[];
 		const rendered = names.map((name) => {
 			progress.step(`rendering ${name}`);
-			return { name, tree: renderLab(components, environments[name]) };
+			return { name, tree: renderTreeOf(environments[name]) };
 		});
 		const warnings = assertNoFaults(
 			withoutRepeats(rendered.flatMap(({ tree }) => tree.findings)),

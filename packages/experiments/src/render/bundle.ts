@@ -1,4 +1,4 @@
-import { Bundle, type RenderedTree, renderTree } from "@lab/bundles";
+import { Bundle, renderTree } from "@lab/bundles";
 import { assertNoFaults } from "@lab/core";
 import { type Environment, labels, platform } from "@lab/lab";
 import type { Plan } from "@lab/record";
@@ -80,7 +80,10 @@ export function renderExperiment(
 ): NonNullable<Plan["cluster"]> {
 	const app = new App();
 	const { name: bundle } = addExperiment(app, experiment, draft, place);
-	const tree = renderOn(app);
+	const tree = renderTree(app, {
+		namespaces: platform.namespaces,
+		crdGroups: platform.apiGroups,
+	});
 	assertNoFaults(tree.findings);
 	return {
 		bundle,
@@ -88,9 +91,3 @@ export function renderExperiment(
 		files: Object.fromEntries(tree.bundles[0]?.files ?? []),
 	};
 }
-
-export const renderOn = (app: App): RenderedTree =>
-	renderTree(app, {
-		namespaces: platform.namespaces,
-		crdGroups: platform.apiGroups,
-	});

@@ -1,27 +1,37 @@
-import type { RenderedTree } from "@lab/bundles";
 import type { Environment } from "@lab/lab";
-import { App } from "cdk8s";
-import type { Experiment } from "../experiment.ts";
+import type { Construct } from "constructs";
+import type { Draft, Experiment } from "../experiment.ts";
 import { draftOf, namespaceOf } from "../plan-for.ts";
 import { resolveSettings, runsOn } from "../settings.ts";
-import { addExperiment, renderOn } from "./bundle.ts";
+import { addExperiment } from "./bundle.ts";
 
-/** Every experiment that can run on a cluster, as registered, waiting for its label. */
-export function renderParked(
+/** Adds the bundle of every experiment that can run on a cluster, as registered: it waits for its label. */
+export function addParked(
+	scope: Construct,
 	experiments: readonly Experiment[],
 	environment: Environment,
-): RenderedTree {
-	const app = new App();
+): void {
 	for (const experiment of experiments) {
 		if (!runsOn(experiment, "cluster")) continue;
-		const namespace = namespaceOf(experiment.name);
-		const parameters = resolveSettings(experiment, {}, "cluster");
-		const draft = draftOf(experiment, parameters, {
-			backend: "cluster",
-			namespace,
-			seed: experiment.name,
+		addExperiment(scope, experiment, draftAsRegistered(experiment), {
+			namespace: namespaceOf(experiment.name),
+			environment,
 		});
-		addExperiment(app, experiment, draft, { namespace, environment });
 	}
-	return renderOn(app);
+}
+
+/** A draft is the same in every environment, and what costs most of a rendering. */
+const drafts = new WeakMap<Experiment, Draft>();
+
+function draftAsRegistered(experiment: Experiment): Draft {
+	const known = drafts.get(experiment);
+	if (known !== undefined) return known;
+	const parameters = resolveSettings(experiment, {}, "cluster");
+	const draft = draftOf(experiment, parameters, {
+		backend: "cluster",
+		namespace: namespaceOf(experiment.name),
+		seed: experiment.name,
+	});
+	drafts.set(experiment, draft);
+	return draft;
 }

@@ -2,10 +2,10 @@ import { fleet } from "@lab/lab";
 import { clusterNamespace } from "../replica/fleet-objects.ts";
 import type { KubeApi, KubeObject } from "../replica/kube-api.ts";
 
-/** How one bundle is; `not-ready` has Fleet's reason, `skipped` has ours. */
+/** How one bundle is; `not-ready` has Fleet's reason, `skipped` has ours, `parked` waits for its label. */
 export interface BundleState {
 	readonly name: string;
-	readonly state: "ready" | "not-ready" | "skipped";
+	readonly state: "ready" | "not-ready" | "skipped" | "parked";
 	/** Fleet's own word: Ready, Modified, WaitApplied, ErrApplied, NotReady, Pending. */
 	readonly fleetState?: string;
 	readonly reason?: string;
@@ -45,16 +45,21 @@ export async function bundleStates(
 	api: KubeApi,
 	skipped: Readonly<Record<string, string>> = {},
 ): Promise<BundleState[]> {
-	const [bundles, deployments] = await Promise.all([
+	const [bundles, deployments, labels] = await Promise.all([
 		api.list("fleet.cattle.io/v1alpha1", "Bundle", {
 			namespace: fleet.workspace,
 			selector: `fleet.cattle.io/repo-name=${fleet.gitRepo}`,
 		}),
 		listDeployments(api),
+		clusterLabels(api),
 	]);
-	const states = bundles.map((bundle) =>
-		stateOf(bundle, deployments.get(bundle.metadata.name)),
-	);
+	const states = bundles.map((bundle): BundleState => {
+		const { name } = bundle.metadata;
+		const deployment = deployments.get(name);
+		return deployment === undefined && isParked(bundle, labels)
+			? { name, state: "parked" }
+			: stateOf(bundle, deployment);
+	});
 	const left = Object.entries(skipped).map(
 		([name, reason]): BundleState => ({ name, state: "skipped", reason }),
 	);
@@ -71,6 +76,32 @@ export async function listDeployments(
 		namespace: clusterNamespace,
 	});
 	return new Map(all.map((one) => [one.metadata.name, one]));
+}
+
+type Labels = Readonly<Record<string, string>>;
+
+async function clusterLabels(api: KubeApi): Promise<Labels> {
+	const cluster = await api.get({
+		apiVersion: "fleet.cattle.io/v1alpha1",
+		kind: "Cluster",
+		metadata: { name: fleet.cluster, namespace: fleet.workspace },
+	});
+	return cluster?.metadata.labels ?? {};
+}
+
+/** Whether a bundle goes only where labels are that our cluster has not. */
+function isParked({ spec }: KubeObject, labels: Labels): boolean {
+	const { targets = [] } = spec as {
+		targets?: { clusterSelector?: { matchLabels?: Labels } }[];
+	};
+	return (
+		targets.length > 0 &&
+		targets.every(({ clusterSelector }) =>
+			Object.entries(clusterSelector?.matchLabels ?? {}).some(
+				([key, value]) => labels[key] !== value,
+			),
+		)
+	);
 }
 
 function stateOf(
