@@ -5,20 +5,56 @@ import {
 	type TimelineStep,
 } from "@lab/record";
 
-/** Assumed, not measured: series of one node, bytes of a log line. Good for an order of magnitude. */
-const SERIES_PER_NODE = 120;
-const LINE_BYTES = 160;
-/** Each node hears a message from its mesh, and passes it on. */
-const MESH_DEGREE = 6;
-/** A node that says nothing else still says that it is there, once in 5 s. */
-const LINES_PER_SECOND = 0.2;
+interface Estimate {
+	readonly value: number;
+	/** Why this number. */
+	readonly source: string;
+}
+
+/**
+ * What a node costs, by the order of magnitude: taken from what runs of 10ksim
+ * left behind, never from a run of this plan.
+ */
+export const estimates = {
+	seriesPerNode: {
+		value: 144,
+		source: "metric names that the lab keeps of a test node, one series each",
+	},
+	meshDegree: {
+		value: 6,
+		source: "D of the test nodes: so many peers hand a message on to a node",
+	},
+	lineBytes: {
+		value: 150,
+		source: "10ksim 102a654: a 'Received message' line of nim-libp2p",
+	},
+	linesPerDelivery: {
+		value: 2,
+		source:
+			"10ksim 102a654: 1.2 million lines of 600,000 deliveries, the line and its echo",
+	},
+	wakuLinesPerDelivery: {
+		value: 7,
+		source:
+			"nwaku at DEBUG: one 'received' and a 'sent' to each peer of the mesh",
+	},
+	linesPerIdleSecond: {
+		value: 0.2,
+		source:
+			"a node that says nothing else still says that it is there, once in 5 s",
+	},
+} as const satisfies Record<string, Estimate>;
 
 /** What a run asks of the lab: an estimate, from the definition alone. */
 export function demandOf(
 	groups: readonly NodeGroup[],
 	timeline: readonly TimelineStep[],
 ): Demand {
-	const pods = sum(groups.map(({ replicas }) => replicas));
+	const peaks = groups.map((group) => ({
+		...group,
+		replicas: peakOf(group, timeline),
+	}));
+	const pods = sum(peaks.map(({ replicas }) => replicas));
 	const seconds = Math.max(1, ...timeline.map((step) => endOf(step) / 1000));
 	const traffic = timeline.filter((step) => step.kind === "publish");
 	const messages = sum(traffic.map((step) => step.messages.length));
@@ -28,21 +64,47 @@ export function demandOf(
 	return {
 		pods,
 		cpuMillis: sum(
-			groups.map(({ requests, replicas }) => requests.cpuMillis * replicas),
+			peaks.map(({ requests, replicas }) => requests.cpuMillis * replicas),
 		),
 		memoryBytes: sum(
-			groups.map(({ requests, replicas }) => requests.memoryBytes * replicas),
+			peaks.map(({ requests, replicas }) => requests.memoryBytes * replicas),
 		),
 		addresses: pods,
 		bandwidthBitsPerSecond: Math.ceil(
-			(payload * 8 * pods * MESH_DEGREE) / seconds,
+			(payload * 8 * pods * estimates.meshDegree.value) / seconds,
 		),
-		series: pods * SERIES_PER_NODE,
+		series: pods * estimates.seriesPerNode.value,
 		logBytes: Math.ceil(
-			pods * LINE_BYTES * (messages + seconds * LINES_PER_SECOND),
+			sum(
+				peaks.map(
+					({ container, replicas }) =>
+						replicas *
+						estimates.lineBytes.value *
+						(messages * linesOf(container) +
+							seconds * estimates.linesPerIdleSecond.value),
+				),
+			),
 		),
 	};
 }
+
+/** The most nodes that a group ever has. */
+const peakOf = (
+	{ name, replicas }: NodeGroup,
+	timeline: readonly TimelineStep[],
+): number =>
+	timeline.reduce(
+		(most, step) =>
+			step.kind === "scale" && step.group === name
+				? Math.max(most, step.replicas)
+				: most,
+		replicas,
+	);
+
+const linesOf = (container: string): number =>
+	container === "waku"
+		? estimates.wakuLinesPerDelivery.value
+		: estimates.linesPerDelivery.value;
 
 const sum = (numbers: readonly number[]): number =>
 	numbers.reduce((total, number) => total + number, 0);

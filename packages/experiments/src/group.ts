@@ -55,6 +55,8 @@ export interface PodShape {
 	readonly beside?: readonly SideContainer[];
 	/** Folders that all containers of the pod share. */
 	readonly shared?: readonly string[];
+	/** A PersistentVolumeClaim among the draft's objects, and where the node finds it. */
+	readonly claim?: { readonly name: string; readonly path: string };
 	/** Services whose pods are found by their bare names. */
 	readonly searches?: readonly string[];
 	/** ServiceAccount whose token the node may use. @default none */

@@ -13,6 +13,9 @@ export const images = {
 	gossipQueues: "mamoutoudiarra/nim-libp2p-test:gossip-queues-v0.4",
 	serviceDiscovery: "soutullostatus/service-discovery:v2.0.0",
 	mix: "soutullostatus/public-mix:03d9139",
+	/** A commit of the test node that gossips through a mix. */
+	nimLibp2pMix:
+		"pearsonwhite/test_node:c16faa8b1d18570823e3a511e8a91618e13d937",
 	/** Mutable. */
 	shadowNode: "radiken/dst-test-node-shadow:latest",
 	/** Mutable; Shadow 3.3.0 on Ubuntu 22.04, with curl. */

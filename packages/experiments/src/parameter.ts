@@ -57,9 +57,9 @@ export const count = ({
 	...given,
 });
 
-/** From 0 to 1. */
+/** From 0 to 1, or to less. */
 export const ratio = (
-	given: Told & { readonly default: number },
+	given: Told & { readonly default: number; readonly max?: number },
 ): NumberParameter => ({
 	kind: "number",
 	whole: false,

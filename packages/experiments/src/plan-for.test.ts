@@ -1,13 +1,12 @@
 import { LabError } from "@lab/core";
 import { environments } from "@lab/lab";
-import { checkPlan, nodesOf, type Provenance } from "@lab/record";
+import { nodesOf, type Provenance } from "@lab/record";
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { defineScenario } from "./experiment.ts";
 import { planFor } from "./plan-for.ts";
-import { experiments, findExperiment } from "./registry.ts";
+import { findExperiment } from "./registry.ts";
 import { gossipSmoke } from "./scenarios/gossip-smoke.ts";
-import { runsOn } from "./settings.ts";
 
 const provenance: Provenance = {
 	commit: "0",
@@ -28,25 +27,6 @@ const faultsOf = (work: () => unknown): string[] => {
 	}
 	return [];
 };
-
-describe.each(["process", "cluster"] as const)(
-	"on the backend %s",
-	(backend) => {
-		const those = experiments.filter((experiment) =>
-			runsOn(experiment, backend),
-		);
-		test.each(
-			those.map((experiment) => [experiment.name, experiment] as const),
-		)("%s becomes a plan without a finding", (name, experiment) => {
-			const plan = planFor(experiment, { backend, provenance });
-			expect(checkPlan(plan, name)).toEqual([]);
-			expect(plan.demand.pods).toBe(nodesOf(plan).length);
-			expect(plan.cluster?.label?.key).toBe(
-				backend === "cluster" ? `lab.vac.dev/experiment-${name}` : undefined,
-			);
-		});
-	},
-);
 
 test("what is asked is what is planned: as many nodes, and settings as text", () => {
 	const plan = planFor(findExperiment("gossip-smoke"), {

@@ -33,6 +33,26 @@ export function publish({
 	};
 }
 
+/** Messages at fixed times, as many from each of the publishers, none of them at the same moment. */
+export function publishFromEach({
+	messages,
+	everyMs,
+	publishers,
+	draw,
+	...step
+}: Traffic): StepOf<"publish"> {
+	const total = messages * publishers.length;
+	return {
+		kind: "publish",
+		...step,
+		messages: Array.from({ length: total }, (_, index) => ({
+			id: draw.id(step.name, "id", index),
+			atMs: step.atMs + (index * everyMs) / publishers.length,
+			node: publishers[index % publishers.length] as string,
+		})),
+	};
+}
+
 /** `POST /publish` as the libp2p test nodes take it, with an id of ours. */
 export const libp2pRequest = (
 	topic: string,

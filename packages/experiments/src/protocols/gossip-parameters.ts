@@ -135,6 +135,8 @@ export const podLink = {
 export const disturbances = {
 	churn: ratio({
 		default: 0,
+		// Somebody must stay to publish.
+		max: 0.9,
 		meaning: "part of the nodes that go away and come back, the last ordinals",
 	}),
 	churnAt: duration({
@@ -151,6 +153,7 @@ export const disturbances = {
 	}),
 	split: ratio({
 		default: 0,
+		max: 0.9,
 		meaning: "part of the nodes that is cut off from the others from the start",
 	}),
 	meshTime: duration({

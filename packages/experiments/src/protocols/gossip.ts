@@ -1,4 +1,4 @@
-import type { Link, StepOf } from "@lab/record";
+import type { Link, PlannedWindow, StepOf } from "@lab/record";
 import type { Draft, Surroundings } from "../experiment.ts";
 import { type Group, nodesIn } from "../group.ts";
 import {
@@ -24,7 +24,7 @@ type Values = ValuesOf<
 		typeof disturbances
 >;
 
-/** Time for pods that come back to be scheduled, started and meshed. */
+/** Time for two halves to find each other. */
 const RETURN_MS = 60_000;
 
 /** A network that gossips, and what is done to it. */
@@ -64,16 +64,7 @@ export function gossipDraft(p: Values, surroundings: Surroundings): Draft {
 		],
 		windows: [
 			...trafficWindows(firstMs, lastMs, p.dwell),
-			...(cut > 0
-				? [
-						{
-							name: "healed",
-							startMs: firstMs + p.healAfter + RETURN_MS,
-							endMs:
-								Math.max(lastMs, firstMs + p.healAfter + RETURN_MS) + p.dwell,
-						},
-					]
-				: []),
+			...(cut > 0 ? [healed(firstMs + p.healAfter, lastMs + p.dwell)] : []),
 		],
 		drain: { dwellMs: p.dwell, scrapeIntervalMs: 5000 },
 		// What is sent while a node is away nobody can see there.
@@ -139,6 +130,12 @@ const churn = (
 	by: "scale",
 	nodes,
 });
+
+/** When messages must reach everybody again, whichever side they start on. */
+function healed(healMs: number, endMs: number): PlannedWindow {
+	const startMs = healMs + RETURN_MS;
+	return { name: "healed", startMs, endMs: Math.max(endMs, startMs + 1000) };
+}
 
 /** From the start, since a policy only keeps connections from being opened. */
 const split = (

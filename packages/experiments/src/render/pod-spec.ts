@@ -28,12 +28,21 @@ export function podSpec(
 			subPath: keyOf(path),
 		})),
 		...shared,
+		...(pod.claim ? [{ name: "claim", mountPath: pod.claim.path }] : []),
 	];
 	const volumes = [
 		...(files === undefined
 			? []
 			: [{ name: "files", configMap: { name: files } }]),
 		...shared.map(({ name }) => ({ name, emptyDir: {} })),
+		...(pod.claim
+			? [
+					{
+						name: "claim",
+						persistentVolumeClaim: { claimName: pod.claim.name },
+					},
+				]
+			: []),
 	];
 	const before = [
 		...linkContainer(pod.link),

@@ -1,0 +1,17 @@
+import { expect, test } from "vitest";
+import { identityOf, peerIdentity } from "./peer-identity.ts";
+
+test("a key becomes the identity that libp2p's specification gives it", () => {
+	// Test vector of peer-ids.md; the id as js-libp2p derives it.
+	const secret =
+		"53dadf1d5a164d6b4acdb15e24aa4c5b1d3461bdbd42abedb0a4404d56ced8fb";
+	expect(identityOf(Buffer.from(secret, "hex"))).toEqual({
+		privateKey: `08021220${secret}`,
+		peerId: "16Uiu2HAmLhLvBoYaoZfaMUKuibM6ac163GwKY74c5kiSLg5KvLpY",
+	});
+});
+
+test("the same words give the same identity, others another", () => {
+	expect(peerIdentity("run", 1)).toEqual(peerIdentity("run", 1));
+	expect(peerIdentity("run", 1).peerId).not.toBe(peerIdentity("run", 2).peerId);
+});

@@ -1,0 +1,175 @@
+import type { Draft, Surroundings } from "../experiment.ts";
+import type { Group, Probe } from "../group.ts";
+import { images } from "../images.ts";
+import { nodeGuards } from "../judgement.ts";
+import { count, duration, text, type ValuesOf } from "../parameter.ts";
+import { LIBP2P_SERVICE, libp2pNodes } from "./libp2p.ts";
+
+/** Between two water marks a hub keeps its connections; beyond the high one it trims to the low one. */
+export const connectionParameters = {
+	low: peers(10, 1, "to how many connections a hub trims"),
+	high: peers(20, 2, "beyond how many connections a hub trims"),
+	silence: duration({
+		default: "2s",
+		min: "0s",
+		max: "1h",
+		meaning: "between two trims",
+	}),
+	grace: duration({
+		default: "0s",
+		min: "0s",
+		max: "1h",
+		meaning: "how long a new connection is not trimmed",
+	}),
+	maxConnections: peers(0, 0, "what a hub never exceeds; 0: no hard limit"),
+	hubs: peers(1, 1, "how many hubs, each connected to the others"),
+	peers: peers(25, 1, "how many peers dial the hubs"),
+	dialled: peers(0, 0, "how many peers the hub dials"),
+	late: peers(0, 0, "how many peers come after the others' grace is over"),
+	guarded: peers(0, 0, "how many peers a hub must not trim"),
+	abusers: peers(0, 0, "how many peers come anew before their grace is over"),
+	abuseEvery: duration({
+		default: "55s",
+		min: "1s",
+		max: "1h",
+		meaning: "how often an abuser comes anew",
+	}),
+	image: text({
+		default: images.connectionManager,
+		meaning: "the node's image",
+	}),
+	length: duration({
+		default: "300s",
+		min: "10s",
+		max: "24h",
+		meaning: "how long the hubs are watched with all peers there",
+	}),
+};
+
+function peers(standard: number, min: number, meaning: string) {
+	return count({ default: standard, min, max: 10_000, unit: "peers", meaning });
+}
+
+type Values = ValuesOf<typeof connectionParameters>;
+
+/** What a peer does when a hub drops it. */
+export type Reconnect = "none" | "aggressive" | "before_grace";
+
+const listens: Probe = {
+	check: { tcpPort: 5000 },
+	initialDelaySeconds: 2,
+	periodSeconds: 5,
+};
+
+/** After the grace of those before, so that it is certainly over. */
+const GRACE_MARGIN_MS = 10_000;
+
+/** Hubs, and peers of different manners around them. */
+export function connectionDraft(
+	p: Values,
+	{ namespace, draw }: Surroundings,
+	reconnect: Reconnect = "none",
+): Draft {
+	const guarded = Array.from({ length: p.guarded }, (_, index) =>
+		draw.identity("guarded", index),
+	);
+	const dials = {
+		DIAL_OUT: "true",
+		HUB_ADDRS: addresses("hub", p.hubs, namespace),
+	};
+	const peer = (name: string, replicas: number, env: Group["env"]): Group[] =>
+		replicas === 0
+			? []
+			: [
+					libp2pNodes({
+						name,
+						replicas,
+						image: p.image,
+						ready: listens,
+						env: { NODE_ROLE: "RolePeer", PORT: "5000", ...env },
+					}),
+				];
+	const lateMs = p.late > 0 ? p.grace + GRACE_MARGIN_MS : 0;
+	return {
+		groups: [
+			hubs(
+				p,
+				namespace,
+				guarded.map(({ peerId }) => peerId),
+			),
+			...peer("dialled", p.dialled, { DIAL_OUT: "false" }),
+			...peer("guarded", p.guarded, {
+				...dials,
+				PRIVATE_KEYS: guarded.map(({ privateKey }) => privateKey).join(","),
+			}),
+			...peer("abusers", p.abusers, {
+				...dials,
+				RECONNECT: "before_grace",
+				RECONNECT_INTERVAL_S: seconds(p.abuseEvery),
+			}),
+			...peer("peers", p.peers, { ...dials, RECONNECT: reconnect }),
+			// They come when the timeline says so.
+			...peer("late", p.late, dials).map((group) => ({
+				...group,
+				replicas: 0,
+			})),
+		],
+		settle: [{ kind: "ready", fraction: 1 }],
+		timeline: [
+			...(p.late > 0
+				? [
+						{
+							kind: "scale" as const,
+							name: "late",
+							atMs: lateMs,
+							group: "late",
+							replicas: p.late,
+						},
+					]
+				: []),
+			{ kind: "wait", name: "watch", atMs: lateMs, durationMs: p.length },
+		],
+		windows: [{ name: "watch", startMs: lateMs, endMs: lateMs + p.length }],
+		drain: { dwellMs: 10_000, scrapeIntervalMs: 5000 },
+		guards: nodeGuards,
+		criteria: [],
+	};
+}
+
+const hubs = (
+	p: Values,
+	namespace: string,
+	guarded: readonly string[],
+): Group =>
+	libp2pNodes({
+		name: "hub",
+		replicas: p.hubs,
+		image: p.image,
+		ready: listens,
+		env: {
+			NODE_ROLE: "RoleHub",
+			PORT: "5000",
+			WATERMARK_LOW: String(p.low),
+			WATERMARK_HIGH: String(p.high),
+			WATERMARK_SILENCE_PERIOD_S: seconds(p.silence),
+			...(p.grace > 0 && { WATERMARK_GRACE_PERIOD_S: seconds(p.grace) }),
+			...(p.maxConnections > 0 && {
+				MAX_CONNECTIONS: String(p.maxConnections),
+			}),
+			...(p.dialled > 0 && {
+				OUTBOUND_PEERS: addresses("dialled", p.dialled, namespace),
+			}),
+			...(guarded.length > 0 && { PROTECTED_PEERS: guarded.join(",") }),
+			NUM_HUBS: String(p.hubs),
+			HUB_NAMESPACE: namespace,
+		},
+	});
+
+const addresses = (group: string, howMany: number, namespace: string): string =>
+	Array.from(
+		{ length: howMany },
+		(_, index) =>
+			`${group}-${index}.${LIBP2P_SERVICE}.${namespace}.svc.cluster.local:5000`,
+	).join(",");
+
+const seconds = (ms: number): string => String(Math.round(ms / 1000));

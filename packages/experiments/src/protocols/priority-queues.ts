@@ -1,0 +1,274 @@
+import type { StepOf } from "@lab/record";
+import type { Draft, Surroundings } from "../experiment.ts";
+import {
+	type Group,
+	inWaves,
+	nodesIn,
+	type PodLink,
+	type Probe,
+} from "../group.ts";
+import { images } from "../images.ts";
+import { publishGuards } from "../judgement.ts";
+import {
+	choice,
+	count,
+	type Parameters as Declared,
+	duration,
+	size,
+	text,
+	type ValuesOf,
+} from "../parameter.ts";
+import { libp2pRequest, publishFromEach } from "../traffic.ts";
+import { LIBP2P_SERVICE, libp2pNodes, relayResources } from "./libp2p.ts";
+
+const whole = (unit: string, standard: number, max: number, meaning: string) =>
+	count({ default: standard, min: 0, max, unit, meaning });
+
+const QUEUE = 1_000_000;
+
+/** Gossipsub with three outgoing queues a peer, and peers that are too slow for them. */
+export const queueParameters = {
+	normal: count({
+		default: 100,
+		min: 1,
+		max: 10_000,
+		unit: "nodes",
+		meaning: "how many nodes with a link as it comes",
+	}),
+	slow: whole("nodes", 0, 1000, "how many nodes with a slow link"),
+	slowIn: whole(
+		"kbit/s",
+		0,
+		10_000_000,
+		"what may reach a slow node; 0: no limit",
+	),
+	slowOut: whole(
+		"kbit/s",
+		0,
+		10_000_000,
+		"what may leave a slow node; 0: no limit",
+	),
+	connectTo: whole("peers", 6, 100, "how many peers a node dials"),
+	muxer: choice({
+		default: "yamux",
+		choices: ["yamux", "mplex", "quic"],
+		meaning: "how streams share a connection",
+	}),
+	d: whole("peers", 6, 100, "mesh degree that a node aims at"),
+	dLow: whole("peers", 4, 100, "below it a node grafts"),
+	dHigh: whole("peers", 8, 100, "above it a node prunes"),
+	dOut: whole("peers", 1, 100, "of the mesh, so many it dialled itself"),
+	dLazy: whole("peers", 1, 100, "how many peers beyond the mesh get gossip"),
+	high: whole(
+		"messages",
+		256,
+		QUEUE,
+		"length of the queue of control and own messages",
+	),
+	medium: whole(
+		"messages",
+		32,
+		QUEUE,
+		"length of the queue of forwarded messages",
+	),
+	low: whole("messages", 1024, QUEUE, "length of the queue of gossip"),
+	penaltyWeight: {
+		kind: "number",
+		whole: false,
+		unit: "score",
+		default: 0,
+		min: -1000,
+		max: 0,
+		meaning: "what each overflow of its queue costs a slow peer",
+	},
+	penaltyDecay: {
+		kind: "number",
+		whole: false,
+		unit: "ratio",
+		default: 0.2,
+		min: 0,
+		max: 1,
+		meaning: "what is left of the penalty after a second",
+	},
+	from: choice({
+		default: "normal",
+		choices: ["normal", "slow", "all"],
+		meaning: "who publishes",
+	}),
+	messages: whole("messages", 900, 100_000, "how many from each publisher"),
+	every: duration({
+		default: "1s",
+		min: "1ms",
+		max: "1h",
+		meaning: "between two messages of a publisher",
+	}),
+	size: size({ default: 1024, min: 16, max: "1Mi", meaning: "of a message" }),
+	bursts: whole("bursts", 0, 20, "how many bursts the normal nodes send"),
+	burst: whole(
+		"messages",
+		512,
+		10_000,
+		"how many each normal node sends in a burst",
+	),
+	burstSize: size({
+		default: "128Ki",
+		min: 16,
+		max: "1Mi",
+		meaning: "of a message of a burst",
+	}),
+	burstRate: count({
+		default: 128,
+		min: 1,
+		max: 10_000,
+		unit: "messages/s",
+		meaning: "how fast a burst is",
+	}),
+	burstPause: duration({
+		default: "120s",
+		min: "1s",
+		max: "1h",
+		meaning: "from the end of a burst to the next",
+	}),
+	burstsFrom: duration({
+		default: "30s",
+		min: "0s",
+		max: "1h",
+		meaning: "from the first message to the first burst",
+	}),
+	image: text({ default: images.gossipQueues, meaning: "the node's image" }),
+	settle: duration({
+		default: "30s",
+		min: "0s",
+		max: "1h",
+		meaning: "from the last node's start to the first message",
+	}),
+	length: duration({
+		default: "300s",
+		min: "1s",
+		max: "24h",
+		meaning: "how long the network is watched at least",
+	}),
+} as const satisfies Declared;
+
+type Values = ValuesOf<typeof queueParameters>;
+
+const listens: Probe = {
+	check: { tcpPort: 8645 },
+	initialDelaySeconds: 15,
+	periodSeconds: 10,
+	timeoutSeconds: 5,
+	failureThreshold: 5,
+};
+
+export function queuesDraft(p: Values, { draw }: Surroundings): Draft {
+	const normal = queueNodes(p, "nimp2p", p.normal, 0, {});
+	const slow = queueNodes(p, "nimp2p-slow", p.slow, p.normal, {
+		out: p.slowOut > 0 ? { rateBitsPerSecond: p.slowOut * 1000 } : {},
+		...(p.slowIn > 0 && { inBitsPerSecond: p.slowIn * 1000 }),
+	});
+	const publishers = {
+		normal: nodesIn(normal),
+		slow: nodesIn(slow),
+		all: [...nodesIn(normal), ...nodesIn(slow)],
+	}[p.from];
+	const step = (
+		name: string,
+		sizeBytes: number,
+		given: Paced,
+	): StepOf<"publish"> =>
+		publishFromEach({
+			name,
+			topic: "test",
+			sizeBytes,
+			timeoutMs: 30_000,
+			request: libp2pRequest("test", sizeBytes),
+			draw,
+			...given,
+		});
+	const lengthMs = Math.max(p.length, p.messages * p.every);
+	return {
+		groups: [normal, ...(p.slow > 0 ? [slow] : [])],
+		settle: [
+			{ kind: "ready", fraction: 1 },
+			{ kind: "dwell", forMs: p.settle },
+		],
+		timeline: [
+			step("traffic", p.size, {
+				atMs: 0,
+				messages: p.messages,
+				everyMs: p.every,
+				publishers,
+			}),
+			...burstsOf(p).map((atMs, index) =>
+				step(`burst-${index + 1}`, p.burstSize, {
+					atMs,
+					messages: p.burst,
+					everyMs: 1000 / p.burstRate,
+					publishers: nodesIn(normal),
+				}),
+			),
+			{ kind: "wait", name: "watch", atMs: 0, durationMs: lengthMs },
+		],
+		windows: [{ name: "complete", startMs: 0, endMs: lengthMs }],
+		drain: { dwellMs: 30_000, scrapeIntervalMs: 5000 },
+		guards: publishGuards,
+		criteria: [],
+	};
+}
+
+type Paced = Pick<
+	Parameters<typeof publishFromEach>[0],
+	"atMs" | "messages" | "everyMs" | "publishers"
+>;
+
+const burstsOf = (p: Values): number[] =>
+	Array.from(
+		{ length: p.bursts },
+		(_, index) =>
+			p.burstsFrom + index * ((p.burst / p.burstRate) * 1000 + p.burstPause),
+	);
+
+const queueNodes = (
+	p: Values,
+	name: string,
+	nodes: number,
+	/** Nodes number themselves by their ordinals, in both groups from 0. */
+	idOffset: number,
+	link: PodLink,
+): Group => ({
+	...libp2pNodes({
+		name,
+		replicas: nodes,
+		image: p.image,
+		wave: inWaves,
+		ready: listens,
+		env: {
+			PEERS: String(p.normal + p.slow),
+			PEER_ID_OFFSET: String(idOffset),
+			CONNECTTO: String(Math.min(p.connectTo, p.normal + p.slow - 1)),
+			MUXER: p.muxer,
+			FRAGMENTS: "1",
+			SHADOWENV: "false",
+			SELFTRIGGER: "false",
+			SERVICE: LIBP2P_SERVICE,
+			MAXCONNECTIONS: "128",
+			...queueSettings(p),
+		},
+		resources: { requests: relayResources.requests },
+		pod: { link },
+	}),
+});
+
+/** Under the names that the node reads; 10ksim leaves them all out. */
+const queueSettings = (p: Values): Group["env"] => ({
+	GOSSIPSUB_D: String(p.d),
+	GOSSIPSUB_D_LOW: String(p.dLow),
+	GOSSIPSUB_D_HIGH: String(p.dHigh),
+	GOSSIPSUB_D_OUT: String(p.dOut),
+	GOSSIPSUB_D_LAZY: String(p.dLazy),
+	GOSSIPSUB_MAX_HIGH_PRIORITY_QUEUE_LEN: String(p.high),
+	GOSSIPSUB_MAX_MEDIUM_PRIORITY_QUEUE_LEN: String(p.medium),
+	GOSSIPSUB_MAX_LOW_PRIORITY_QUEUE_LEN: String(p.low),
+	GOSSIPSUB_SLOW_PEER_PENALTY_WEIGHT: String(p.penaltyWeight),
+	GOSSIPSUB_SLOW_PEER_PENALTY_DECAY: String(p.penaltyDecay),
+});
