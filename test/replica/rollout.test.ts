@@ -3,7 +3,7 @@ import { cp, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import process from "node:process";
 import { describeNeeding } from "@lab/core/testing";
-import { type BundleState, KubeApi } from "@lab/ops";
+import { type BundleState, KubeApi, type ReplicaStatus } from "@lab/ops";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { standInCharts } from "./_charts.ts";
 import {
@@ -178,6 +178,48 @@ describeNeeding(["go"], "a roll-out", () => {
 			}
 		},
 		3 * MINUTES,
+	);
+
+	test(
+		"does without a program that is switched off, until it is switched on",
+		async () => {
+			const running = async () => {
+				const { services, without } = (
+					await lab("status", "--json")
+				).json() as Pick<ReplicaStatus, "services" | "without">;
+				return { names: services.map(({ name }) => name), without };
+			};
+			const off = await lab(
+				...["up", "--without", "kyverno", "--without", "node_exporter"],
+			);
+			expect([off.exit, off.stderr]).toEqual([0, expect.anything()]);
+			// It is remembered, and no webhook of nobody refuses what is rolled out.
+			expect((await lab("up")).exit).toBe(0);
+			const { names, without } = await running();
+			expect(without).toEqual(["node_exporter", "kyverno"]);
+			expect(names).not.toContain("kyverno");
+			expect(names).not.toContain("node_exporter");
+			expect(names).toContain("kube-state-metrics");
+			const file = join(working, "storage/configmap-quiet.yaml");
+			await writeFile(
+				file,
+				"apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: quiet\n  namespace: default\n",
+			);
+			expect((await lab("deploy")).exit).toBe(0);
+			await rm(file);
+			expect(
+				(await lab("up", "--with", "kyverno", "--with", "node_exporter")).exit,
+			).toBe(0);
+			await lab("deploy");
+			expect(await running()).toMatchObject({
+				without: [],
+				names: expect.arrayContaining(["kyverno", "node_exporter"]),
+			});
+			const wrong = await lab("up", "--without", "kyvreno");
+			expect(wrong.exit).toBe(2);
+			expect(wrong.stderr).toContain("did you mean 'kyverno'?");
+		},
+		6 * MINUTES,
 	);
 
 	test(

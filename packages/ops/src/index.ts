@@ -48,6 +48,7 @@ export {
 	status,
 } from "./replica/status.ts";
 export { strayProcesses } from "./replica/strays.ts";
+export { switchable } from "./replica/switches.ts";
 export { type ReplicaTools, replicaTools } from "./replica/tools.ts";
 export { alone, type UpResult, up } from "./replica/up.ts";
 export type { BundleState } from "./rollout/bundle-states.ts";

@@ -25,6 +25,11 @@ export const command: Command = {
 								({ name, state, log }) => `  ${name} is ${state}: ${log}`,
 							),
 							...(broken.length > 0 ? ["  mend it: pnpm local-lab up"] : []),
+							...(status.without.length > 0
+								? [
+										`  switched off: ${status.without.join(", ")} (back with: pnpm local-lab up --with <program>)`,
+									]
+								: []),
 							...describeBundles(status.bundles),
 						].join("\n"),
 		};

@@ -6,6 +6,7 @@ import {
 	chooseMode,
 	modes,
 	readRecord,
+	switchable,
 } from "@lab/ops";
 import type { Answer, Command } from "../command.ts";
 import { paint } from "../output.ts";
@@ -39,6 +40,16 @@ export const command: Command = {
 			description: "leave the cluster without the lab's bundles",
 		},
 		{
+			flags: "--without <program>",
+			description: `do not run a program that a bundle would bring: ${switchable.join(", ")}; once for each, and remembered`,
+			repeatable: true,
+		},
+		{
+			flags: "--with <program>",
+			description: "run one again that was switched off",
+			repeatable: true,
+		},
+		{
 			flags: "--patience <seconds>",
 			description: "how long to wait until all bundles are ready",
 			default: "120",
@@ -65,6 +76,7 @@ export const command: Command = {
 			patienceMs: Number(options.patience) * 1000,
 			progress,
 			signal,
+			switches: { off: names(options.without), on: names(options.with) },
 			...(exposed && { exposed: exposed.entry }),
 		});
 		return describe(
@@ -74,6 +86,9 @@ export const command: Command = {
 		);
 	},
 };
+
+const names = (given: unknown): string[] =>
+	(given as string[] | undefined) ?? [];
 
 /** Once open it stays so until `down`; the token is made once. */
 async function exposure(

@@ -3,6 +3,7 @@ import { LabError } from "@lab/core";
 import type { Program, TreeSettings } from "../rollout/settings.ts";
 import type { Progress } from "../toolchain/progress.ts";
 import { controlPlaneServices } from "./control-plane.ts";
+import { wantedPrograms } from "./embedded.ts";
 import { type Folder, readRecord, updateRecord } from "./folder.ts";
 import type { KubeApi } from "./kube-api.ts";
 import {
@@ -23,14 +24,14 @@ const POLL_MS = 500;
 export async function startControllers(
 	folder: Folder,
 	api: KubeApi,
-	{ programs }: TreeSettings,
+	settings: TreeSettings,
 	progress: Progress,
 	signal: AbortSignal,
 ): Promise<void> {
 	const record = await readRecord(folder);
 	const running = record?.controllers ?? [];
 	const waiting = new Set(
-		programs.filter(
+		wantedPrograms(settings, record ?? {}).filter(
 			(name) => controllerKinds[name] !== undefined && !running.includes(name),
 		),
 	);

@@ -54,8 +54,9 @@ export interface ReplicaInput {
 /** Writes all settings, and says which programs run with them. */
 export async function settleServices(
 	{ folder, tools, env, settings, programs }: ReplicaInput,
-	{ ports, exposed }: ReplicaRecord,
+	record: ReplicaRecord,
 ): Promise<Record<"data" | "fleet" | "programs", Service[]>> {
+	const { ports, exposed } = record;
 	const at = (name: string) => ({ url: `http://127.0.0.1:${ports[name]}` });
 	const proxy = {
 		metrics: at("victoria-metrics"),
@@ -66,7 +67,7 @@ export async function settleServices(
 		scrape: toYaml(
 			scrapeConfig(folder, ports, env.cluster, {
 				jobs: settings.scrapeJobs,
-				programs: settings.programs,
+				programs: wantedPrograms(settings, record),
 			}),
 		),
 		rules: toYaml({ groups: settings.rules }),
@@ -147,12 +148,19 @@ export async function settlePorts(
  * bundle brought the kinds that they look for.
  */
 export const programsToRun = (
-	{ programs }: TreeSettings,
-	{ controllers = [] }: Pick<ReplicaRecord, "controllers">,
+	settings: TreeSettings,
+	record: Pick<ReplicaRecord, "controllers" | "without">,
 ): Program[] =>
-	programs.filter(
-		(name) => exporters.includes(name) || controllers.includes(name),
+	wantedPrograms(settings, record).filter(
+		(name) =>
+			exporters.includes(name) || record.controllers?.includes(name) === true,
 	);
+
+/** A tree's programs without those that a person switched off. */
+export const wantedPrograms = (
+	{ programs }: TreeSettings,
+	{ without = [] }: Pick<ReplicaRecord, "without">,
+): Program[] => programs.filter((name) => !without.includes(name));
 
 /** A port is named after the service, or after it and what the port is for. */
 const ownerOf = (port: string): string =>

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import process from "node:process";
 import { writeFileAtomically } from "@lab/core";
+import type { Program } from "../rollout/settings.ts";
 
 /** The one folder in which a replica keeps all it has: pids, ports, logs, data. */
 export interface Folder {
@@ -55,6 +56,8 @@ export interface ReplicaRecord {
 	readonly seed?: string;
 	/** Controllers of rolled-out bundles that run here as processes. */
 	readonly controllers?: readonly string[];
+	/** Programs of bundles that a person switched off. */
+	readonly without?: readonly Program[];
 	/** What the last roll-out brought. */
 	readonly rollout?: RolloutRecord;
 	/** Who may reach it from outside, when anybody may. */

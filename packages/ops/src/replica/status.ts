@@ -28,6 +28,8 @@ export interface ReplicaStatus extends Partial<Endpoints> {
 	readonly cannot: readonly { readonly what: string; readonly why: string }[];
 	readonly bundles: readonly BundleState[];
 	readonly services: readonly ServiceStatus[];
+	/** Programs of bundles that a person switched off. */
+	readonly without: readonly string[];
 }
 
 /** What a test may ask for instead of a mode. */
@@ -65,6 +67,7 @@ export async function status(input: StatusInput): Promise<ReplicaStatus> {
 	const mode = record?.mode ?? "embedded";
 	const about = {
 		mode,
+		without: record?.without ?? [],
 		folder: folder.path,
 		capabilities: capabilitiesOf[mode],
 		cannot: Object.entries(env.served).flatMap(([what, served]) =>

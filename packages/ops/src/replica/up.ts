@@ -34,6 +34,7 @@ import { programTools } from "./program-services.ts";
 import { labSeed, plantSeed, type Seed, seedHash } from "./seed.ts";
 import { ensureServices, type StartedService, stopService } from "./service.ts";
 import { endStrays } from "./strays.ts";
+import { type Switches, stopSwitchedOff, switched } from "./switches.ts";
 import { replicaTools } from "./tools.ts";
 import { publicPorts } from "./victoria-services.ts";
 
@@ -45,9 +46,13 @@ export interface UpOptions {
 	/** What the tree says of how it is to be watched. @default nothing */
 	readonly settings?: TreeSettings;
 	readonly exposed?: ReplicaRecord["exposed"];
+	/** Programs of bundles to switch off or on again. @default as before */
+	readonly switches?: Switches;
 	readonly progress: Progress;
 	readonly signal?: AbortSignal;
 }
+
+const noSwitches: Switches = { off: [], on: [] };
 
 export interface UpResult {
 	readonly record: ReplicaRecord;
@@ -64,8 +69,17 @@ export interface UpResult {
  *
  * @throws LabError `other-version`, `service-ended`, `service-silent`, and those of `ensureTools`
  */
-export const up = (options: UpOptions): Promise<UpResult> =>
-	options.mode === "k3d" ? upInK3d(options) : upEmbedded(options);
+export const up = async (options: UpOptions): Promise<UpResult> => {
+	if (options.mode !== "k3d") return upEmbedded(options);
+	const { off, on } = options.switches ?? noSwitches;
+	if (off.length + on.length === 0) return upInK3d(options);
+	throw new LabError({
+		code: "only-embedded",
+		what: "in k3d a bundle's programs are pods, and none can be left out",
+		where: "--without, --with",
+		help: "leave it out of the tree, or take --mode embedded",
+	});
+};
 
 async function upInK3d(options: UpOptions): Promise<UpResult> {
 	const { folder, env, progress, signal } = options;
@@ -120,8 +134,10 @@ async function upEmbedded(options: UpOptions): Promise<UpResult> {
 	});
 	for (const note of notes) progress.note(note);
 	const { exposed: _, ...kept } = before ?? {};
+	const without = switched(before?.without, options.switches ?? noSwitches);
 	const record: ReplicaRecord = {
 		...kept,
+		without,
 		mode: "embedded",
 		ports,
 		versions: before?.versions ?? keptVersions(tools),
@@ -153,6 +169,8 @@ async function upEmbedded(options: UpOptions): Promise<UpResult> {
 	);
 	if (record.created !== true) await updateRecord(folder, { created: true });
 	await plant(folder, progress, await labSeed());
+	if (without.length > 0)
+		await withApi(folder, (api) => stopSwitchedOff(folder, record, api));
 	const delivery = await ensureServices(
 		folder,
 		[...fleet, ...programs],
