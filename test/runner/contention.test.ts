@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { smallPlan } from "@lab/record/testing";
 import { leaveRequest, readDataset, readEvents } from "@lab/runner";
@@ -48,6 +48,27 @@ test("two runs in one namespace: the second waits in the queue until the first i
 	expect(time(second, "leased") > time(first, "tearing-down")).toBe(true);
 });
 
+test("aborted in 'queued': it never deploys, and its place in the queue is free", async () => {
+	const state = await newState();
+	const holder = await newRun(smallPlan({ messages: 40 }), { state });
+	const waiting = await newRun(smallPlan({ messages: 41 }), { state });
+	const [, aborted] = await Promise.all([
+		execute(holder, {
+			tell: (text) => {
+				if (text !== "settling") return;
+				void leaveRequest(waiting, { kind: "abort", by: "test" });
+			},
+		}),
+		new Promise((resolve) => setTimeout(resolve, 300)).then(() =>
+			execute(waiting),
+		),
+	]);
+	expect(aborted).toMatchObject({ outcome: "aborted", validity: "invalid" });
+	expect(statesIn(waiting)).not.toContain("leased");
+	expect(await processesOf(waiting)).toEqual([]);
+	expect(await readdir(join(state, "leases"))).toEqual([]);
+});
+
 test("a place in the queue that never comes expires", async () => {
 	const state = await newState();
 	const holder = await newRun(smallPlan(), { state });
@@ -67,11 +88,13 @@ test("a place in the queue that never comes expires", async () => {
 
 test.each([
 	"planned",
+	"leased",
 	"deploying",
 	"settling",
 	"running",
 	"draining",
 	"collecting",
+	"tearing-down",
 ])(
 	"aborted in '%s': what there is is collected, no process is left",
 	async (state) => {
@@ -95,6 +118,10 @@ test.each([
 				collect: async (...given) => {
 					await new Promise((resolve) => setTimeout(resolve, 700));
 					return backend.collect(...given);
+				},
+				teardown: async (...given) => {
+					await new Promise((resolve) => setTimeout(resolve, 700));
+					return backend.teardown(...given);
 				},
 			}),
 		});

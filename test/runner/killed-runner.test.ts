@@ -1,3 +1,4 @@
+import { appendFile } from "node:fs/promises";
 import { smallPlan } from "@lab/record/testing";
 import { readDataset, readEvents } from "@lab/runner";
 import { expect, test } from "vitest";
@@ -8,6 +9,7 @@ import {
 	newRun,
 	processesOf,
 	readLogs,
+	readPublishes,
 } from "./fixtures.ts";
 
 // What the runner says, and how long after that it dies.
@@ -64,10 +66,18 @@ test.each([
 	60_000,
 );
 
-test("an event that was cut in the middle when its writer died is taken off, and the run goes on", async () => {
-	const folder = await newRun(smallPlan({ messages: 3 }));
-	await executeAndDie(folder, "settling", 0);
-	const { appendFile } = await import("node:fs/promises");
-	await appendFile(folder.events, '{"kind":"entered","seq":9,"at":"17');
-	expect(await execute(folder)).toMatchObject({ validity: "valid" });
-});
+test.each([
+	["an event", "settling", "events", '{"kind":"entered","seq":9,"at":"17'],
+	["a publish record", "traffic begins", "publishes", '{"step":"tra'],
+	["a send", "traffic begins", "sends", '["46116'],
+] as const)(
+	"%s that was cut in the middle when its writer died is taken off, and the run goes on",
+	async (_what, at, file, rest) => {
+		const plan = smallPlan({ messages: 12 });
+		const folder = await newRun(plan);
+		await executeAndDie(folder, at, 250);
+		await appendFile(folder[file], rest);
+		expect(await execute(folder)).toMatchObject({ validity: "valid" });
+		expect(await readPublishes(folder)).toHaveLength(12);
+	},
+);

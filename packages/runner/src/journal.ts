@@ -1,6 +1,17 @@
-import { closeSync, openSync, readFileSync, writeSync } from "node:fs";
+import {
+	closeSync,
+	fdatasync,
+	fsyncSync,
+	ftruncateSync,
+	openSync,
+	readFileSync,
+	writeSync,
+} from "node:fs";
 import { type PublishRecord, parseDocument, publishRecord } from "@lab/record";
 import type { RunFolder } from "./run-folder.ts";
+
+/** How much a machine that loses its power may take with it; a killed runner loses nothing. */
+const SYNC_EVERY_MS = 1000;
 
 /**
  * What is known of each message. That it is about to be sent is written before
@@ -24,8 +35,13 @@ export function openJournal(folder: RunFolder): Journal {
 		const [id, at] = JSON.parse(line) as [string, string];
 		if (!settled.has(id)) pending.set(id, at);
 	}
-	const sends = openSync(folder.sends, "a");
-	const publishes = openSync(folder.publishes, "a");
+	const sends = openWhole(folder.sends);
+	const publishes = openWhole(folder.publishes);
+	// Beside the traffic: to wait for the disk would make messages late. What
+	// fails here fails again, and is told, when the files are closed.
+	const syncs = setInterval(() => {
+		for (const file of [sends, publishes]) fdatasync(file, () => {});
+	}, SYNC_EVERY_MS);
 	return {
 		pending,
 		settled,
@@ -39,8 +55,11 @@ export function openJournal(folder: RunFolder): Journal {
 			writeSync(publishes, `${JSON.stringify(record)}\n`);
 		},
 		close: () => {
-			closeSync(sends);
-			closeSync(publishes);
+			clearInterval(syncs);
+			for (const file of [sends, publishes]) {
+				fsyncSync(file);
+				closeSync(file);
+			}
 		},
 	};
 }
@@ -59,6 +78,15 @@ export function countMessages(folder: RunFolder): {
 	const results = readRecords(folder).map(({ result }) => result);
 	const acknowledged = results.filter((one) => one === "acknowledged").length;
 	return { acknowledged, failed: results.length - acknowledged };
+}
+
+/** Opens a file to add lines; one that was cut when its writer died is taken off. */
+function openWhole(path: string): number {
+	const file = openSync(path, "a+");
+	const bytes = readFileSync(path);
+	const whole = bytes.lastIndexOf(10) + 1;
+	if (whole < bytes.length) ftruncateSync(file, whole);
+	return file;
 }
 
 function wholeLines(path: string): string[] {

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { Agent, request } from "node:http";
 import type { StepOf } from "@lab/record";
+import { Agent } from "undici";
 import { millisecondsBetween, now } from "./clock.ts";
 
 export interface PostAnswer {
@@ -21,63 +21,84 @@ export interface Poster {
 /** Idle connections go before the shortest usual time (5 s) after which a server drops them. */
 const IDLE_MS = 2000;
 
+/** To one node; more wait, so that one that hangs does not take every socket there is. */
+const CONNECTIONS = 256;
+
 /** @param timeoutMs from the call to the whole answer */
 export function createPoster(timeoutMs: number): Poster {
-	const agent = new Agent({ keepAlive: true, timeout: IDLE_MS });
-	const post = (
-		url: string,
-		body: string,
-		deadline: AbortSignal,
-		again: boolean,
-	): Promise<PostAnswer> =>
-		new Promise((resolve) => {
-			let sent: bigint | undefined;
-			const call = request(url, {
-				method: "POST",
-				agent,
-				signal: deadline,
-				headers: {
-					"content-type": "application/json",
-					"content-length": Buffer.byteLength(body),
-				},
-			});
-			const fail = (reason: string) =>
-				resolve({
-					text: "",
-					reason,
-					...(sent === undefined ? {} : { sent: String(sent) }),
-				});
-			call.on("finish", () => {
-				sent = now();
-			});
-			call.on("response", (response) => {
-				const chunks: Buffer[] = [];
-				response.on("data", (chunk: Buffer) => chunks.push(chunk));
-				response.on("error", (error) => fail(error.message));
-				response.on("end", () => {
-					const at = sent ?? now();
-					resolve({
-						sent: String(at),
-						answerMs: Math.max(0, millisecondsBetween(at, now())),
-						status: response.statusCode ?? 0,
-						text: Buffer.concat(chunks).toString(),
-						reason: "",
-					});
-				});
-			});
-			call.on("error", (error: NodeJS.ErrnoException) => {
-				if (deadline.aborted) return fail(`no answer within ${timeoutMs} ms`);
-				// The server closed an idle connection as we took it: nothing was read.
-				if (again && call.reusedSocket && error.code === "ECONNRESET") {
-					return resolve(post(url, body, deadline, false));
-				}
-				fail(error.message);
-			});
-			call.end(body);
-		});
+	const agent = new Agent({
+		connections: CONNECTIONS,
+		pipelining: 1,
+		keepAliveTimeout: IDLE_MS,
+		// Each call has its own deadline.
+		headersTimeout: 0,
+		bodyTimeout: 0,
+		connect: { timeout: timeoutMs },
+	});
 	return {
-		post: (url, body) => post(url, body, AbortSignal.timeout(timeoutMs), true),
-		close: () => agent.destroy(),
+		post: (url, body) =>
+			new Promise((resolve) => {
+				const { origin, pathname, search } = new URL(url);
+				const chunks: Buffer[] = [];
+				let abort: ((reason: Error) => void) | undefined;
+				let sent: bigint | undefined;
+				let status = 0;
+				let late = false;
+				const fail = (reason: string) => {
+					clearTimeout(deadline);
+					resolve({
+						text: "",
+						reason,
+						...(sent === undefined ? {} : { sent: String(sent) }),
+					});
+				};
+				const expire = () => {
+					late = true;
+					const reason = `no answer within ${timeoutMs} ms`;
+					fail(reason);
+					abort?.(new Error(reason));
+				};
+				const deadline = setTimeout(expire, timeoutMs);
+				agent.dispatch(
+					{
+						origin,
+						path: pathname + search,
+						method: "POST",
+						headers: { "content-type": "application/json" },
+						body,
+					},
+					{
+						onConnect: (given) => {
+							abort = given;
+							if (late) given(new Error("its time is over"));
+						},
+						onBodySent: () => {
+							sent = now();
+						},
+						onHeaders: (code) => {
+							status = code;
+							return true;
+						},
+						onData: (chunk) => {
+							chunks.push(chunk);
+							return true;
+						},
+						onComplete: () => {
+							clearTimeout(deadline);
+							const at = sent ?? now();
+							resolve({
+								sent: String(at),
+								answerMs: Math.max(0, millisecondsBetween(at, now())),
+								status,
+								text: Buffer.concat(chunks).toString(),
+								reason: "",
+							});
+						},
+						onError: (error) => fail(error.message),
+					},
+				);
+			}),
+		close: () => void agent.destroy(),
 	};
 }
 

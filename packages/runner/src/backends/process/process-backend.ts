@@ -1,8 +1,7 @@
-import { mkdir, readFile, rm, stat } from "node:fs/promises";
+import { mkdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { endDaemon, LabError, startDaemon, suggestion } from "@lab/core";
 import type { NodeGroup, Plan } from "@lab/record";
-import type { Backend, Collected, Node } from "../../backend.ts";
+import type { Backend, Collected } from "../../backend.ts";
 import { reasonOf } from "../../persist.ts";
 import type { RunFolder, RunOptions } from "../../run-folder.ts";
 import { checkPlan } from "./check-plan.ts";
@@ -16,6 +15,7 @@ import {
 	readMetrics,
 	sumOf,
 } from "./node-client.ts";
+import { createNodeProcesses, groupOf, PATIENCE_MS } from "./node-processes.ts";
 import {
 	basesOf,
 	cut,
@@ -24,22 +24,9 @@ import {
 	probeShape,
 	slow,
 } from "./process-disturbance.ts";
-import { findProcesses, type NodeProcess } from "./process-table.ts";
 import { every, removeTargets, scrapeAll, writeTargets } from "./scraper.ts";
 
-/** What a node leaves in the folder of addresses. */
-interface Address {
-	readonly node: string;
-	readonly http: string;
-	readonly metrics: string;
-	readonly pid: number;
-}
-
 const TARGETS_EVERY_MS = 1000;
-/** Beyond the run's own time, so that nodes never end before it; yet they end. */
-const NODE_MARGIN_MS = 600_000;
-
-const groupOf = (node: string): string => node.replace(/-\d+$/, "");
 
 /** Node groups as processes of this machine. */
 export function processBackend(
@@ -59,85 +46,8 @@ export function processBackend(
 		plan.groups.find((group) => group.name === name) as NodeGroup;
 	const containerOf = (group: string): string => groupNamed(group).container;
 
-	const observe = async (): Promise<Node[]> => {
-		const owner = new Map<string, NodeProcess>();
-		for (const one of await findProcesses(addresses)) {
-			for (const node of one.nodes) owner.set(node, one);
-		}
-		return Promise.all(
-			[...owner].map(async ([name, { pid }]): Promise<Node> => {
-				const address = await readAddress(join(addresses, `${name}.json`));
-				const up = address?.pid === pid ? address : undefined;
-				return {
-					name,
-					group: groupOf(name),
-					running: true,
-					pid,
-					urls:
-						up === undefined
-							? {}
-							: {
-									http: up.http,
-									metrics: up.metrics.replace(/\/metrics$/, ""),
-								},
-				};
-			}),
-		);
-	};
-	const startNodes = async (
-		group: NodeGroup,
-		nodes: readonly string[],
-	): Promise<void> => {
-		const spec = group.process as NonNullable<NodeGroup["process"]>;
-		const [program, ...words] = programNamed(options, spec.program);
-		await startDaemon(
-			program,
-			[
-				...words,
-				"--nodes",
-				nodes.join(","),
-				"--addresses",
-				addresses,
-				"--logs",
-				logs,
-				"--seed",
-				plan.seed,
-				"--ttl-ms",
-				String(2 * plan.ttlMs + NODE_MARGIN_MS),
-				...spec.args,
-			],
-			{ env: group.env, log: join(folder.work, "output.log") },
-		);
-	};
-	const startMissing = async (wanted: readonly string[]): Promise<void> => {
-		const there = new Set(
-			(await findProcesses(addresses)).flatMap(({ nodes }) => nodes),
-		);
-		const batches = new Map<string, string[]>();
-		for (const node of wanted) {
-			if (there.has(node)) continue;
-			const { process: spec } = groupNamed(groupOf(node));
-			const ordinal = Number(node.slice(node.lastIndexOf("-") + 1));
-			const key = `${groupOf(node)}/${Math.floor(ordinal / (spec?.nodesPerProcess ?? 1))}`;
-			batches.set(key, [...(batches.get(key) ?? []), node]);
-		}
-		for (const [key, nodes] of batches) {
-			await startNodes(groupNamed(key.split("/")[0] as string), nodes);
-		}
-	};
-	const endNodes = async (
-		gone: (node: string) => boolean,
-		patienceMs: number,
-	): Promise<void> => {
-		const all = await findProcesses(addresses);
-		const going = all.filter(({ nodes }) => nodes.every(gone));
-		await Promise.all(going.map((one) => endDaemon(one, patienceMs)));
-		await Promise.all(
-			going
-				.flatMap(({ nodes }) => nodes)
-				.map((node) => rm(join(addresses, `${node}.json`), { force: true })),
-		);
-	};
+	const nodes = createNodeProcesses(plan, folder, options, addresses, logs);
+	const { observe } = nodes;
 
 	return {
 		check: (given) => checkPlan(given, options),
@@ -148,19 +58,11 @@ export function processBackend(
 				),
 			);
 		},
-		async scale(name, replicas) {
-			await startMissing(
-				Array.from({ length: replicas }, (_, ordinal) => `${name}-${ordinal}`),
-			);
-			const tooMany = (node: string) =>
-				groupOf(node) === name &&
-				Number(node.slice(node.lastIndexOf("-") + 1)) >= replicas;
-			await endNodes(tooMany, 5000);
-		},
+		scale: nodes.scale,
 		observe,
-		async ready(nodes, signal) {
+		async ready(given, signal) {
 			const up = await Promise.all(
-				nodes.map(async ({ name, urls }) =>
+				given.map(async ({ name, urls }) =>
 					urls.http !== undefined && (await answers(urls.http, signal))
 						? [name]
 						: [],
@@ -193,9 +95,9 @@ export function processBackend(
 			switch (step.kind) {
 				case "churn": {
 					const going = new Set(step.nodes);
-					return endNodes(
+					return nodes.end(
 						(node) => going.has(node),
-						step.by === "kill" ? 0 : 5000,
+						step.by === "kill" ? 0 : PATIENCE_MS,
 					);
 				}
 				case "partition":
@@ -207,7 +109,7 @@ export function processBackend(
 		async end(step, signal) {
 			switch (step.kind) {
 				case "churn":
-					return startMissing(step.nodes);
+					return nodes.start(step.nodes);
 				case "partition":
 					return cut(step, false, basesOf(await observe()), signal);
 				case "shape":
@@ -298,12 +200,12 @@ export function processBackend(
 			];
 		},
 		async teardown() {
-			await endNodes(() => true, 5000);
+			await nodes.end(() => true, PATIENCE_MS);
 			if (targets !== undefined) await removeTargets(targets);
 			await rm(folder.work, { recursive: true, force: true });
 		},
 		async leftovers() {
-			const left = await findProcesses(addresses);
+			const left = await nodes.find();
 			const work = await stat(folder.work).catch(() => undefined);
 			return [
 				...left.map(({ pid, nodes }) => `process ${pid} (${nodes.join(", ")})`),
@@ -311,27 +213,4 @@ export function processBackend(
 			];
 		},
 	};
-}
-
-function programNamed(
-	{ programs }: RunOptions,
-	name: string,
-): readonly [string, ...string[]] {
-	const words = programs[name];
-	if (words?.[0] !== undefined) return words as [string, ...string[]];
-	throw new LabError({
-		code: "unknown-program",
-		what: `there is no program '${name}'`,
-		where: `programs.${name}`,
-		help: suggestion(name, Object.keys(programs)),
-	});
-}
-
-async function readAddress(path: string): Promise<Address | undefined> {
-	try {
-		return JSON.parse(await readFile(path, "utf8")) as Address;
-	} catch (error) {
-		if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-		throw error;
-	}
 }
