@@ -14,6 +14,8 @@ import { connManagerHubScale } from "./scenarios/connmanager-hub-scale.ts";
 import { gossipLossy } from "./scenarios/gossip-lossy.ts";
 import { gossipRefused } from "./scenarios/gossip-refused.ts";
 import { gossipSmoke } from "./scenarios/gossip-smoke.ts";
+import { jsWaku } from "./scenarios/js-waku.ts";
+import { jsWakuChurn } from "./scenarios/js-waku-churn.ts";
 import { kadDht } from "./scenarios/kad-dht.ts";
 import { mix } from "./scenarios/mix.ts";
 import { mixGossip } from "./scenarios/mix-gossip.ts";
@@ -32,7 +34,17 @@ import { priorityQueuesS41 } from "./scenarios/priority-queues-s4-1.ts";
 import { priorityQueuesS42 } from "./scenarios/priority-queues-s4-2.ts";
 import { priorityQueuesS5 } from "./scenarios/priority-queues-s5.ts";
 import { serviceDiscovery } from "./scenarios/service-discovery.ts";
+import { wakuChurnStore } from "./scenarios/waku-churn-store.ts";
+import { wakuDiscv5 } from "./scenarios/waku-discv5.ts";
+import { wakuFilterLightpush } from "./scenarios/waku-filter-lightpush.ts";
+import { wakuGoNim } from "./scenarios/waku-go-nim.ts";
+import { wakuMixed } from "./scenarios/waku-mixed.ts";
+import { wakuPeerExchange } from "./scenarios/waku-peer-exchange.ts";
 import { wakuRelay } from "./scenarios/waku-relay.ts";
+import { wakuRelayLegacy } from "./scenarios/waku-relay-legacy.ts";
+import { wakuRelayQuic } from "./scenarios/waku-relay-quic.ts";
+import { wakuShards } from "./scenarios/waku-shards.ts";
+import { wakuStore } from "./scenarios/waku-store.ts";
 
 /** Every experiment and scenario, by the name that a person types. */
 export const experiments: readonly Experiment[] = [
@@ -68,7 +80,19 @@ export const experiments: readonly Experiment[] = [
 	serviceDiscovery,
 	mix,
 	mixGossip,
+	wakuChurnStore,
+	wakuDiscv5,
+	wakuFilterLightpush,
+	wakuGoNim,
+	wakuMixed,
+	wakuPeerExchange,
 	wakuRelay,
+	wakuRelayLegacy,
+	wakuRelayQuic,
+	wakuShards,
+	wakuStore,
+	jsWaku,
+	jsWakuChurn,
 ];
 
 /** @throws LabError `unknown-experiment`, with the nearest name */

@@ -105,6 +105,8 @@ interface WakuNodes {
 	readonly service: string;
 	readonly nodes: number;
 	readonly image: string;
+	/** @default nwaku's */
+	readonly program?: string;
 	readonly flags: Flags;
 	/** How many bootstrap nodes it is told of. @default none */
 	readonly enrs?: number;
@@ -130,6 +132,7 @@ export function wakuNodes({
 	service,
 	nodes,
 	image,
+	program = "/usr/bin/wakunode",
 	flags,
 	enrs = 0,
 	peers,
@@ -154,7 +157,7 @@ export function wakuNodes({
 				...(enrs > 0 ? [". /etc/enr/enr.env"] : []),
 				...(peers === undefined ? [] : [". /etc/addrs/addrs.env"]),
 				...first,
-				`exec /usr/bin/wakunode ${[
+				`exec ${program} ${[
 					...wordsOf(flags),
 					...numbered("discv5-bootstrap-node", "ENR", enrs),
 					...(peers === undefined
@@ -271,3 +274,35 @@ export const lightpushRequest = (topic: string): Request => ({
 	},
 	idFrom: { kind: "plan" },
 });
+
+/** A StatefulSet of go-waku's nodes: other program, other names of flags. */
+export function goNodes(
+	image: string,
+	namespace: string,
+	{ nodes, enrs, topic }: { nodes: number; enrs: number; topic: string },
+): Group {
+	return wakuNodes({
+		name: "nodes-go",
+		service: wakuServices.relay,
+		nodes,
+		image,
+		program: "/usr/bin/waku",
+		flags: {
+			relay: true,
+			"max-connections": 150,
+			rest: true,
+			"rest-admin": true,
+			"rest-address": "0.0.0.0",
+			"discv5-discovery": true,
+			"discv5-enr-auto-update": true,
+			"log-level": "DEBUG",
+			"metrics-server": true,
+			"metrics-server-address": "0.0.0.0",
+			nat: "extip:$IP",
+			"cluster-id": 2,
+			"pubsub-topic": topic,
+		},
+		enrs,
+		namespace,
+	});
+}
