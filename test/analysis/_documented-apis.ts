@@ -1,6 +1,7 @@
 /**
  * Loki and Elasticsearch as their HTTP APIs are documented: grafana.com/docs/loki
- * "query_range", elastic.co "search API", "date histogram", "search_after".
+ * "query_range", elastic.co "search API", "date histogram", "search_after",
+ * "point in time"; opensearch.org "point in time".
  */
 import {
 	container,
@@ -85,11 +86,61 @@ interface Search {
 		};
 	};
 	readonly search_after?: readonly [string, number];
+	readonly pit?: { readonly id: string };
+	readonly sort?: readonly Record<string, unknown>[];
 }
 
-export function fakeElasticsearch(host: string): Promise<Running> {
+/** How each of the two opens and ends a point in time. */
+const points = {
+	elasticsearch: {
+		open: "/logs/_pit?keep_alive=2m",
+		opened: (id: string) => ({ id }),
+		close: "/_pit",
+		closed: (body: { id?: string }) => body.id,
+		tie: "_shard_doc",
+	},
+	opensearch: {
+		open: "/logs/_search/point_in_time?keep_alive=2m",
+		opened: (id: string) => ({ pit_id: id }),
+		close: "/_search/point_in_time",
+		closed: (body: { pit_id?: readonly string[] }) => body.pit_id?.[0],
+		tie: "_id",
+	},
+} as const;
+
+/** @param open where points in time that nobody ended stand */
+export function fakeElasticsearch(
+	host: string,
+	kind: keyof typeof points,
+	open: Set<string>,
+): Promise<Running> {
+	const point = points[kind];
 	return answering(async (request, response) => {
-		const asked = JSON.parse(await bodyOf(request)) as Search;
+		const body = await bodyOf(request);
+		response.setHeader("content-type", "application/json");
+		if (request.url === point.open) {
+			const id = `point-${open.size}-${Math.random()}`;
+			open.add(id);
+			response.end(JSON.stringify(point.opened(id)));
+			return;
+		}
+		if (request.method === "DELETE" && request.url === point.close) {
+			const known = open.delete(point.closed(JSON.parse(body)) ?? "");
+			response.statusCode = known ? 200 : 404;
+			response.end("{}");
+			return;
+		}
+		const asked = JSON.parse(body) as Search;
+		// A page without its point in time, or with an order that has ties, is none.
+		const whole =
+			request.url === "/_search"
+				? open.has(asked.pit?.id ?? "") && asked.sort?.[1]?.[point.tie]
+				: request.url === "/logs/_search" && asked.aggs;
+		if (!whole) {
+			response.statusCode = 400;
+			response.end("{}");
+			return;
+		}
 		const clause = (kind: string) =>
 			asked.query.bool.filter.flatMap((one) => (one[kind] ? [one[kind]] : []));
 		const isWanted = matching(
@@ -107,7 +158,6 @@ export function fakeElasticsearch(host: string): Promise<Running> {
 					isWanted(pod) && iso(time) >= limits.gte && iso(time) < limits.lt,
 			)
 			.sort((a, b) => Number(a.time - b.time));
-		response.setHeader("content-type", "application/json");
 		if (asked.aggs) {
 			const width =
 				Number.parseInt(asked.aggs.lines.date_histogram.fixed_interval, 10) *

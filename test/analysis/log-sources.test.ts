@@ -17,7 +17,7 @@ import {
 } from "@lab/analysis/sources";
 import { run } from "@lab/core";
 import { describeNeeding } from "@lab/core/testing";
-import { afterAll } from "vitest";
+import { afterAll, expect, test } from "vitest";
 import { fakeElasticsearch, fakeLoki } from "./_documented-apis.ts";
 import {
 	conformsAsLogSource,
@@ -28,7 +28,7 @@ import {
 	theQuery,
 	timeOf,
 } from "./_log-source.conformance.ts";
-import { startVictoriaLogs } from "./_servers.ts";
+import { type Running, startVictoriaLogs } from "./_servers.ts";
 
 const folders: string[] = [];
 const stops: (() => Promise<void>)[] = [];
@@ -170,43 +170,67 @@ conformsAsLogSource("the Loki API (as documented)", async () => {
 	return { source: loki(server, lokiLabels, { page: 50 }), host: HOST };
 });
 
-conformsAsLogSource("the Elasticsearch API (as documented)", async () => {
-	const server = await fakeElasticsearch(HOST);
-	stops.push(server.stop);
-	return {
-		source: elasticsearch({ url: server.url, index: "logs" }, elasticLabels, {
-			page: 70,
-		}),
-		host: HOST,
-	};
-});
+for (const kind of ["elasticsearch", "opensearch"] as const) {
+	const open = new Set<string>();
+	conformsAsLogSource(`the API of ${kind} (as documented)`, async () => {
+		const server = await fakeElasticsearch(HOST, kind, open);
+		stops.push(server.stop);
+		return {
+			source: elasticsearch(
+				{ kind, url: server.url, index: "logs" },
+				elasticLabels,
+				{ page: 70 },
+			),
+			host: HOST,
+		};
+	});
+	test(`no point in time of ${kind} is left open`, () => {
+		expect([...open]).toEqual([]);
+	});
+}
 
 describeNeeding(["go"], "with VictoriaLogs", () => {
 	conformsAsLogSource("VictoriaLogs", async () => {
 		const server = await startVictoriaLogs();
 		stops.push(server.stop);
-		const records = everything.flatMap(([pod, lines]) =>
-			lines.map((line, index) =>
-				JSON.stringify({
-					_time: iso(index),
-					_msg: line,
-					"kubernetes.pod_namespace": namespace,
-					"kubernetes.pod_name": pod,
-					"kubernetes.container_name": container,
-					"kubernetes.pod_node_name": HOST,
-				}),
-			),
-		);
-		const answer = await fetch(
-			`${server.url}/insert/jsonline?_stream_fields=kubernetes.pod_name,kubernetes.pod_namespace`,
-			{
-				method: "POST",
-				body: records.join("\n"),
-			},
-		);
-		if (!answer.ok) throw new Error(await answer.text());
-		// Lines become visible some time after they were taken.
-		await fetch(`${server.url}/internal/force_flush`);
+		await push(server, recordsAt(iso));
 		return { source: victoriaLogs(server, labLabels, 200), host: HOST };
 	});
+
+	conformsAsLogSource(
+		"VictoriaLogs, with many lines in one moment,",
+		async () => {
+			const server = await startVictoriaLogs();
+			stops.push(server.stop);
+			const records = recordsAt((index) => iso(index - (index % 40)));
+			// What came last was written first.
+			await push(server, records.reverse());
+			return { source: victoriaLogs(server, labLabels, 200), host: HOST };
+		},
+	);
 });
+
+const recordsAt = (time: (index: number) => string): string[] =>
+	everything.flatMap(([pod, lines]) =>
+		lines.map((line, index) =>
+			JSON.stringify({
+				_time: time(index),
+				_msg: line,
+				"kubernetes.pod_namespace": namespace,
+				"kubernetes.pod_name": pod,
+				"kubernetes.container_name": container,
+				"kubernetes.pod_node_name": HOST,
+				"lab.offset": String(index * 100),
+			}),
+		),
+	);
+
+async function push(server: Running, records: readonly string[]) {
+	const answer = await fetch(
+		`${server.url}/insert/jsonline?_stream_fields=kubernetes.pod_name,kubernetes.pod_namespace`,
+		{ method: "POST", body: records.join("\n") },
+	);
+	if (!answer.ok) throw new Error(await answer.text());
+	// Lines become visible some time after they were taken.
+	await fetch(`${server.url}/internal/force_flush`);
+}

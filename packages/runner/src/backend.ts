@@ -13,6 +13,8 @@ export interface Node {
 	readonly pid?: number;
 	/** Digest as pulled. */
 	readonly image?: string;
+	/** Machine: what its clock belongs to. */
+	readonly host?: string;
 }
 
 export type Disturbance =

@@ -5,6 +5,8 @@ import { persist } from "./persist.ts";
 import type { Work } from "./work.ts";
 
 const EVERY_MS = 500;
+/** Two scrapes by the lab's stores, which may be slower than ours. */
+const STORE_MS = 60_000;
 /** Beyond two scrapes: the way to the store. */
 const PATIENCE_MS = 10_000;
 
@@ -24,7 +26,9 @@ export async function lastScrape(
 	const unscraped = new Set((await follower?.flush(signal)) ?? []);
 	if (options.prometheusUrl !== undefined && plan.drain.scrapeIntervalMs > 0) {
 		const deadline =
-			performance.now() + 2 * plan.drain.scrapeIntervalMs + PATIENCE_MS;
+			performance.now() +
+			Math.max(STORE_MS, 2 * plan.drain.scrapeIntervalMs) +
+			PATIENCE_MS;
 		const wanted = nodes.map(({ name }) => name);
 		let late = wanted;
 		while (late.length > 0 && performance.now() < deadline) {

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { LabError } from "@lab/core";
@@ -18,6 +19,8 @@ export interface RunFolder {
 	/** From the first event to the last, ns since 1970. */
 	readonly start: bigint;
 	readonly end: bigint;
+	/** When all was collected: after the last scrape, before a node went away. */
+	readonly collected: bigint;
 }
 
 /**
@@ -45,6 +48,8 @@ export async function readRun(folder: string): Promise<RunFolder> {
 	const end = (times.at(-1) ?? 0n) + 1n;
 	const created = events.find((event) => event.kind === "created");
 	const started = events.find((event) => event.kind === "timeline-started");
+	const collected = events.find((event) => event.kind === "collected");
+	const hosts = await hostsOf(folder);
 	const zero = BigInt(started?.zero ?? start);
 	const publishing = new Set(
 		plan.timeline.flatMap((step) =>
@@ -60,7 +65,7 @@ export async function readRun(folder: string): Promise<RunFolder> {
 			.flatMap(({ name, replicas }) =>
 				Array.from({ length: replicas }, (_, ordinal) => ({
 					node: `${name}-${ordinal}`,
-					host: "",
+					host: hosts.get(`${name}-${ordinal}`) ?? "",
 					group: name,
 				})),
 			),
@@ -72,7 +77,13 @@ export async function readRun(folder: string): Promise<RunFolder> {
 			end: zero + BigInt(Math.round(endMs * 1e6)),
 		})),
 	};
-	return { plan, facts, start, end };
+	return {
+		plan,
+		facts,
+		start,
+		end,
+		collected: collected === undefined ? end : BigInt(collected.at),
+	};
 }
 
 const groupOf = (node: string): string => node.replace(/-\d+$/, "");
@@ -128,6 +139,17 @@ function outages(events: readonly RunEvent[], end: bigint): GapFact[] {
 	}
 	for (const node of down.keys()) up(node, end);
 	return gaps;
+}
+
+/** Machines of the nodes, where the runner knew them. */
+async function hostsOf(folder: string): Promise<Map<string, string>> {
+	const path = join(folder, "nodes.json");
+	if (!existsSync(path)) return new Map();
+	const nodes = JSON.parse(await readFile(path, "utf8")) as readonly {
+		readonly node: string;
+		readonly host?: string;
+	}[];
+	return new Map(nodes.map(({ node, host = "" }) => [node, host]));
 }
 
 async function text(folder: string, name: string): Promise<string> {

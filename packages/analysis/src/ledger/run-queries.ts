@@ -8,7 +8,7 @@ export interface MetricOptions {
 	readonly queries?: readonly Query[];
 	/** @default the scrape interval of the plan */
 	readonly stepMs?: number;
-	/** @default four scrape intervals */
+	/** @default 121 s as in 10ksim, and at least four scrape intervals */
 	readonly rateWindow?: Duration;
 }
 
@@ -26,13 +26,21 @@ export function logQueryOf({ plan, start, end }: RunFolder): LogQuery {
 	};
 }
 
-/** @throws LabError `rate-window-too-short` */
+/** Of a rate: four scrapes of the lab's stores, which come each 30 s. */
+const RATE_WINDOW_MS = 121_000;
+
+/**
+ * What is asked about a run: points that end with the last scrape.
+ *
+ * @throws LabError `rate-window-too-short`
+ */
 export function metricQueriesOf(
-	{ plan, start, end }: RunFolder,
+	{ plan, start, collected }: RunFolder,
 	{ queries = gossipQueries, stepMs, rateWindow }: MetricOptions,
 ): MetricQuery[] {
 	const scrape = plan.drain.scrapeIntervalMs || 15_000;
-	const window: Duration = rateWindow ?? `${Math.max(4 * scrape, 20_000)}ms`;
+	const window: Duration =
+		rateWindow ?? `${Math.max(4 * scrape, RATE_WINDOW_MS)}ms`;
 	if (toMilliseconds(window) < 2 * scrape) {
 		throw new LabError({
 			code: "rate-window-too-short",
@@ -41,11 +49,13 @@ export function metricQueriesOf(
 			help: "take four scrape intervals",
 		});
 	}
+	const step = BigInt(stepMs ?? scrape) * 1_000_000n;
 	return queries.map((query) => ({
 		query,
 		scope: { namespace: plan.namespace, rateWindow: window },
-		start,
-		end,
+		// So many steps before the end that the last point is the end.
+		start: collected - ((collected - start) / step) * step,
+		end: collected,
 		stepMs: stepMs ?? scrape,
 	}));
 }

@@ -5,35 +5,37 @@ import type { LogBatch, LogStream } from "./log-source.ts";
 export class Gatherer {
 	readonly #streams = new Map<
 		string,
-		{ stream: LogStream; times: bigint[]; lines: string[] }
+		{ stream: LogStream; times: bigint[]; orders: number[]; lines: string[] }
 	>();
 
-	add(stream: LogStream, time: bigint, line: string): void {
+	/** @param order of lines of one time; without it they stay as they came */
+	add(stream: LogStream, time: bigint, line: string, order = 0): void {
 		const key = streamKey(stream);
 		let held = this.#streams.get(key);
 		if (held === undefined) {
-			held = { stream, times: [], lines: [] };
+			held = { stream, times: [], orders: [], lines: [] };
 			this.#streams.set(key, held);
 		}
 		held.times.push(time);
+		held.orders.push(order);
 		held.lines.push(line);
 	}
 
-	/** One batch per stream, by name; lines by time, those of one moment as they came. */
+	/** One batch per stream, by name; lines by time, those of one moment by their order. */
 	batches(): LogBatch[] {
 		return [...this.#streams]
 			.sort(([a], [b]) => (a < b ? -1 : 1))
-			.map(([, { stream, times, lines }]) => {
+			.map(([, { stream, times, orders, lines }]) => {
 				const order = [...times.keys()];
-				const inOrder = times.every(
-					(time, index) => index === 0 || (times[index - 1] as bigint) <= time,
+				const compare = (a: number, b: number): number => {
+					const [one, other] = [times[a] as bigint, times[b] as bigint];
+					if (one !== other) return one < other ? -1 : 1;
+					return (orders[a] as number) - (orders[b] as number) || a - b;
+				};
+				const inOrder = order.every(
+					(index) => index === 0 || compare(index - 1, index) < 0,
 				);
-				if (!inOrder) {
-					order.sort((a, b) => {
-						const difference = (times[a] as bigint) - (times[b] as bigint);
-						return difference < 0n ? -1 : difference > 0n ? 1 : a - b;
-					});
-				}
+				if (!inOrder) order.sort(compare);
 				return {
 					stream,
 					times: BigInt64Array.from(order, (index) => times[index] as bigint),

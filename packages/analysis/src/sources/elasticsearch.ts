@@ -26,9 +26,43 @@ interface Searched {
 /** Default `index.max_result_window`. */
 const PAGE = 10_000;
 
-/** The search API that Elasticsearch and OpenSearch share: `search_after`, no scroll. */
+/** How long a point in time outlives the last page. */
+const KEEP_ALIVE = "2m";
+
+/** Where the two differ: how a point in time is had, and what orders lines of one time in it. */
+const dialects = {
+	elasticsearch: {
+		open: (index: string) => `/${index}/_pit?keep_alive=${KEEP_ALIVE}`,
+		opened: ({ id }: Opened) => id,
+		close: "/_pit",
+		closing: (id: string) => ({ id }),
+		tie: "_shard_doc",
+	},
+	opensearch: {
+		open: (index: string) =>
+			`/${index}/_search/point_in_time?keep_alive=${KEEP_ALIVE}`,
+		opened: ({ pit_id }: Opened) => pit_id,
+		close: "/_search/point_in_time",
+		closing: (id: string) => ({ pit_id: [id] }),
+		tie: "_id",
+	},
+} as const;
+
+interface Opened {
+	readonly id: string;
+	readonly pit_id: string;
+}
+
+/**
+ * The search API that Elasticsearch and OpenSearch share. A slice is read page
+ * by page (`search_after`) as of one point in time: lines that come meanwhile
+ * shift no page.
+ */
 export function elasticsearch(
-	server: Endpoint & { readonly index: string },
+	server: Endpoint & {
+		readonly kind: keyof typeof dialects;
+		readonly index: string;
+	},
 	labels: LabelMapping,
 	{ page = PAGE, sliceLines }: { page?: number; sliceLines?: number } = {},
 ): LogSource {
@@ -52,8 +86,8 @@ export function elasticsearch(
 			],
 		},
 	});
-	async function search(json: object, signal?: AbortSignal) {
-		const path = `/${server.index}/_search`;
+	const dialect = dialects[server.kind];
+	async function search(json: object, path: string, signal?: AbortSignal) {
 		const answer = await jsonBody<Searched>(
 			await ask(server, { path, json, signal }),
 		);
@@ -91,6 +125,7 @@ export function elasticsearch(
 							},
 						},
 					},
+					`/${server.index}/_search`,
 					signal,
 				);
 				const buckets = (aggregations?.lines.buckets ?? []).map((bucket) => ({
@@ -104,11 +139,18 @@ export function elasticsearch(
 
 		async *read(query, slice, signal) {
 			const lines = new Gatherer();
+			const pit = dialect.opened(
+				await jsonBody<Opened>(
+					await ask(server, { path: dialect.open(server.index), signal }),
+				),
+			);
 			let after: readonly unknown[] | undefined;
 			for (;;) {
 				const { hits } = await search(
 					{
 						size: page,
+						pit: { id: pit, keep_alive: KEEP_ALIVE },
+						track_total_hits: false,
 						query: matching(query, slice.part, slice.start, slice.end),
 						sort: [
 							{
@@ -118,10 +160,11 @@ export function elasticsearch(
 									numeric_type: "date_nanos",
 								},
 							},
-							{ _doc: "asc" },
+							{ [dialect.tie]: "asc" },
 						],
 						...(after && { search_after: after }),
 					},
+					"/_search",
 					signal,
 				);
 				for (const { _source } of hits.hits) {
@@ -130,11 +173,21 @@ export function elasticsearch(
 						streamOf(labels, value),
 						fromIso(value(labels.time) ?? ""),
 						value(labels.message) ?? "",
+						Number(value(labels.order) ?? 0),
 					);
 				}
 				if (hits.hits.length < page) break;
 				after = hits.hits.at(-1)?.sort;
 			}
+			// Left open after a fault it ends by itself.
+			await jsonBody(
+				await ask(server, {
+					method: "DELETE",
+					path: dialect.close,
+					json: dialect.closing(pit),
+					signal,
+				}),
+			);
 			yield* lines.batches();
 		},
 	};

@@ -10,6 +10,8 @@ export interface LabelMapping {
 	readonly message: string;
 	/** When the collector saw it. */
 	readonly time: string;
+	/** A number that orders lines of one time: where in its file a line began. */
+	readonly order: string;
 }
 
 /** As the lab's collector writes to VictoriaLogs. */
@@ -20,6 +22,7 @@ export const labLabels: LabelMapping = {
 	host: "kubernetes.pod_node_name",
 	message: "_msg",
 	time: "_time",
+	order: "lab.offset",
 };
 
 /** As promtail and Alloy label for Loki. */
@@ -30,6 +33,7 @@ export const lokiLabels: LabelMapping = {
 	host: "node_name",
 	message: "",
 	time: "",
+	order: "",
 };
 
 /** As Fluent Bit, Filebeat and vector write to Elasticsearch. */
@@ -40,6 +44,7 @@ export const elasticLabels: LabelMapping = {
 	host: "kubernetes.node.name",
 	message: "message",
 	time: "@timestamp",
+	order: "log.offset",
 };
 
 /** The stream that a record's labels name. */

@@ -20,7 +20,10 @@ import { victoriaLogs } from "./victoria-logs.ts";
 
 export type LogsAt =
 	| ({ readonly kind: "victoria-logs" | "loki" } & Endpoint)
-	| ({ readonly kind: "elasticsearch"; readonly index: string } & Endpoint)
+	| ({
+			readonly kind: "elasticsearch" | "opensearch";
+			readonly index: string;
+	  } & Endpoint)
 	| ({ readonly kind: "kubectl" } & KubectlAccess)
 	| { readonly kind: "files" | "archive"; readonly path: string };
 
@@ -52,6 +55,8 @@ const logKinds: {
 		victoriaLogs(at as Endpoint, { ...labLabels, ...labels }),
 	loki: (at, labels) => loki(at as Endpoint, { ...lokiLabels, ...labels }),
 	elasticsearch: (at, labels) =>
+		elasticsearch(at, { ...elasticLabels, ...labels }),
+	opensearch: (at, labels) =>
 		elasticsearch(at, { ...elasticLabels, ...labels }),
 	kubectl: (at) => kubectlLogs(at),
 	files: (at) => logFiles((at as { path: string }).path),

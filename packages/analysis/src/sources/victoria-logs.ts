@@ -70,7 +70,8 @@ export function victoriaLogs(
 				labels.pod,
 				labels.container,
 				labels.host,
-			];
+				labels.order,
+			].filter(Boolean);
 			const body = await ask(server, {
 				path: "/select/logsql/query",
 				form: {
@@ -85,6 +86,7 @@ export function victoriaLogs(
 						streamOf(labels, (name) => record[name]),
 						fromIso(record[labels.time] as string),
 						record[labels.message] ?? "",
+						Number(record[labels.order] ?? 0),
 					);
 				}
 			}

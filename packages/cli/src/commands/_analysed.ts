@@ -34,7 +34,7 @@ export const analysisOptions: readonly Option[] = [
 	},
 	{
 		flags: "--rate-window <duration>",
-		description: "of rates (default: four scrape intervals)",
+		description: "of rates (default: 121s, as 10ksim)",
 	},
 	{
 		flags: "--again",

@@ -51,7 +51,7 @@ export const collecting: Step = async (work, signal) => {
 		sha256: createHash("sha256").update(text).digest("hex"),
 	});
 	if (log.last("wave-scaled")) {
-		// Nodes wrote on until their logs were copied; stores get that too.
+		// Nodes wrote on until their logs were copied; stores get that too, and no more.
 		work.follower ??= backend.follow();
 		await work.follower.flush(signal);
 	}

@@ -70,7 +70,7 @@ export async function rememberNodes(
 	await writeFileAtomically(
 		folder.nodes,
 		JSON.stringify(
-			nodes.map(({ name, group, urls, pid, image }) => ({
+			nodes.map(({ name, group, urls, pid, image, host }) => ({
 				node: name,
 				group,
 				namespace: plan.namespace,
@@ -78,6 +78,7 @@ export async function rememberNodes(
 				urls,
 				pid,
 				image,
+				host,
 			})),
 			null,
 			2,

@@ -11,6 +11,7 @@ const COLUMNS = [
 	'R:.status.conditions[?(@.type=="Ready")].status',
 	"A:.status.podIP",
 	"I:.status.containerStatuses[0].imageID",
+	"H:.spec.nodeName",
 ].join(",");
 
 /** The pods of a plan's groups. */
@@ -36,9 +37,8 @@ export async function listPods(
 		.split("\n")
 		.filter((line) => line.trim() !== "")
 		.flatMap((line): Node[] => {
-			const [name = "", deleted, phase, ready, address = "", image = ""] = line
-				.trim()
-				.split(/\s+/);
+			const [name = "", deleted, phase, ready, address = "", image = "", host] =
+				line.trim().split(/\s+/);
 			const group = plan.groups.find((one) =>
 				one.kind === "Pod" && one.replicas === 1
 					? [one.name, `${one.name}-0`].includes(name)
@@ -63,6 +63,7 @@ export async function listPods(
 					...(image.includes("@sha256:")
 						? { image: image.slice(image.indexOf("sha256:")) }
 						: {}),
+					...(host === undefined || host === "<none>" ? {} : { host }),
 				},
 			];
 		});

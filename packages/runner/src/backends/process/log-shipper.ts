@@ -34,12 +34,15 @@ interface Chunk {
  * same streams, each line once, also around a crash.
  *
  * @param url base of VictoriaLogs
+ * @param collected folder of the run's copies: what a node wrote after its log
+ * was copied is not part of the run, and not sent either
  * @param state file that keeps how far it is
  * @param labelsOf of a node
  */
 export function shipLogs(
 	url: string,
 	folder: string,
+	collected: string,
 	state: string,
 	labelsOf: (node: string) => Labels,
 	tell: (text: string) => void,
@@ -57,7 +60,7 @@ export function shipLogs(
 			progress = before;
 		}
 		for (;;) {
-			const chunks = await nextChunks(folder, progress.sent);
+			const chunks = await nextChunks(folder, collected, progress.sent);
 			if (chunks.length === 0) return;
 			const ends = Object.fromEntries(
 				chunks.map(({ name, from, bytes }) => [name, from + bytes.length]),
@@ -143,6 +146,7 @@ async function arrived(
 /** What has been written to the files and not been sent, whole lines only. */
 async function nextChunks(
 	folder: string,
+	collected: string,
 	sent: Readonly<Record<string, number>>,
 ): Promise<Chunk[]> {
 	const chunks: Chunk[] = [];
@@ -150,7 +154,10 @@ async function nextChunks(
 	for (const name of await logFiles(folder)) {
 		if (total >= BATCH_BYTES) break;
 		const from = sent[name] ?? 0;
-		const { size } = await stat(join(folder, name));
+		// Looked at in this order: a copy that is not there yet will not be smaller.
+		const written = (await stat(join(folder, name))).size;
+		const copied = await stat(join(collected, name)).catch(() => undefined);
+		const size = Math.min(written, copied?.size ?? written);
 		if (size <= from) continue;
 		const buffer = Buffer.alloc(Math.min(CHUNK_BYTES, size - from));
 		const file = await open(join(folder, name), "r");

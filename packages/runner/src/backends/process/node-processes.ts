@@ -1,4 +1,5 @@
 import { readFile, rm } from "node:fs/promises";
+import { hostname } from "node:os";
 import { join } from "node:path";
 import { endDaemon, LabError, startDaemon, suggestion } from "@lab/core";
 import type { NodeGroup, Plan } from "@lab/record";
@@ -65,6 +66,7 @@ export function createNodeProcesses(
 					name,
 					group: groupOf(name),
 					running: true,
+					host: hostname(),
 					pid,
 					urls:
 						up === undefined

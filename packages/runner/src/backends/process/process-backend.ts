@@ -149,6 +149,7 @@ export function processBackend(
 					: shipLogs(
 							options.logsUrl,
 							logs,
+							join(folder.path, "logs"),
 							join(folder.work, "shipped.json"),
 							(node) => ({
 								run: folder.id,
