@@ -6,6 +6,8 @@ import { run } from "@lab/core";
 import { LogParser } from "../src/formats/parser.ts";
 import { deliveryLines, libp2pLines, toChunks, wakuLines } from "./corpus.ts";
 
+export { libp2pLines };
+
 export interface Figure {
 	readonly what: string;
 	readonly measured: number;

@@ -16,7 +16,7 @@ export async function* fileLines(path: string): AsyncGenerator<string[]> {
 	const decoder = new TextDecoder();
 	// A line longer than a chunk is joined once, at its end.
 	let open: string[] = [];
-	for await (const chunk of unpacked(path)) {
+	for await (const chunk of fileBytes(path)) {
 		const text = decoder.decode(chunk, { stream: true });
 		const end = text.indexOf("\n");
 		if (end < 0) {
@@ -32,7 +32,12 @@ export async function* fileLines(path: string): AsyncGenerator<string[]> {
 	if (last !== "") yield [last];
 }
 
-async function* unpacked(path: string): AsyncGenerator<Uint8Array> {
+/**
+ * The bytes of a file, some at a time; `.gz` and `.zst` are unpacked.
+ *
+ * @throws LabError `broken-file` when a packed file is cut or is none
+ */
+export async function* fileBytes(path: string): AsyncGenerator<Uint8Array> {
 	const file = createReadStream(path, { highWaterMark: CHUNK });
 	try {
 		if (path.endsWith(".gz")) {

@@ -13,6 +13,7 @@ export {
 export { logFiles } from "./log-files.ts";
 export type {
 	LogBatch,
+	LogBytes,
 	LogCapabilities,
 	LogQuery,
 	LogSlice,

@@ -1,7 +1,9 @@
-import { fileLines } from "./_file-lines.ts";
+import { fileBytes, fileLines } from "./_file-lines.ts";
 import { type StreamFiles, streamFiles } from "./_log-layout.ts";
 import { streamKey } from "./label-mapping.ts";
-import type { LogSource } from "./log-source.ts";
+import type { LogQuery, LogSlice, LogSource } from "./log-source.ts";
+
+const NEWLINE = 10;
 
 /**
  * Files and folders: plain, gz or zst, rotated, or as the kubelet lays them
@@ -17,6 +19,24 @@ export function logFiles(
 	const all = () => {
 		files ??= streamFiles(root);
 		return files;
+	};
+	const named = async (
+		query: LogQuery,
+		slice: LogSlice,
+	): Promise<StreamFiles> => {
+		const found = (await all()).find(
+			({ stream }) => streamKey(stream) === slice.part,
+		);
+		const { stream, paths } = found as StreamFiles;
+		return {
+			paths,
+			stream: {
+				namespace: stream.namespace || query.namespace,
+				pod: stream.pod,
+				container: stream.container || (query.container ?? ""),
+				host: stream.host || (hosts[stream.pod] ?? ""),
+			},
+		};
 	};
 	return {
 		name: "files",
@@ -51,20 +71,24 @@ export function logFiles(
 		},
 
 		async *read(query, slice) {
-			const found = (await all()).find(
-				({ stream }) => streamKey(stream) === slice.part,
-			);
-			const { stream, paths } = found as StreamFiles;
-			const named = {
-				namespace: stream.namespace || query.namespace,
-				pod: stream.pod,
-				container: stream.container || (query.container ?? ""),
-				host: stream.host || (hosts[stream.pod] ?? ""),
-			};
+			const { stream, paths } = await named(query, slice);
 			for (const path of paths) {
-				for await (const lines of fileLines(path)) {
-					yield { stream: named, lines };
+				for await (const lines of fileLines(path)) yield { stream, lines };
+			}
+		},
+
+		async *readBytes(query, slice) {
+			const { stream, paths } = await named(query, slice);
+			for (const path of paths) {
+				let last = NEWLINE;
+				for await (const bytes of fileBytes(path)) {
+					if (bytes.length === 0) continue;
+					last = bytes[bytes.length - 1] as number;
+					yield { stream, bytes };
 				}
+				// A file that ends within a line must not run on into the next one.
+				if (last !== NEWLINE && path !== paths.at(-1))
+					yield { stream, bytes: Uint8Array.of(NEWLINE) };
 			}
 		},
 	};

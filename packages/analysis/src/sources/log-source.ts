@@ -15,6 +15,12 @@ export interface LogBatch {
 	readonly lines: readonly string[];
 }
 
+/** Bytes of one stream, cut anywhere. */
+export interface LogBytes {
+	readonly stream: LogStream;
+	readonly bytes: Uint8Array;
+}
+
 export interface LogQuery {
 	/** ns since 1970. */
 	readonly start: bigint;
@@ -65,4 +71,6 @@ export interface LogSource {
 		slice: LogSlice,
 		signal?: AbortSignal,
 	): AsyncIterable<LogBatch>;
+	/** The same as bytes, of a source that has them: nothing is decoded only to be encoded again. */
+	readBytes?(query: LogQuery, slice: LogSlice): AsyncIterable<LogBytes>;
 }

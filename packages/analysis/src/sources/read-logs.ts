@@ -1,6 +1,12 @@
 import { LabError } from "@lab/core";
 import { Passing, type Patience, patience, retried } from "./_http.ts";
-import type { LogBatch, LogQuery, LogSlice, LogSource } from "./log-source.ts";
+import type {
+	LogBatch,
+	LogBytes,
+	LogQuery,
+	LogSlice,
+	LogSource,
+} from "./log-source.ts";
 
 export interface ReadOptions {
 	readonly signal?: AbortSignal;
@@ -13,6 +19,8 @@ export interface ReadOptions {
 export interface SliceOfLogs {
 	readonly slice: LogSlice;
 	readonly batches: AsyncIterable<LogBatch> | Iterable<LogBatch>;
+	/** The same, of a source that has bytes. */
+	readonly bytes?: AsyncIterable<LogBytes>;
 }
 
 /**
@@ -35,7 +43,12 @@ export async function* readLogs(
 		if (done?.has(slice.id)) continue;
 		onSlice?.(slice, index, slices.length);
 		if (!source.capabilities.remote) {
-			yield { slice, batches: source.read(query, slice, signal) };
+			const bytes = source.readBytes?.(query, slice);
+			yield {
+				slice,
+				batches: source.read(query, slice, signal),
+				...(bytes && { bytes }),
+			};
 			continue;
 		}
 		const batches = await retried(

@@ -5,6 +5,7 @@ import type { Stream } from "../formats/stream.ts";
 import type { Tally } from "../formats/tally.ts";
 import {
 	type LogBatch,
+	type LogBytes,
 	type LogQuery,
 	type LogSource,
 	type ReadOptions,
@@ -72,8 +73,9 @@ export async function writeEvents(
 			),
 		);
 	}
-	for await (const { batches } of readLogs(source, query, options)) {
-		for await (const batch of batches) {
+	for await (const { batches, bytes } of readLogs(source, query, options)) {
+		for await (const batch of bytes ?? batches) {
+			options.signal?.throwIfAborted();
 			const name = batch.stream.pod;
 			const stream = streams.get(name) ?? parser.stream(name);
 			streams.set(name, stream);
@@ -89,20 +91,17 @@ export async function writeEvents(
 	return { tally: parser.tally, hosts, rows };
 }
 
-function feed(stream: Stream, { lines, times }: LogBatch): void {
-	if (times === undefined) {
-		stream.write(Buffer.from(`${lines.join("\n")}\n`, "utf8"));
-		return;
-	}
-	// A record that a collector kept whole may have newlines of its own.
-	for (const line of lines) stream.writeLine(line);
+function feed(stream: Stream, batch: LogBatch | LogBytes): void {
+	if ("bytes" in batch) stream.write(batch.bytes);
+	// A line that says no time has none, also where a collector saw it: files do not know that.
+	else stream.writeLines(batch.lines);
 }
 
 function columnsOf({ fields }: EventSchema): Columns {
 	return {
 		time: "int64",
 		stream: "text",
-		line: "int64",
+		line: "int32",
 		...Object.fromEntries(
 			Object.entries(fields).map(([name, { type }]) => [
 				name,
@@ -121,24 +120,33 @@ function dataOf(
 	streams: readonly string[],
 ): Record<string, ColumnData> {
 	const { rows } = batch;
-	const time = new Array<bigint | null>(rows);
-	const stream = new Array<string>(rows);
-	const line = new Array<bigint>(rows);
-	for (let at = 0; at < rows; at++) {
-		time[at] = batch.timed[at] === 1 ? (batch.time[at] as bigint) : null;
-		stream[at] = streams[batch.stream[at] as number] as string;
-		line[at] = BigInt(batch.line[at] as number);
-	}
-	const data: Record<string, ColumnData> = { time, stream, line };
+	const data: Record<string, ColumnData> = {
+		time: known(batch.time, batch.timed, rows),
+		stream: Array.from(
+			batch.stream.subarray(0, rows),
+			(index) => streams[index] as string,
+		),
+		line: batch.line,
+	};
 	for (const column of batch.columns) {
 		data[column.name] =
-			column.kind === "text" || column.valid === undefined
+			column.kind === "text"
 				? column.values
-				: Array.from({ length: rows }, (_, at) =>
-						column.valid?.[at] === 0
-							? null
-							: (column.values[at] as bigint | number),
-					);
+				: known(column.values, column.valid, rows);
 	}
 	return data;
+}
+
+/** The values themselves where every row has one. */
+function known(
+	values: BigInt64Array | Float64Array,
+	valid: Uint8Array | undefined,
+	rows: number,
+): ColumnData {
+	const first = valid?.indexOf(0) ?? -1;
+	return first < 0 || first >= rows
+		? values
+		: Array.from({ length: rows }, (_, at) =>
+				valid?.[at] === 0 ? null : (values[at] as bigint | number),
+			);
 }

@@ -41,6 +41,11 @@ export const benches: readonly Bench[] = [
 		load: () => import("./synth.ts"),
 	},
 	{
+		name: "analysis-tables",
+		summary: "log files to Parquet, beside DuckDB's own regexes",
+		load: () => import("./analysis-tables.ts"),
+	},
+	{
 		name: "analysis-ledger",
 		summary: "10 million deliveries to ledger and percentiles",
 		load: () => import("./analysis-ledger.ts"),

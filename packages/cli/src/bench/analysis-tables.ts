@@ -1,0 +1,76 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Progress } from "../output.ts";
+import { type Measured, measure } from "./measure.ts";
+import type { Aim } from "./registry.ts";
+
+const program = join(import.meta.dirname, "_tables-scale.ts");
+const SIZES = [100_000, 1_000_000, 10_000_000] as const;
+
+/** Log files to Parquet, 10^5 to 10^7 lines; beside DuckDB, which takes four fields of one event by a regex. */
+export async function bench({
+	root,
+	progress,
+}: {
+	root: string;
+	progress: Progress;
+}): Promise<Aim[]> {
+	const folder = await mkdtemp(join(tmpdir(), "bench-tables-"));
+	const once = (task: string, lines: number) =>
+		measure(
+			[program, task, join(folder, String(lines)), String(lines)],
+			1,
+			root,
+		);
+	try {
+		const ours: Measured[] = [];
+		for (const lines of SIZES) {
+			progress.step(`writing ${lines} lines`);
+			await once("make", lines);
+			progress.step(`${lines} lines to Parquet`);
+			ours.push(await once("tables", lines));
+		}
+		progress.step("the same files by DuckDB's regexes");
+		const theirs = await once("regexes", SIZES[2]);
+		const [small, middle, large] = ours as [Measured, Measured, Measured];
+		// What starting costs is in every size, and is no line's.
+		const each = (
+			size: number,
+			one: Measured,
+			before: Measured,
+			less: number,
+		) => ((one.cpuSeconds - before.cpuSeconds) / (size - less)) * 1e6;
+		const upTo6 = each(SIZES[1], middle, small, SIZES[0]);
+		const upTo7 = each(SIZES[2], large, middle, SIZES[1]);
+		return [
+			{
+				what: "10^7 lines to Parquet, end to end",
+				measured: SIZES[2] / 1e6 / large.cpuSeconds,
+				unit: "M lines/s per core",
+				atLeast: 0.4,
+			},
+			{
+				what: "peak memory of that",
+				measured: Math.max(...ours.map(({ bytes }) => bytes)) / 1e6,
+				unit: "MB",
+				atMost: 512,
+			},
+			{
+				what: "DuckDB, four fields of one event, by regex",
+				measured: SIZES[2] / 1e6 / theirs.cpuSeconds,
+				unit: "M lines/s per core",
+			},
+			{ what: "a line from 10^5 to 10^6", measured: upTo6, unit: "us" },
+			{ what: "a line from 10^6 to 10^7", measured: upTo7, unit: "us" },
+			{
+				what: "the second beside the first",
+				measured: upTo7 / upTo6,
+				unit: "x",
+				atMost: 1.2,
+			},
+		];
+	} finally {
+		await rm(folder, { recursive: true });
+	}
+}
