@@ -16,6 +16,8 @@ export const columnTypes = {
 	int32: INTEGER,
 	float64: DOUBLE,
 	text: VARCHAR,
+	/** A text out of few, written as its place among `names`. */
+	name: INTEGER,
 } as const;
 
 export type ColumnType = keyof typeof columnTypes;
@@ -39,11 +41,19 @@ export class TableWriter {
 	readonly #folder: string;
 	readonly #columns: Columns;
 	readonly #name: string;
+	readonly #names: readonly string[];
 	#appender: DuckDBAppender | undefined;
 	#open = 0;
 	#parts = 0;
 
-	constructor(database: Database, folder: string, columns: Columns) {
+	/** @param names of columns of type `name`; may grow until `end` */
+	constructor(
+		database: Database,
+		folder: string,
+		columns: Columns,
+		names: readonly string[] = [],
+	) {
+		this.#names = names;
 		this.#database = database;
 		this.#folder = folder;
 		this.#columns = columns;
@@ -97,6 +107,16 @@ export class TableWriter {
 		return this.#database.connection.createAppender(this.#name);
 	}
 
+	#selected(): string {
+		return Object.entries(this.#columns)
+			.map(([name, type]) =>
+				type === "name"
+					? `(CAST([${this.#names.map(literal).join(", ")}] AS VARCHAR[]))["${name}" + 1] AS "${name}"`
+					: `"${name}"`,
+			)
+			.join(", ");
+	}
+
 	async #finishPart(): Promise<void> {
 		this.#appender?.closeSync();
 		this.#appender = undefined;
@@ -105,7 +125,7 @@ export class TableWriter {
 			`part-${String(this.#parts).padStart(5, "0")}.parquet`,
 		);
 		await this.#database.run(
-			`COPY ${this.#name} TO ${literal(path)} (FORMAT parquet, COMPRESSION zstd)`,
+			`COPY (SELECT ${this.#selected()} FROM ${this.#name}) TO ${literal(path)} (FORMAT parquet, COMPRESSION zstd)`,
 		);
 		await this.#database.run(`DROP TABLE ${this.#name}`);
 		this.#open = 0;

@@ -57,9 +57,10 @@ export async function writeEvents(
 					database,
 					tableFolder(folder, run, name),
 					columnsOf(batch.schema),
+					parser.streams,
 				);
 			writers.set(name, writer);
-			await writer.append(dataOf(batch, parser.streams), batch.rows);
+			await writer.append(dataOf(batch), batch.rows);
 		}
 	};
 	for (const schema of schemas) {
@@ -70,6 +71,7 @@ export async function writeEvents(
 				database,
 				tableFolder(folder, run, schema.name),
 				columnsOf(schema),
+				parser.streams,
 			),
 		);
 	}
@@ -100,7 +102,7 @@ function feed(stream: Stream, batch: LogBatch | LogBytes): void {
 function columnsOf({ fields }: EventSchema): Columns {
 	return {
 		time: "int64",
-		stream: "text",
+		stream: "name",
 		line: "int32",
 		...Object.fromEntries(
 			Object.entries(fields).map(([name, { type }]) => [
@@ -115,17 +117,11 @@ function columnsOf({ fields }: EventSchema): Columns {
 	};
 }
 
-function dataOf(
-	batch: Batch,
-	streams: readonly string[],
-): Record<string, ColumnData> {
+function dataOf(batch: Batch): Record<string, ColumnData> {
 	const { rows } = batch;
 	const data: Record<string, ColumnData> = {
 		time: known(batch.time, batch.timed, rows),
-		stream: Array.from(
-			batch.stream.subarray(0, rows),
-			(index) => streams[index] as string,
-		),
+		stream: batch.stream,
 		line: batch.line,
 	};
 	for (const column of batch.columns) {
