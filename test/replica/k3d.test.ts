@@ -1,10 +1,17 @@
-import { readFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 import { fromYaml } from "@lab/core";
 import { describeNeeding } from "@lab/core/testing";
-import { environments, nodes } from "@lab/lab";
-import { committedOptions, ensureTools, k3dConfig, moduleFile } from "@lab/ops";
+import { environments, nodes, platformParts } from "@lab/lab";
+import {
+	committedOptions,
+	ensureTools,
+	fleetChartObjects,
+	k3dConfig,
+	moduleFile,
+} from "@lab/ops";
 import { Ajv } from "ajv";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Engine } from "./_engine.ts";
@@ -37,6 +44,36 @@ describe("the cluster that k3d is to make", () => {
 			arg: "--node-taint=dedicated=monitoring:PreferNoSchedule",
 			nodeFilters: ["agent:4"],
 		});
+	});
+});
+
+describe("Fleet in the cluster", () => {
+	test("comes by its own charts, at the version that judges the bundles", async () => {
+		const objects = await fleetChartObjects();
+		expect(objects.map(({ metadata }) => metadata.name)).toEqual([
+			"fleet-crd",
+			"fleet",
+		]);
+		for (const { spec } of objects)
+			expect(spec).toMatchObject({
+				chart: expect.stringContaining(platformParts.fleet.version),
+				targetNamespace: "cattle-fleet-system",
+			});
+	});
+
+	test("comes from a folder of archives where that has it", async () => {
+		const folder = await mkdtemp(join(tmpdir(), "archives-"));
+		try {
+			const archive = `fleet-${platformParts.fleet.version}.tgz`;
+			await writeFile(join(folder, archive), "an archive");
+			const [crds, fleet] = await fleetChartObjects(folder);
+			expect(crds?.spec).toHaveProperty("chart");
+			expect(fleet?.spec).toMatchObject({
+				chartContent: Buffer.from("an archive").toString("base64"),
+			});
+		} finally {
+			await rm(folder, { recursive: true });
+		}
 	});
 });
 

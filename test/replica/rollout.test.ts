@@ -3,7 +3,13 @@ import { cp, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import process from "node:process";
 import { describeNeeding } from "@lab/core/testing";
-import { type BundleState, KubeApi, type ReplicaStatus } from "@lab/ops";
+import {
+	type BundleState,
+	gitRepo,
+	gitServer,
+	KubeApi,
+	type ReplicaStatus,
+} from "@lab/ops";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { standInCharts } from "./_charts.ts";
 import {
@@ -243,6 +249,26 @@ describeNeeding(["go"], "a roll-out", () => {
 			expect((await lab("deploy")).exit).toBe(0);
 		},
 		5 * MINUTES,
+	);
+
+	test(
+		"from a repository needs Fleet's own pods, and says so",
+		async () => {
+			const { exit, stderr } = await lab("deploy", "--gitrepo");
+			expect(exit).toBe(2);
+			expect(stderr).toContain("error[only-k3d]");
+			// What it would give the cluster is taken by the API server.
+			const api = await KubeApi.from(replica.folder.kubeconfig);
+			try {
+				for (const object of [...gitServer, gitRepo(working)])
+					await api.apply(object);
+				for (const object of [gitRepo(working), ...gitServer].reverse())
+					await api.remove(object);
+			} finally {
+				api.close();
+			}
+		},
+		2 * MINUTES,
 	);
 
 	test("leaves what a bundle needs of others: secrets, namespaces, and nodes like the lab's", async () => {

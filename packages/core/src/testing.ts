@@ -14,6 +14,7 @@ const onPath = (program: string): boolean =>
 
 /** What a test may need beyond Node, and how one sees whether it is there. */
 export const capabilities = {
+	git: () => onPath("git"),
 	go: () => onPath("go"),
 	root: () => process.getuid?.() === 0,
 	python: () => onPath("python3"),

@@ -12,6 +12,8 @@ const kubernetesVersion = platformParts.k3s.version.split("+")[0];
 export const images = {
 	/** Login proxy. Must equal the server's version, so it is derived from the chart's. */
 	authentikProxy: `ghcr.io/goauthentik/proxy:${charts.authentik.appVersion}`,
+	/** Serves the replica's repository where it is rolled out from one. */
+	git: "docker.io/alpine/git:2.49.1",
 	homepage: "ghcr.io/gethomepage/homepage:v1.8.0",
 	/** Has no shell: give it arguments. Same minor as the API server that it talks to. */
 	kubectl: `registry.k8s.io/kubectl:${kubernetesVersion}`,

@@ -36,6 +36,7 @@ export {
 	replicaPath,
 } from "./replica/folder.ts";
 export { committedOptions, k3dConfig } from "./replica/k3d/config.ts";
+export { fleetChartObjects } from "./replica/k3d/fleet-charts.ts";
 export { KubeApi, type KubeObject } from "./replica/kube-api.ts";
 export { type ChosenMode, chooseMode, modes } from "./replica/mode.ts";
 export { logsOfPod } from "./replica/pod-logs.ts";
@@ -54,6 +55,7 @@ export { alone, type UpResult, up } from "./replica/up.ts";
 export type { BundleState } from "./rollout/bundle-states.ts";
 export { type DeployOptions, deploy, treeHash } from "./rollout/deploy.ts";
 export { rolloutDiff } from "./rollout/diff.ts";
+export { commitTree, gitRepo, gitServer } from "./rollout/git-repo.ts";
 export { readBundles, type TreeBundle } from "./rollout/read-tree.ts";
 export { saves } from "./rollout/saves.ts";
 export {

@@ -41,6 +41,18 @@ export const chartsOption: Option = {
 		"take charts from <name>-<version>.tgz there (or VACLAB_CHARTS) instead of their repositories",
 };
 
+export const gitRepoOption: Option = {
+	flags: "--gitrepo",
+	description:
+		"k3d only: let Fleet read the tree from a git server in the cluster, as the lab does; remembered",
+};
+
+/** @returns nothing where it was not said, and stays as it was */
+export const givenGitRepo = ({
+	options,
+}: Pick<Input, "options">): true | undefined =>
+	options.gitrepo === true ? true : undefined;
+
 export const chartsFolder = ({
 	options,
 }: Pick<Input, "options">): string | undefined =>

@@ -7,6 +7,8 @@ import {
 	chartsFolder,
 	chartsOption,
 	describeBundles,
+	gitRepoOption,
+	givenGitRepo,
 	localLab,
 	runningReplica,
 } from "./_local-lab.ts";
@@ -15,6 +17,7 @@ export const command: Command = {
 	summary: "Roll out the working tree, committed or not",
 	options: [
 		chartsOption,
+		gitRepoOption,
 		{ flags: "--watch", description: "again at each save, until Ctrl-C" },
 		{
 			flags: "--patience <seconds>",
@@ -26,8 +29,8 @@ export const command: Command = {
 	async run(input) {
 		const { options, progress, signal } = input;
 		const { tree } = localLab(input);
-		const sources = ["components", "lab", "monitoring"].map((name) =>
-			join(input.root, "packages", name, "src"),
+		const sources = ["components", "experiments", "lab", "monitoring"].map(
+			(name) => join(input.root, "packages", name, "src"),
 		);
 		// Begun before the roll-out, so that a save during it is not missed.
 		const saved = saves([tree, ...sources], signal);
@@ -62,6 +65,7 @@ async function rollOut(input: Input): Promise<RolledOut> {
 			tree,
 			program: tools.fleet.path,
 			charts: chartsFolder(input) ?? record.rollout?.charts,
+			gitRepo: givenGitRepo(input),
 			patienceMs: Number(options.patience) * 1000,
 			progress,
 			signal,

@@ -15,6 +15,8 @@ import {
 	chartsOption,
 	describeBundles,
 	describeEndpoints,
+	gitRepoOption,
+	givenGitRepo,
 	localLab,
 	statusInput,
 } from "./_local-lab.ts";
@@ -30,6 +32,7 @@ export const command: Command = {
 			default: "auto",
 		},
 		chartsOption,
+		gitRepoOption,
 		{
 			flags: "--public [address]",
 			description:
@@ -72,6 +75,7 @@ export const command: Command = {
 			env,
 			settings,
 			charts: chartsFolder(input),
+			gitRepo: givenGitRepo(input),
 			rollOut: options.deploy !== false,
 			patienceMs: Number(options.patience) * 1000,
 			progress,

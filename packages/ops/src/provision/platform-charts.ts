@@ -76,7 +76,7 @@ const fleetUrl = (chart: string) =>
 	`https://github.com/rancher/fleet/releases/download/v${platformParts.fleet.version}/${chart}-${platformParts.fleet.version}.tgz`;
 
 /** Fleet without Rancher: the version that the bundles are checked against. */
-const fleet: readonly PlatformChart[] = [
+export const fleetCharts: readonly PlatformChart[] = [
 	{
 		name: "fleet-crd",
 		namespace: "cattle-fleet-system",
@@ -101,7 +101,7 @@ export type Manager = "rancher" | "fleet";
 export const platformCharts = (manager: Manager): PlatformChart[] => [
 	cilium,
 	certManager,
-	...(manager === "rancher" ? [rancher] : fleet),
+	...(manager === "rancher" ? [rancher] : fleetCharts),
 ];
 
 /** All of them, whichever way is chosen. */
@@ -109,5 +109,5 @@ export const everyChart = (): PlatformChart[] => [
 	cilium,
 	certManager,
 	rancher,
-	...fleet,
+	...fleetCharts,
 ];

@@ -11,7 +11,8 @@ import { alone, type UpOptions, up } from "./up.ts";
 export interface BringUpOptions extends UpOptions {
 	readonly settings: TreeSettings;
 	readonly tree: string;
-	readonly charts?: string | undefined;
+	/** Let Fleet read the tree from a repository in the cluster. @default as before */
+	readonly gitRepo?: boolean | undefined;
 	/** Whether to roll the tree out where that was not done yet. */
 	readonly rollOut: boolean;
 	readonly patienceMs: number;
@@ -37,6 +38,7 @@ export const bringUp = (options: BringUpOptions): Promise<BroughtUp> =>
 			folder,
 			tree,
 			charts: charts ?? record?.rollout?.charts,
+			gitRepo: options.gitRepo,
 			program: tools.fleet.path,
 			patienceMs: options.patienceMs,
 			progress,
@@ -44,7 +46,9 @@ export const bringUp = (options: BringUpOptions): Promise<BroughtUp> =>
 		} satisfies DeployOptions;
 		let current = await now();
 		const drift: string[] = cluster === undefined ? [] : [cluster];
-		if (options.rollOut && isIncomplete(record, charts)) {
+		const changesWay =
+			options.gitRepo === true && record?.rollout?.gitRepo !== true;
+		if (options.rollOut && (changesWay || isIncomplete(record, charts))) {
 			await deploy(rollOut);
 			current = await now();
 		} else if (record?.rollout !== undefined) {

@@ -28,6 +28,26 @@ const configMap = (name: string): KubeObject => ({
 	data: { config: "{}" },
 });
 
+/** The one cluster, as Rancher labels it: the lab's targets match. */
+export const clusterObject: KubeObject = {
+	apiVersion: "fleet.cattle.io/v1alpha1",
+	kind: "Cluster",
+	metadata: {
+		name: fleet.cluster,
+		namespace: fleet.workspace,
+		labels: { name: fleet.cluster, ...fleet.clusterLabel },
+	},
+	spec: {},
+};
+
+/** The group that a roll-out targets. */
+export const clusterGroup: KubeObject = {
+	apiVersion: "fleet.cattle.io/v1alpha1",
+	kind: "ClusterGroup",
+	metadata: { name: "default", namespace: fleet.workspace },
+	spec: { selector: { matchLabels: { name: fleet.cluster } } },
+};
+
 /**
  * What Fleet's agent management does on the real lab: the one cluster, the
  * group that a GitRepo targets, and an agent that needs not register.
@@ -38,25 +58,10 @@ export async function setUpFleet(
 	api: KubeApi,
 	kubeconfig: string,
 ): Promise<void> {
-	const cluster: KubeObject = {
-		apiVersion: "fleet.cattle.io/v1alpha1",
-		kind: "Cluster",
-		metadata: {
-			name: fleet.cluster,
-			namespace: fleet.workspace,
-			labels: { name: fleet.cluster, ...fleet.clusterLabel },
-		},
-		spec: {},
-	};
 	await Promise.all([
 		api.apply(configMap("fleet-controller")),
 		api.apply(configMap("fleet-agent")),
-		api.apply({
-			apiVersion: "fleet.cattle.io/v1alpha1",
-			kind: "ClusterGroup",
-			metadata: { name: "default", namespace: fleet.workspace },
-			spec: { selector: { matchLabels: { name: fleet.cluster } } },
-		}),
+		api.apply(clusterGroup),
 		api.apply({
 			apiVersion: "v1",
 			kind: "Secret",
@@ -69,10 +74,10 @@ export async function setUpFleet(
 			},
 		}),
 		api
-			.apply(cluster)
+			.apply(clusterObject)
 			.then(() =>
 				api.patch(
-					cluster,
+					clusterObject,
 					{ status: { namespace: clusterNamespace } },
 					"/status",
 				),

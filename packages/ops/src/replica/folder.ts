@@ -52,6 +52,8 @@ export interface ReplicaRecord {
 	readonly versions: Readonly<Record<string, string>>;
 	/** The control plane was made, whole. */
 	readonly created?: boolean;
+	/** In k3d: whether Fleet runs in the cluster, or beside it since its image cannot be had. */
+	readonly fleet?: "inside" | "beside";
 	/** Hash of what was put into the cluster before the first bundle. */
 	readonly seed?: string;
 	/** Controllers of rolled-out bundles that run here as processes. */
@@ -69,6 +71,8 @@ export interface RolloutRecord {
 	readonly tree: string;
 	/** Folder with chart archives that a person named. */
 	readonly charts?: string;
+	/** Whether Fleet reads it from a repository in the cluster. */
+	readonly gitRepo?: boolean;
 	/** Bundles that were left out, and why. */
 	readonly skipped: Readonly<Record<string, string>>;
 }

@@ -23,6 +23,8 @@ export interface Seed {
 	readonly nodes: readonly KubeObject[];
 	/** Fleet's kinds, as one stream of YAML. */
 	readonly crds: string;
+	/** Whether Fleet runs beside the cluster, and its agent is told all that it else asks for. */
+	readonly fleetBeside: boolean;
 }
 
 export async function labSeed(): Promise<Seed> {
@@ -41,8 +43,19 @@ export async function labSeed(): Promise<Seed> {
 		].sort(),
 		nodes: nodes.map(nodeObject),
 		crds: await readFile(file, "utf8"),
+		fleetBeside: true,
 	};
 }
+
+/** Where Fleet is installed by its charts, they bring its kinds and namespaces. */
+export const withoutFleet = (seed: Seed): Seed => ({
+	...seed,
+	crds: "",
+	namespaces: seed.namespaces.filter(
+		(name) => name !== clusterNamespace && name !== "cattle-fleet-system",
+	),
+	fleetBeside: false,
+});
 
 /** Names the seed, and the way in that Fleet's agent is given: another one must be planted again. */
 export const seedHash = (seed: Seed, kubeconfig: string): string =>
@@ -59,7 +72,10 @@ export async function plantSeed(
 		applyCrds(api, fromYamlStream(seed.crds, "Fleet's CRDs") as KubeObject[]),
 		...seed.nodes.map((node) => plantNode(api, node)),
 	]);
-	await Promise.all([createSecrets(api), setUpFleet(api, kubeconfig)]);
+	await Promise.all([
+		createSecrets(api),
+		...(seed.fleetBeside ? [setUpFleet(api, kubeconfig)] : []),
+	]);
 }
 
 /** KWOK keeps a node's status from then on, so it is given once and mended when it differs. */

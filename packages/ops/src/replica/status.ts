@@ -78,7 +78,7 @@ export async function status(input: StatusInput): Promise<ReplicaStatus> {
 		return { ...about, state: "down", bundles: [], services: [] };
 	const wanted =
 		mode === "k3d"
-			? await k3dServices(folder, env, record.ports, silent)
+			? await k3dServices(folder, env, record, silent)
 			: await allServices(
 					{
 						...input,

@@ -17,6 +17,7 @@ import {
 	settlePorts,
 	settleServices,
 } from "./embedded.ts";
+import { canHave } from "./engine.ts";
 import {
 	type Folder,
 	type Mode,
@@ -27,11 +28,18 @@ import {
 } from "./folder.ts";
 import { ensureCluster } from "./k3d/cluster.ts";
 import { k3sImage } from "./k3d/config.ts";
+import { FLEET_IMAGE, installFleet } from "./k3d/fleet-charts.ts";
 import { shapeNodes } from "./k3d/nodes.ts";
 import { k3dPorts, k3dServices } from "./k3d/services.ts";
 import { KubeApi } from "./kube-api.ts";
 import { programTools } from "./program-services.ts";
-import { labSeed, plantSeed, type Seed, seedHash } from "./seed.ts";
+import {
+	labSeed,
+	plantSeed,
+	type Seed,
+	seedHash,
+	withoutFleet,
+} from "./seed.ts";
 import { ensureServices, type StartedService, stopService } from "./service.ts";
 import { endStrays } from "./strays.ts";
 import { type Switches, stopSwitchedOff, switched } from "./switches.ts";
@@ -46,6 +54,8 @@ export interface UpOptions {
 	/** What the tree says of how it is to be watched. @default nothing */
 	readonly settings?: TreeSettings;
 	readonly exposed?: ReplicaRecord["exposed"];
+	/** Folder with chart archives: those of Fleet may be among them. */
+	readonly charts?: string | undefined;
 	/** Programs of bundles to switch off or on again. @default as before */
 	readonly switches?: Switches;
 	readonly progress: Progress;
@@ -92,9 +102,16 @@ async function upInK3d(options: UpOptions): Promise<UpResult> {
 		fixed: before?.created === true ? ["kube-apiserver"] : [],
 	});
 	for (const note of notes) progress.note(note);
+	const inside =
+		before?.fleet ?? ((await canHave(FLEET_IMAGE)) ? "inside" : "beside");
+	if (inside === "beside")
+		progress.note(
+			`${FLEET_IMAGE} cannot be had: Fleet runs beside the cluster`,
+		);
 	const record: ReplicaRecord = {
 		...before,
 		mode: "k3d",
+		fleet: inside,
 		ports,
 		versions: { k3s: k3sImage },
 	};
@@ -107,10 +124,25 @@ async function upInK3d(options: UpOptions): Promise<UpResult> {
 		signal,
 	});
 	await updateRecord(folder, { created: true });
-	const { nodes: _, ...seed } = await labSeed();
-	await plant(folder, progress, { ...seed, nodes: [] });
+	const seed = await labSeed();
+	await plant(
+		folder,
+		progress,
+		inside === "inside"
+			? { ...withoutFleet(seed), nodes: [] }
+			: { ...seed, nodes: [] },
+	);
+	if (inside === "inside")
+		await withApi(folder, (api) =>
+			installFleet(api, {
+				archives: options.charts,
+				patienceMs: 300_000,
+				progress,
+				signal,
+			}),
+		);
 	await withApi(folder, (api) => retryWhileStarting(() => shapeNodes(api)));
-	const services = await k3dServices(folder, env, ports, progress);
+	const services = await k3dServices(folder, env, record, progress);
 	const started = await ensureServices(folder, services, progress, signal);
 	return {
 		record: (await readRecord(folder)) ?? record,

@@ -1,10 +1,11 @@
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { contentHash, readTree, writeTree } from "@lab/core";
+import { contentHash, LabError, readTree, writeTree } from "@lab/core";
 import { charts, fleet } from "@lab/lab";
 import { startControllers } from "../replica/controllers.ts";
 import {
 	type Folder,
+	type ReplicaRecord,
 	type RolloutRecord,
 	readRecord,
 	updateRecord,
@@ -22,6 +23,7 @@ import type { BundleState } from "./bundle-states.ts";
 import { type ChartRepository, serveCharts } from "./chart-repository.ts";
 import { chartId, findCharts } from "./charts.ts";
 import { fleetApply } from "./fleet-apply.ts";
+import { gitFolder, rollOutFromGit } from "./git-repo.ts";
 import { readBundles, type TreeBundle } from "./read-tree.ts";
 import { settingsOf } from "./settings.ts";
 import { chartOf, type Staged, stage } from "./stage.ts";
@@ -35,6 +37,8 @@ export interface DeployOptions {
 	readonly program: string;
 	/** Folder with chart archives. */
 	readonly charts?: string | undefined;
+	/** Let Fleet read the tree from a repository in the cluster. @default as before */
+	readonly gitRepo?: boolean | undefined;
 	/** How long to wait until all is ready. */
 	readonly patienceMs: number;
 	readonly progress: Progress;
@@ -52,34 +56,41 @@ export const treeHash = async (tree: string): Promise<string> =>
 export async function deploy(options: DeployOptions): Promise<BundleState[]> {
 	const { folder, tree, program, patienceMs, progress, signal } = options;
 	const bundles = await readBundles(tree);
-	const before = (await readRecord(folder))?.rollout;
-	await usingStage(options, bundles, async (staged) => {
-		const api = await KubeApi.from(folder.kubeconfig);
-		try {
-			await prepareKinds(api, bundles, staged, before);
-		} finally {
-			api.close();
-		}
-		progress.step(`giving ${bundles.length} bundles to Fleet`);
-		await fleetApply({
-			program,
-			cwd: folder.deployed,
-			kubeconfig: folder.kubeconfig,
-			signal,
+	const record = await readRecord(folder);
+	const before = record?.rollout;
+	const gitRepo = options.gitRepo ?? before?.gitRepo ?? false;
+	if (gitRepo) await deployFromGit(options, record);
+	else
+		await usingStage(options, bundles, async (staged) => {
+			const api = await KubeApi.from(folder.kubeconfig);
+			try {
+				await prepareKinds(api, bundles, staged, before);
+			} finally {
+				api.close();
+			}
+			progress.step(`giving ${bundles.length} bundles to Fleet`);
+			await fleetApply({
+				program,
+				cwd: folder.deployed,
+				kubeconfig: folder.kubeconfig,
+				signal,
+			});
+			await updateRecord(folder, {
+				rollout: {
+					tree: await treeHash(tree),
+					...(options.charts !== undefined && { charts: options.charts }),
+					skipped: staged.skipped,
+				},
+			});
 		});
-		await updateRecord(folder, {
-			rollout: {
-				tree: await treeHash(tree),
-				...(options.charts !== undefined && { charts: options.charts }),
-				skipped: staged.skipped,
-			},
-		});
-	});
 	const skipped = (await readRecord(folder))?.rollout?.skipped ?? {};
 	const api = await KubeApi.from(folder.kubeconfig);
 	const waited = new AbortController();
 	const settings = settingsOf(
-		bundles.filter(({ name }) => skipped[name] === undefined),
+		// In k3d they are pods of their own charts.
+		record?.mode === "k3d"
+			? []
+			: bundles.filter(({ name }) => skipped[name] === undefined),
 	);
 	const controllers = startControllers(
 		folder,
@@ -103,6 +114,35 @@ export async function deploy(options: DeployOptions): Promise<BundleState[]> {
 		waited.abort();
 		api.close();
 	}
+}
+
+/** As the lab does: charts come from where their bundles say. @throws LabError `only-k3d` */
+async function deployFromGit(
+	{ folder, tree, patienceMs, progress, signal }: DeployOptions,
+	record: ReplicaRecord | undefined,
+): Promise<void> {
+	if (record?.mode !== "k3d" || record.fleet !== "inside")
+		throw new LabError({
+			code: "only-k3d",
+			what: "Fleet reads a repository by a job in a pod, and this replica runs no containers of Fleet",
+			where: "--gitrepo",
+			help: "take a replica with --mode k3d on an engine that can have Fleet's image; 'pnpm local-lab deploy' rolls the same tree out without a repository",
+		});
+	const api = await KubeApi.from(folder.kubeconfig);
+	try {
+		progress.step("letting Fleet read the tree from a repository");
+		await rollOutFromGit(api, {
+			tree,
+			folder: join(folder.path, gitFolder),
+			patienceMs,
+			signal,
+		});
+	} finally {
+		api.close();
+	}
+	await updateRecord(folder, {
+		rollout: { tree: await treeHash(tree), gitRepo: true, skipped: {} },
+	});
 }
 
 /** Lends the tree as Fleet shall read it, with its charts served, in `folder.deployed`. */

@@ -2,6 +2,7 @@ import { chmod, mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { contentHash, run, toYaml, writeFileAtomically } from "@lab/core";
 import { type Environment, networks } from "@lab/lab";
+import { gitFolder } from "../../rollout/git-repo.ts";
 import { ensureTools } from "../../toolchain/ensure.ts";
 import type { Progress } from "../../toolchain/progress.ts";
 import { canHave } from "../engine.ts";
@@ -45,7 +46,8 @@ export async function ensureCluster(
 	const config = contentHash(anonymous).slice(0, 16);
 	const variables = { [OWNER]: ownerOf(folder), [CONFIG]: config };
 	const file = join(folder.config, "k3d.yaml");
-	await mkdir(join(folder.path, "registry"), { recursive: true });
+	for (const name of ["registry", gitFolder])
+		await mkdir(join(folder.path, name), { recursive: true });
 	await Promise.all([
 		writeFileAtomically(
 			file,

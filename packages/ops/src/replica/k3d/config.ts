@@ -6,6 +6,8 @@ import {
 	withRole,
 } from "@lab/lab";
 
+import { GIT_MOUNT, gitFolder } from "../../rollout/git-repo.ts";
+
 /** The name of the replica's cluster: its context is `k3d-vaclab`. */
 export const CLUSTER = "vaclab";
 
@@ -80,6 +82,10 @@ export function k3dConfig(
 			{
 				volume: `$VACLAB_REPLICA_DIR/config/resolv.conf:${RESOLVERS}`,
 				nodeFilters: everywhere,
+			},
+			{
+				volume: `$VACLAB_REPLICA_DIR/${gitFolder}:${GIT_MOUNT}`,
+				nodeFilters: ["server:*"],
 			},
 			{
 				volume: `$VACLAB_REPLICA_DIR/config/scheduler.yaml:${SCHEDULER}`,

@@ -4,11 +4,12 @@ import { type Environment, endpoints, hostOf } from "@lab/lab";
 import { ensureTools } from "../../toolchain/ensure.ts";
 import type { Progress } from "../../toolchain/progress.ts";
 import { fleetPorts, fleetServices, fleetTools } from "../fleet-services.ts";
-import type { Folder } from "../folder.ts";
+import type { Folder, ReplicaRecord } from "../folder.ts";
 import { proxyConfig } from "../proxy.ts";
 import type { Service } from "../service.ts";
 import { door } from "../victoria-services.ts";
 
+/** Ports of this machine. */
 export const k3dPorts = [
 	"kube-apiserver",
 	...fleetPorts,
@@ -18,13 +19,13 @@ export const k3dPorts = [
 ] as const;
 
 /**
- * What runs beside the cluster: Fleet, which needs no image so, and the door
- * to the stores in the cluster, which their ingress serves by name.
+ * What runs beside the cluster: the door to its stores, which their ingress
+ * serves by name; and Fleet, where its image cannot be had.
  */
 export async function k3dServices(
 	folder: Folder,
 	env: Environment,
-	ports: Readonly<Record<string, number>>,
+	{ ports, fleet }: Pick<ReplicaRecord, "ports" | "fleet">,
 	progress: Progress,
 ): Promise<Service[]> {
 	const tools = await ensureTools([...fleetTools, "vmauth"], { progress });
@@ -42,7 +43,7 @@ export async function k3dServices(
 	);
 	await writeFileAtomically(join(folder.config, "proxy.yaml"), reads);
 	return [
-		...fleetServices(folder, tools, ports),
+		...(fleet === "inside" ? [] : fleetServices(folder, tools, ports)),
 		door({ folder, tools, ports }, "vmauth", {
 			address: "127.0.0.1",
 			config: "proxy.yaml",
