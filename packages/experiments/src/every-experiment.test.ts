@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { fromYamlStream } from "@lab/core";
 import { checkPlan, type Plan, type Provenance } from "@lab/record";
 import fc from "fast-check";
@@ -16,7 +17,7 @@ const provenance: Provenance = {
 
 /** What a group's objects may be at most: its set, its files, its service. */
 const OBJECTS_PER_GROUP = 3;
-const OBJECTS_BESIDE = 6;
+const OBJECTS_BESIDE = 10;
 const LIMIT_BYTES = 1_000_000;
 
 const textOf = ({ cluster }: Plan): string =>
@@ -53,6 +54,48 @@ describe("every experiment as registered", () => {
 			);
 		},
 	);
+});
+
+interface Container {
+	readonly name: string;
+	readonly command?: readonly string[];
+	readonly args?: readonly string[];
+}
+
+interface PodSpec {
+	readonly containers: readonly Container[];
+	readonly initContainers?: readonly Container[];
+}
+
+const containersOf = (plan: Plan): Container[] =>
+	objectsOf(plan).flatMap((object) => {
+		const { spec } = object as {
+			spec?: Partial<PodSpec> & { template?: { spec: PodSpec } };
+		};
+		const { containers = [], initContainers = [] } =
+			spec?.template?.spec ?? spec ?? {};
+		return [...initContainers, ...containers];
+	});
+
+test("what pods give a shell to do, the shell understands", () => {
+	const scripts = experiments
+		.filter((experiment) => runsOn(experiment, "cluster"))
+		.flatMap((experiment) =>
+			containersOf(
+				planFor(experiment, { backend: "cluster", provenance }),
+			).flatMap(({ command = [], args = [] }) => {
+				const words = [...command, ...args];
+				const at = words.indexOf("-c");
+				return at < 0
+					? []
+					: [{ shell: words[0] as string, script: words[at + 1] as string }];
+			}),
+		);
+	expect(scripts.length).toBeGreaterThan(20);
+	for (const { shell, script } of scripts) {
+		const read = spawnSync(shell, ["-n", "-c", script], { encoding: "utf8" });
+		expect({ script, said: read.stderr }).toEqual({ script, said: "" });
+	}
 });
 
 /** Above its least, a count in these runs is at most so much more: what is tested are borders, not size. */

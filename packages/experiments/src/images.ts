@@ -34,13 +34,14 @@ export const images = {
 	/** The same in Python, for websockets too. */
 	getAddressPython:
 		"pearsonwhite/get_address_2:4635b8b4eafd0f399579a1a0369f7a4961d4cac2",
-	getStoreMessages: "soutullostatus/get_store_messages:v0.1.10",
 	postgres: "postgres:15.1-alpine",
 	/** Mutable. */
 	foundry: "ghcr.io/foundry-rs/foundry:latest",
 	/** Mutable; deploys RLN's contracts. */
 	rlnContract: "soutullostatus/rln-bootstrap:latest",
 	logosCore: "pearsonwhite/dst-lc-node:wip3-amd",
+	/** Mutable. */
+	logosRequester: "pearsonwhite/dst-lc-api:wip-amd",
 	/** Mutable: a branch. */
 	nomos: "ghcr.io/logos-blockchain/logos-blockchain:blend-with-fixes",
 	nomosDevnet: "soutullostatus/logos-core-blockchain:v0.2.1",

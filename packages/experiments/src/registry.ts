@@ -17,6 +17,7 @@ import { gossipSmoke } from "./scenarios/gossip-smoke.ts";
 import { jsWaku } from "./scenarios/js-waku.ts";
 import { jsWakuChurn } from "./scenarios/js-waku-churn.ts";
 import { kadDht } from "./scenarios/kad-dht.ts";
+import { logosCore } from "./scenarios/logos-core.ts";
 import { mix } from "./scenarios/mix.ts";
 import { mixGossip } from "./scenarios/mix-gossip.ts";
 import { nimlibp2p } from "./scenarios/nimlibp2p.ts";
@@ -26,6 +27,8 @@ import { nimlibp2pKad } from "./scenarios/nimlibp2p-kad.ts";
 import { nimlibp2pMplex } from "./scenarios/nimlibp2p-mplex.ts";
 import { nimlibp2pPartition } from "./scenarios/nimlibp2p-partition.ts";
 import { nimlibp2pQuic } from "./scenarios/nimlibp2p-quic.ts";
+import { nomosDevnet } from "./scenarios/nomos-devnet.ts";
+import { nomosGenesis } from "./scenarios/nomos-genesis.ts";
 import { priorityQueuesS0 } from "./scenarios/priority-queues-s0.ts";
 import { priorityQueuesS1 } from "./scenarios/priority-queues-s1.ts";
 import { priorityQueuesS2 } from "./scenarios/priority-queues-s2.ts";
@@ -33,7 +36,10 @@ import { priorityQueuesS3 } from "./scenarios/priority-queues-s3.ts";
 import { priorityQueuesS41 } from "./scenarios/priority-queues-s4-1.ts";
 import { priorityQueuesS42 } from "./scenarios/priority-queues-s4-2.ts";
 import { priorityQueuesS5 } from "./scenarios/priority-queues-s5.ts";
+import { rln } from "./scenarios/rln.ts";
 import { serviceDiscovery } from "./scenarios/service-discovery.ts";
+import { shadowGossipsub } from "./scenarios/shadow-gossipsub.ts";
+import { shadowGossipsubKad } from "./scenarios/shadow-gossipsub-kad.ts";
 import { wakuChurnStore } from "./scenarios/waku-churn-store.ts";
 import { wakuDiscv5 } from "./scenarios/waku-discv5.ts";
 import { wakuFilterLightpush } from "./scenarios/waku-filter-lightpush.ts";
@@ -80,6 +86,8 @@ export const experiments: readonly Experiment[] = [
 	serviceDiscovery,
 	mix,
 	mixGossip,
+	shadowGossipsub,
+	shadowGossipsubKad,
 	wakuChurnStore,
 	wakuDiscv5,
 	wakuFilterLightpush,
@@ -93,6 +101,10 @@ export const experiments: readonly Experiment[] = [
 	wakuStore,
 	jsWaku,
 	jsWakuChurn,
+	rln,
+	logosCore,
+	nomosDevnet,
+	nomosGenesis,
 ];
 
 /** @throws LabError `unknown-experiment`, with the nearest name */

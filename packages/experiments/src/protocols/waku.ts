@@ -122,7 +122,11 @@ interface WakuNodes {
 	readonly wave?: Group["wave"];
 	readonly resources?: Pick<Group, "requests" | "limits">;
 	readonly env?: Group["env"];
+	/** Before all others. */
+	readonly before?: readonly SideContainer[];
 	readonly beside?: readonly SideContainer[];
+	/** A folder for what comes before and beside. */
+	readonly shared?: readonly string[];
 	readonly namespace: string;
 }
 
@@ -141,7 +145,9 @@ export function wakuNodes({
 	wave = inWaves,
 	resources = relayResources,
 	env = {},
+	before = [],
 	beside = [],
+	shared = [],
 	namespace,
 }: WakuNodes): Group {
 	return {
@@ -176,12 +182,14 @@ export function wakuNodes({
 			env: { IP: "status.podIP" },
 			searches: [service],
 			before: [
+				...before,
 				...(enrs > 0 ? [enrFinder(enrs, namespace)] : []),
 				...(peers === undefined
 					? []
 					: [addressFinder(peers.count, `${peers.service}.${namespace}`)]),
 			],
 			shared: [
+				...shared,
 				...(enrs > 0 ? ["/etc/enr"] : []),
 				...(peers === undefined ? [] : ["/etc/addrs"]),
 			],

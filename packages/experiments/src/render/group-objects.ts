@@ -67,9 +67,10 @@ export function addGroup(
 
 /** A group's files as a ConfigMap, whose name changes with what they say. */
 function filesOf({ name, pod }: Group) {
-	if (pod?.files === undefined) return undefined;
+	const files = Object.entries(pod?.files ?? {});
+	if (files.length === 0) return undefined;
 	const data = Object.fromEntries(
-		Object.entries(pod.files).map(([path, text]) => [keyOf(path), text]),
+		files.map(([path, text]) => [keyOf(path), text]),
 	);
 	return { name: `${name}-files-${contentHash(data).slice(0, 8)}`, data };
 }

@@ -1,0 +1,35 @@
+import type { Draft } from "../experiment.ts";
+import type { Group } from "../group.ts";
+import { nodeGuards } from "../judgement.ts";
+
+const MIB = 2 ** 20;
+
+/** What the nodes of a chain ask for. */
+export const nomosResources = {
+	requests: { cpuMillis: 1000, memoryBytes: 1024 * MIB },
+	limits: { cpuMillis: 2000, memoryBytes: 4096 * MIB },
+} satisfies Pick<Group, "requests" | "limits">;
+
+/** Where nodes meet, where blend nodes meet, and the API. */
+export const nomosPorts = [
+	{ name: "swarm", port: 7000, protocol: "UDP" },
+	{ name: "blend", port: 7001, protocol: "UDP" },
+	{ name: "http", port: 18_080 },
+] satisfies Group["ports"];
+
+/** Groups that are left alone, and looked at. */
+export const watched = (
+	lengthMs: number,
+	groups: readonly Group[],
+	objects: Draft["objects"] = [],
+): Draft => ({
+	groups,
+	objects,
+	settle: [{ kind: "ready", fraction: 1 }],
+	timeline: [{ kind: "wait", name: "watch", atMs: 0, durationMs: lengthMs }],
+	windows: [{ name: "watch", startMs: 0, endMs: lengthMs }],
+	drain: { dwellMs: 10_000, scrapeIntervalMs: 0 },
+	// The nodes push their metrics; nobody scrapes them.
+	guards: nodeGuards.filter(({ measure }) => measure !== "scrapes.missing"),
+	criteria: [],
+});

@@ -1,0 +1,235 @@
+import type { StepOf } from "@lab/record";
+import type { Draft, Surroundings } from "../experiment.ts";
+import { type Group, nodesIn } from "../group.ts";
+import { imageOf } from "../images.ts";
+
+/** Hosts that share no /24: kad-dht takes few peers of one. */
+const MAX_HOSTS = 155 * 250;
+const START_MS = 5000;
+
+interface Simulation {
+	readonly nodeImage: string;
+	readonly shadowImage: string;
+	/** Simulated, from a node's start to the first message. */
+	readonly firstMessageMs: number;
+	/** Simulated, after the last message. */
+	readonly dwellMs: number;
+	readonly seed: number;
+}
+
+/**
+ * The same experiment inside the simulator Shadow: its nodes become hosts of
+ * one pod, its messages processes that post them when they are due, its links
+ * the graph. The pod is ready when the simulation is over, and stays for its
+ * files.
+ */
+export function inShadow(
+	draft: Draft,
+	surroundings: Surroundings,
+	simulation: Simulation,
+): Draft {
+	const nodes = draft.groups.reduce((sum, { replicas }) => sum + replicas, 0);
+	return {
+		groups: [
+			simulator(nodes, shadowYaml(draft, surroundings, simulation), simulation),
+		],
+		settle: [{ kind: "ready", fraction: 1 }],
+		settleWithinMs: 1_800_000 + nodes * 20_000,
+		timeline: [{ kind: "wait", name: "simulated", atMs: 0, durationMs: 1000 }],
+		windows: [],
+		// The simulated nodes are scraped in simulated time, into their own files.
+		drain: { dwellMs: 0, scrapeIntervalMs: 0 },
+		guards: [{ measure: "nodes.lost", atMost: 0 }],
+		criteria: [],
+	};
+}
+
+const RUN = "/sim/run";
+const BINARY = "/sim/bin";
+const CONFIG = "/sim/config/shadow.yaml";
+
+/** Ten nodes in 2 CPUs and 4 GiB, a thousand in 16 and 64: as 10ksim's runs. */
+function simulator(
+	nodes: number,
+	config: string,
+	{ nodeImage, shadowImage }: Simulation,
+): Group {
+	const cpuMillis = 1000 * Math.max(2, Math.ceil(nodes * 0.016));
+	const memoryBytes = 2 ** 30 * Math.max(4, Math.ceil(nodes * 0.064));
+	return {
+		name: "shadow",
+		kind: "Pod",
+		image: imageOf(shadowImage),
+		container: "shadow",
+		command: ["/bin/bash", "-eu", "-c"],
+		args: [
+			[
+				`cd ${RUN}`,
+				`cp ${BINARY}/main main`,
+				`cp ${CONFIG} shadow.yaml`,
+				"shadow shadow.yaml",
+				"for file in shadow.data/hosts/*/*.stdout; do",
+				'  sed "s|^|$(basename "$(dirname "$file")") |" "$file"',
+				"done",
+				"touch done",
+				"sleep infinity",
+			].join("\n"),
+		],
+		env: {},
+		ports: [],
+		requests: { cpuMillis, memoryBytes },
+		limits: { cpuMillis: 4 * cpuMillis, memoryBytes: 4 * memoryBytes },
+		replicas: 1,
+		wave: { size: 1, ready: 0, pauseMs: 0 },
+		pod: {
+			ready: {
+				check: { command: ["test", "-f", `${RUN}/done`] },
+				initialDelaySeconds: 10,
+				periodSeconds: 10,
+			},
+			restart: "Never",
+			placement: "workers",
+			// Shadow stands between a program and the kernel.
+			security: {
+				capabilities: { add: ["SYS_PTRACE"] },
+				seccompProfile: { type: "Unconfined" },
+			},
+			files: { [CONFIG]: config },
+			shared: [BINARY, RUN],
+			before: [
+				{
+					name: "fetch-test-node",
+					image: nodeImage,
+					command: [
+						"sh",
+						"-c",
+						`cp /node/main ${BINARY}/main && chmod +x ${BINARY}/main`,
+					],
+				},
+			],
+		},
+	};
+}
+
+/**
+ * Shadow's own configuration; values are JSON, which is YAML too.
+ *
+ * @see https://shadow.github.io/docs/guide/shadow_config_spec.html
+ */
+export function shadowYaml(
+	draft: Draft,
+	surroundings: Surroundings,
+	{ firstMessageMs, dwellMs, seed }: Simulation,
+): string {
+	const zeroMs = START_MS + firstMessageMs;
+	const messages = draft.timeline.flatMap((step) =>
+		step.kind === "publish" ? postsOf(step, zeroMs) : [],
+	);
+	const last = Math.max(zeroMs, ...messages.map(({ atMs }) => atMs));
+	const hosts = draft.groups.flatMap((group) =>
+		nodesIn(group).map((name) => ({ name, group })),
+	);
+	if (hosts.length > MAX_HOSTS) throw new RangeError("no addresses left");
+	return [
+		"general:",
+		`  stop_time: ${Math.ceil((last + dwellMs) / 1000)}s`,
+		"  progress: true",
+		`  seed: ${seed}`,
+		"network:",
+		...graphOf(draft.groups),
+		...draft.groups.map(
+			(group) =>
+				`x-${group.name}: &${group.name} {path: ./main, start_time: ${START_MS}ms, expected_final_state: running, environment: ${JSON.stringify(environmentOf(group, draft.groups, surroundings))}}`,
+		),
+		"hosts:",
+		...hosts.map(
+			({ name, group }, index) =>
+				`  ${name}: {network_node_id: 0, ip_addr: ${addressOf(index)}, processes: [*${group.name}]}`,
+		),
+		"  publisher:",
+		"    network_node_id: 0",
+		"    processes:",
+		...messages.map(
+			({ atMs, args }) =>
+				`    - {path: /usr/bin/curl, start_time: ${Math.round(atMs)}ms, args: ${JSON.stringify(args)}}`,
+		),
+		"",
+	].join("\n");
+}
+
+function postsOf(
+	{ messages, request }: StepOf<"publish">,
+	zeroMs: number,
+): { readonly atMs: number; readonly args: readonly string[] }[] {
+	return messages.map(({ id, atMs, node }) => ({
+		atMs: zeroMs + atMs,
+		args: [
+			"-sSf",
+			"-H",
+			"content-type: application/json",
+			"-d",
+			JSON.stringify(request.body).replaceAll("$id", id),
+			`http://${node}:8645${request.path}`,
+		],
+	}));
+}
+
+function environmentOf(
+	{ env }: Group,
+	groups: readonly Group[],
+	{ namespace }: Surroundings,
+): Group["env"] {
+	// There is no DNS but names of hosts: a service is its first node.
+	const names = groups.flatMap(({ name, service }) =>
+		service === undefined
+			? []
+			: [[`${service}.${namespace}.svc.cluster.local`, `${name}-0`] as const],
+	);
+	const known = new Map<string, string>(names);
+	return {
+		...Object.fromEntries(
+			Object.entries(env).map(([key, value]) => [
+				key,
+				known.get(value) ?? value,
+			]),
+		),
+		SHADOWENV: "true",
+		METRICS_INTERVAL_S: "15",
+	};
+}
+
+const addressOf = (index: number): string =>
+	`11.${100 + Math.floor(index / 250)}.${index % 250}.10`;
+
+/** One node of the graph for all hosts, with the slowest of their links. */
+function graphOf(groups: readonly Group[]): string[] {
+	const links = groups.map(({ pod }) => pod?.link?.out ?? {});
+	const delay = Math.max(0, ...links.map(({ delayMs = 0 }) => delayMs));
+	const loss = Math.max(0, ...links.map(({ lossPercent = 0 }) => lossPercent));
+	const rate = Math.min(
+		...links.map(({ rateBitsPerSecond = 1e9 }) => rateBitsPerSecond),
+	);
+	if (delay === 0 && loss === 0 && rate === 1e9) {
+		return ["  graph: {type: 1_gbit_switch}"];
+	}
+	return [
+		"  graph:",
+		"    type: gml",
+		"    inline: |",
+		"      graph [",
+		"        directed 0",
+		"        node [",
+		"          id 0",
+		`          host_bandwidth_up "${rate} bit"`,
+		`          host_bandwidth_down "${rate} bit"`,
+		"        ]",
+		"        edge [",
+		"          source 0",
+		"          target 0",
+		// Shadow takes no path without a delay.
+		`          latency "${Math.max(1, delay)} ms"`,
+		`          packet_loss ${loss / 100}`,
+		"        ]",
+		"      ]",
+	];
+}
