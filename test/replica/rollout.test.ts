@@ -60,6 +60,7 @@ describeNeeding(["go"], "a roll-out", () => {
 			const states = statesOf(stdout);
 			for (const name of chartFree) expect(states[name]).toBe("ready");
 			expect(states["victoria-logs"]).toBe("skipped");
+			expect(states["experiment-gossip-smoke"]).toBe("parked");
 			expect(Object.values(states)).not.toContain("not-ready");
 			const text = await lab("status");
 			expect(text.stdout).toContain("skipped (chart not reachable)");

@@ -176,6 +176,11 @@ export const registry: readonly Entry[] = [
 		load: () => import("./commands/experiment-plan.ts"),
 	},
 	{
+		name: "experiment diff",
+		summary: "Show in what two plans differ",
+		load: () => import("./commands/experiment-diff.ts"),
+	},
+	{
 		name: "experiment run",
 		summary: "Run an experiment to its verdict",
 		load: () => import("./commands/experiment-run.ts"),

@@ -15,6 +15,13 @@ test("a mistyped name finds the one that was meant", () => {
 	expect(suggestion("longhron", ["longhorn"])).toBe("did you mean 'longhorn'?");
 });
 
+test.each(["num_nodes", "numNodes", "node-count-of-nodes"])(
+	"%s finds the name that shares a word with it",
+	(name) => {
+		expect(nearest(name, ["messages", "nodes", "every"])).toBe("nodes");
+	},
+);
+
 test("a name near to nothing gets the whole list", () => {
 	expect(suggestion("zzzzzz", ["kyverno", "longhorn"])).toBe(
 		"choose one of: kyverno, longhorn",

@@ -52,7 +52,7 @@ export { strayProcesses } from "./replica/strays.ts";
 export { switchable } from "./replica/switches.ts";
 export { type ReplicaTools, replicaTools } from "./replica/tools.ts";
 export { alone, type UpResult, up } from "./replica/up.ts";
-export type { BundleState } from "./rollout/bundle-states.ts";
+export { type BundleState, bundleStates } from "./rollout/bundle-states.ts";
 export { type DeployOptions, deploy, treeHash } from "./rollout/deploy.ts";
 export { rolloutDiff } from "./rollout/diff.ts";
 export { commitTree, gitRepo, gitServer } from "./rollout/git-repo.ts";

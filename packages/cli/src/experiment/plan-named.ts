@@ -7,17 +7,8 @@ import type { Plan } from "@lab/record";
 import type { Input, Option } from "../command.ts";
 import { readProvenance } from "./provenance.ts";
 
-/** Options that decide what an experiment given by name becomes. */
-export const planOptions: readonly Option[] = [
-	{
-		flags: "--set <key=value>",
-		description: "set a parameter of the experiment",
-		repeatable: true,
-	},
-	{
-		flags: "--values <file>",
-		description: "parameters as YAML; --set goes before them",
-	},
+/** Options that say where an experiment given by name runs. */
+export const placeOptions: readonly Option[] = [
 	{
 		flags: "--backend <name>",
 		description: "where an experiment given by name runs",
@@ -30,6 +21,20 @@ export const planOptions: readonly Option[] = [
 		choices: Object.keys(environments),
 		default: "vaclab",
 	},
+];
+
+/** Options that decide what an experiment given by name becomes. */
+export const planOptions: readonly Option[] = [
+	{
+		flags: "--set <key=value>",
+		description: "set a parameter of the experiment",
+		repeatable: true,
+	},
+	{
+		flags: "--values <file>",
+		description: "parameters as YAML; --set goes before them",
+	},
+	...placeOptions,
 	{
 		flags: "--seed <text>",
 		description: "what decides all chance (default: the experiment's name)",
