@@ -48,6 +48,11 @@ test.each<[string, string[], RegExp]>([
 		/unknown-parameter.*nodes/,
 	],
 	[
+		"a parameter by the name that 10ksim has for it",
+		["plan", "gossip-smoke", "--set", "num_nodes=1000"],
+		/unknown-parameter.*did you mean 'nodes'/,
+	],
+	[
 		"a setting without a value",
 		["plan", "gossip-smoke", "--set", "nodes"],
 		/wrong-setting/,
@@ -72,4 +77,36 @@ test("a plan's file takes no parameters: it has decided them", async () => {
 	const { exit, document } = await experiment("run", file, "--set", "nodes=3");
 	expect(exit).toBe(2);
 	expect(JSON.stringify(document)).toContain("plan-is-final");
+});
+
+test("diff: two plans by what a person would compare, one and the same by nothing", async () => {
+	const small = inFolder("small.json");
+	const large = inFolder("large.json");
+	const plan = (file: string, nodes: number) =>
+		experiment(
+			...["plan", "gossip-smoke", "--backend", "cluster"],
+			...["--set", `nodes=${nodes}`, "--out", file],
+		);
+	await plan(small, 12);
+	await plan(large, 40);
+	expect(await experiment("diff", small, small)).toMatchObject({
+		exit: 0,
+		document: { same: true, values: [], objects: [] },
+	});
+	const { exit, document } = await experiment("diff", small, large);
+	expect(exit).toBe(1);
+	expect(document.values).toContainEqual({
+		at: "parameters.nodes",
+		from: 12,
+		to: 40,
+	});
+	expect(document.values).toContainEqual({
+		at: "groups.pod.replicas",
+		from: 12,
+		to: 40,
+	});
+	// A StatefulSet starts without pods, so that what differs is what its nodes are told.
+	expect(document.objects).toMatchObject([
+		{ object: expect.stringContaining("StatefulSet.apps"), action: "change" },
+	]);
 });

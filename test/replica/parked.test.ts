@@ -104,6 +104,8 @@ describeNeeding(["go"], "an experiment that waits in Git", () => {
 			const submitted = await experiment(
 				...["submit", "gossip-smoke", "--backend", "cluster", "--env", "local"],
 				...["--kubeconfig", replica.folder.kubeconfig],
+				// Pods that KWOK plays have no mesh: the run waits for one until it is ended.
+				...["--prometheus-url", (await replica.endpoints()).prometheusUrl],
 				...["--ledger", join(replica.home, "runs")],
 			);
 			expect([submitted.exit, submitted.stderr]).toEqual([0, ""]);

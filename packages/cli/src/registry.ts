@@ -181,6 +181,11 @@ export const registry: readonly Entry[] = [
 		load: () => import("./commands/experiment-diff.ts"),
 	},
 	{
+		name: "experiment new",
+		summary: "Write a new experiment that runs as it is",
+		load: () => import("./commands/experiment-new.ts"),
+	},
+	{
 		name: "experiment run",
 		summary: "Run an experiment to its verdict",
 		load: () => import("./commands/experiment-run.ts"),

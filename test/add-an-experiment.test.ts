@@ -1,0 +1,115 @@
+import {
+	cp,
+	mkdtemp,
+	readFile,
+	rm,
+	symlink,
+	writeFile,
+} from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { tryRun } from "@lab/core";
+import type { Plan } from "@lab/record";
+import { afterAll, beforeAll, expect, test } from "vitest";
+
+const root = join(import.meta.dirname, "..");
+let copy: string;
+
+/** A copy of the sources that a newcomer may change; what is installed is shared. */
+beforeAll(async () => {
+	copy = await mkdtemp(join(tmpdir(), "newcomer-"));
+	await cp(root, copy, {
+		recursive: true,
+		verbatimSymlinks: true,
+		filter: (source) =>
+			!["node_modules", ".git", ".lab", "runs"].some(
+				(name) => source === join(root, name),
+			),
+	});
+	await symlink(join(root, "node_modules"), join(copy, "node_modules"));
+	const git = (...words: string[]) =>
+		tryRun("git", words, { cwd: copy, timeout: "1m" });
+	await git("init", "--quiet");
+	await git(
+		...["-c", "user.name=test", "-c", "user.email=test@localhost"],
+		...["commit", "--quiet", "--allow-empty", "--message", "Begin"],
+	);
+}, 120_000);
+afterAll(() => rm(copy, { recursive: true, force: true }));
+
+const lab = async (...words: string[]) => {
+	const { exit, stdout, stderr } = await tryRun(
+		"node",
+		["--import", "tsx", "packages/cli/src/main.ts", ...words],
+		{ cwd: copy, timeout: "3m" },
+	);
+	return { exit, stderr, json: () => JSON.parse(stdout) };
+};
+
+test("experiment new: each start is registered, type checks, is formatted and renders", async () => {
+	for (const words of [
+		["zz-gossip"],
+		["aa-web-servers", "--image", "nginx:1.27.3"],
+		["mm-quieter", "--from", "gossip-smoke"],
+	]) {
+		expect(await lab("experiment", "new", ...words)).toMatchObject({ exit: 0 });
+	}
+	const taken = await lab("experiment", "new", "zz-gossip");
+	expect([taken.exit, taken.stderr]).toEqual([
+		2,
+		expect.stringContaining("experiment-exists"),
+	]);
+	await writeFile(
+		join(copy, "experiments.json"),
+		JSON.stringify({
+			extends: "./tsconfig.json",
+			include: ["packages/experiments/src"],
+		}),
+	);
+	const types = await tryRun("npx", ["tsc", "-p", "experiments.json"], {
+		cwd: copy,
+		timeout: "3m",
+	});
+	expect([types.exit, types.stdout]).toEqual([0, ""]);
+	const style = await tryRun(
+		"npx",
+		["biome", "ci", "--colors=off", "packages/experiments"],
+		{ cwd: copy, timeout: "1m" },
+	);
+	expect([style.exit, style.stderr]).toEqual([0, expect.anything()]);
+	expect(await lab("synth")).toMatchObject({ exit: 0 });
+	expect(
+		await readFile(
+			join(copy, "fleet/experiments/aa-web-servers/fleet.yaml"),
+			"utf8",
+		),
+	).toContain("name: experiment-aa-web-servers");
+}, 240_000);
+
+test("experiment new: what it writes runs to a verdict", async () => {
+	const { exit, json } = await lab(
+		...["experiment", "run", "zz-gossip", "--set", "nodes=6", "--json"],
+	);
+	expect(exit).toBe(0);
+	expect(json()).toMatchObject({
+		outcome: "succeeded",
+		validity: "valid",
+		verdict: "pass",
+	});
+}, 240_000);
+
+test("any image is deployed by twenty lines", async () => {
+	const file = "packages/experiments/src/scenarios/aa-web-servers.ts";
+	const text = await readFile(join(copy, file), "utf8");
+	const [, definition = ""] = text.split(/^(?=export const)/m);
+	expect(definition.trimEnd().split("\n").length).toBeLessThanOrEqual(21);
+	const { json } = await lab(
+		...["experiment", "plan", "aa-web-servers", "--backend", "cluster"],
+		...["--set", "nodes=7", "--json"],
+	);
+	const plan = json() as Plan;
+	const set = plan.cluster?.files["statefulset-node.yaml"];
+	expect(set).toContain("image: nginx:1.27.3");
+	expect(plan.groups).toMatchObject([{ replicas: 7 }]);
+	expect(plan.timeline).toMatchObject([{ kind: "wait", durationMs: 60_000 }]);
+}, 60_000);
