@@ -64,7 +64,7 @@ test("the schema of the guide reads its own sample", () => {
 });
 
 test.each([
-	[["parse", "no-such.log"], "unreadable-file"],
+	[["parse", "no-such.log"], "no-log-files"],
 	[["learn", "docs/how-to/example-log.txt", "--least", "none"], "no-number"],
 ])("analyze %j ends with 2 and says %s", async (words, code) => {
 	const { exit, stderr } = await runCommand(`pnpm analyze ${words.join(" ")}`);

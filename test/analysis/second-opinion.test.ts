@@ -1,4 +1,11 @@
-import { appendFile, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import {
+	appendFile,
+	mkdir,
+	mkdtemp,
+	readdir,
+	readFile,
+	rm,
+} from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { eventSchemas } from "@lab/analysis";
@@ -91,6 +98,38 @@ print(json.dumps(out))
 				ours.map((row) => row.map(plain)),
 			]);
 		}
+	}, 600_000);
+
+	test("the folders' names are columns, and choose what is read", async () => {
+		const other = join(folder, "other");
+		await mkdir(other);
+		await writeRunFolder(other, { run: "small-2", nodes: 4, messages: 5 });
+		const tables = join(folder, "tables");
+		await analyseRun(database, other, { stepMs: 1000, tables });
+		const asked =
+			"SELECT run, event, count(*) AS rows FROM ledgers WHERE run <> 'nobody' GROUP BY run, event ORDER BY run";
+		const files = join(tables, "run=*/event=ledger/*.parquet");
+		await database.run(
+			`CREATE OR REPLACE VIEW ledgers AS SELECT * FROM read_parquet('${files}', hive_partitioning = true)`,
+		);
+		const ours = await database.rows(asked);
+		expect(ours).toEqual([
+			{ run: "small-1", event: "ledger", rows: 30 * 7 },
+			{ run: "small-2", event: "ledger", rows: 5 * 3 },
+		]);
+		const theirs = JSON.parse(
+			await python(
+				`
+import json, sys
+import chdb
+given = json.load(sys.stdin)
+sql = given["asked"].replace("ledgers", f"file('{given['files']}', Parquet)")
+print(json.dumps([json.loads(line) for line in str(chdb.query(sql + " SETTINGS use_hive_partitioning = 1, output_format_json_quote_64bit_integers = 0", "JSONEachRow")).splitlines()]))
+`,
+				{ asked, files },
+			),
+		);
+		expect(theirs).toEqual(ours);
 	}, 600_000);
 
 	const tableOf = (view: string): string =>

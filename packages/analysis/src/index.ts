@@ -24,7 +24,6 @@ export {
 	type TextColumn,
 	toRows,
 } from "./formats/batch.ts";
-export { readChunks } from "./formats/file.ts";
 export type { Inner, LineFormat, Wrapper } from "./formats/format.ts";
 export { LogParser, type ParserOptions } from "./formats/parser.ts";
 export { type Level, LineRecord, levels } from "./formats/record.ts";

@@ -108,6 +108,7 @@ export async function importTenKsim(
 			continuations: 0,
 			unparsed: 0,
 			reasons: [],
+			cut: 0,
 		},
 		...(Object.keys(samples).length > 0 && { samples }),
 	};

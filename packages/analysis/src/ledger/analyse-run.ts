@@ -55,6 +55,8 @@ export interface LineCount {
 		count: number;
 		samples: readonly { stream: string; line: number; text: string }[];
 	}[];
+	/** Files that end within a line: what is there of it may say a wrong number. */
+	readonly cut: number;
 	/** Lines that sentinels tell of and that did not arrive; absent without sentinels. */
 	readonly lost?: number;
 }
@@ -143,6 +145,7 @@ export async function analyseRun(
 			continuations: tally.continuations,
 			unparsed: tally.unparsedCount,
 			reasons: tally.unparsed,
+			cut: tally.cutStreams,
 			...(beats > 0 && { lost: gaps.reduce((sum, { lost }) => sum + lost, 0) }),
 		},
 		...(samples && { samples }),

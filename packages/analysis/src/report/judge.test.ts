@@ -34,6 +34,7 @@ const runOf = (all: number, calm = all): RunFigures => ({
 		continuations: 0,
 		unparsed: 0,
 		reasons: [],
+		cut: 0,
 	},
 	parts: { calm: ms(calm) },
 	curve: [],

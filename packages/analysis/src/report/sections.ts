@@ -92,6 +92,7 @@ const lines = (runs: readonly RunFigures[]): Section => ({
 		"events",
 		"continuations",
 		"unparsed",
+		"cut files",
 		"lost",
 	],
 	rows: runs.map(
@@ -103,6 +104,7 @@ const lines = (runs: readonly RunFigures[]): Section => ({
 				events,
 				continuations,
 				unparsed,
+				cut,
 				lost,
 			},
 		}) => [
@@ -112,6 +114,7 @@ const lines = (runs: readonly RunFigures[]): Section => ({
 			events,
 			continuations,
 			unparsed,
+			cut,
 			lost ?? "no sentinels",
 		],
 	),

@@ -173,12 +173,10 @@ function verdictOf(
 		);
 	const failed = [
 		...of("no"),
-		...runs
-			.filter(({ lineCount }) => lineCount.unparsed > 0)
-			.map(
-				({ run, lineCount }) =>
-					`${run}: ${lineCount.unparsed} lines could not be read`,
-			),
+		...runs.flatMap(({ run, lineCount: { unparsed, cut } }) => [
+			...(unparsed > 0 ? [`${run}: ${unparsed} lines could not be read`] : []),
+			...(cut > 0 ? [`${run}: ${cut} log files end within a line`] : []),
+		]),
 	];
 	if (failed.length > 0)
 		return { holds: "no", text: `Does not hold: ${failed.join("; ")}` };

@@ -32,12 +32,31 @@ export async function* fileLines(path: string): AsyncGenerator<string[]> {
 	if (last !== "") yield [last];
 }
 
+const NEWLINE = 10;
+
+/** The bytes of the files of one stream, oldest first, as if they were one file. */
+export async function* bytesOf(
+	paths: readonly string[],
+): AsyncGenerator<Uint8Array> {
+	for (const [index, path] of paths.entries()) {
+		let last = NEWLINE;
+		for await (const bytes of fileBytes(path)) {
+			if (bytes.length === 0) continue;
+			last = bytes[bytes.length - 1] as number;
+			yield bytes;
+		}
+		// A file that ends within a line must not run on into the next one.
+		if (last !== NEWLINE && index < paths.length - 1)
+			yield Uint8Array.of(NEWLINE);
+	}
+}
+
 /**
  * The bytes of a file, some at a time; `.gz` and `.zst` are unpacked.
  *
  * @throws LabError `broken-file` when a packed file is cut or is none
  */
-export async function* fileBytes(path: string): AsyncGenerator<Uint8Array> {
+async function* fileBytes(path: string): AsyncGenerator<Uint8Array> {
 	const file = createReadStream(path, { highWaterMark: CHUNK });
 	try {
 		if (path.endsWith(".gz")) {

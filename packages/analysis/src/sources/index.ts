@@ -1,4 +1,6 @@
+export { bytesOf } from "./_file-lines.ts";
 export type { Endpoint, Patience } from "./_http.ts";
+export { type StreamFiles, streamFiles } from "./_log-layout.ts";
 export { ARCHIVE, archivedLogs, archiveLogs } from "./archived-logs.ts";
 export { archivedMetrics, archiveMetrics } from "./archived-metrics.ts";
 export { elasticsearch } from "./elasticsearch.ts";

@@ -1,9 +1,7 @@
-import { fileBytes, fileLines } from "./_file-lines.ts";
+import { bytesOf, fileLines } from "./_file-lines.ts";
 import { type StreamFiles, streamFiles } from "./_log-layout.ts";
 import { streamKey } from "./label-mapping.ts";
 import type { LogQuery, LogSlice, LogSource } from "./log-source.ts";
-
-const NEWLINE = 10;
 
 /**
  * Files and folders: plain, gz or zst, rotated, or as the kubelet lays them
@@ -79,17 +77,7 @@ export function logFiles(
 
 		async *readBytes(query, slice) {
 			const { stream, paths } = await named(query, slice);
-			for (const path of paths) {
-				let last = NEWLINE;
-				for await (const bytes of fileBytes(path)) {
-					if (bytes.length === 0) continue;
-					last = bytes[bytes.length - 1] as number;
-					yield { stream, bytes };
-				}
-				// A file that ends within a line must not run on into the next one.
-				if (last !== NEWLINE && path !== paths.at(-1))
-					yield { stream, bytes: Uint8Array.of(NEWLINE) };
-			}
+			for await (const bytes of bytesOf(paths)) yield { stream, bytes };
 		},
 	};
 }

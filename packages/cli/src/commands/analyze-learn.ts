@@ -1,10 +1,12 @@
-import { Learner, LogParser, readChunks, schemaSource } from "@lab/analysis";
+import { Learner, LogParser, schemaSource } from "@lab/analysis";
+import { bytesOf } from "@lab/analysis/sources";
 import { exitCode, LabError } from "@lab/core";
 import type { Command } from "../command.ts";
+import { logsArgument, streamsIn } from "./_streams.ts";
 
 export const command: Command = {
 	summary: "Propose event schemas for the lines that none knows yet",
-	arguments: [{ name: "<files...>", description: "plain text, any format" }],
+	arguments: [logsArgument],
 	options: [
 		{
 			flags: "--least <lines>",
@@ -28,10 +30,10 @@ export const command: Command = {
 			keepLog: false,
 			onUnknown: (text, format) => learner.add(text, format),
 		});
-		for (const file of args) {
-			progress.step(`reading ${file}`);
-			const stream = parser.stream(file);
-			for await (const chunk of readChunks(file)) {
+		for (const { name, paths } of await streamsIn(args)) {
+			progress.step(`reading ${name}`);
+			const stream = parser.stream(name);
+			for await (const chunk of bytesOf(paths)) {
 				signal.throwIfAborted();
 				stream.write(chunk);
 				parser.take();

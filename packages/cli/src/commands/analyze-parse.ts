@@ -1,21 +1,21 @@
-import { basename } from "node:path";
 import {
 	type Batch,
 	LogParser,
-	readChunks,
 	schemasOf,
 	type Tally,
 	toRows,
 } from "@lab/analysis";
+import { bytesOf } from "@lab/analysis/sources";
 import { exitCode } from "@lab/core";
 import type { Command } from "../command.ts";
+import { logsArgument, streamsIn } from "./_streams.ts";
 
 /** Rows of each event that `--rows` shows. */
 const SHOWN = 3;
 
 export const command: Command = {
 	summary: "Parse log files: events, continuations, lines without a reader",
-	arguments: [{ name: "<files...>", description: "plain text, any format" }],
+	arguments: [logsArgument],
 	options: [
 		{
 			flags: "--image <name>",
@@ -34,10 +34,10 @@ export const command: Command = {
 		const keep = (batches: readonly Batch[]) => {
 			if (options.rows === true) for (const one of batches) addRows(rows, one);
 		};
-		for (const file of args) {
-			progress.step(`parsing ${file}`);
-			const stream = parser.stream(args.length === 1 ? basename(file) : file);
-			for await (const chunk of readChunks(file)) {
+		for (const { name, paths } of await streamsIn(args)) {
+			progress.step(`parsing ${name}`);
+			const stream = parser.stream(name);
+			for await (const chunk of bytesOf(paths)) {
 				signal.throwIfAborted();
 				stream.write(chunk);
 				keep(parser.take());
@@ -47,7 +47,10 @@ export const command: Command = {
 		keep(parser.end());
 		const { tally } = parser;
 		return {
-			exit: tally.unparsedCount === 0 ? exitCode.done : exitCode.no,
+			exit:
+				tally.unparsedCount + tally.cutStreams === 0
+					? exitCode.done
+					: exitCode.no,
 			document: {
 				lines: tally.lines,
 				unpacked: tally.unpacked,

@@ -19,7 +19,8 @@ export const command: Command = {
 					}),
 				);
 			const unaccounted = runs.some(
-				({ lineCount }) => lineCount.unparsed > 0 || (lineCount.lost ?? 0) > 0,
+				({ lineCount: { unparsed, cut, lost = 0 } }) =>
+					unparsed + cut + lost > 0,
 			);
 			return {
 				exit: unaccounted ? exitCode.no : exitCode.done,
@@ -32,10 +33,10 @@ export const command: Command = {
 const summary = ({
 	run,
 	tables,
-	lineCount: { lines, events, continuations, unparsed, lost, reasons },
+	lineCount: { lines, events, continuations, unparsed, cut, lost, reasons },
 }: Analysed): string =>
 	[
-		`${run}: ${lines} lines = ${events} events + ${continuations} continuations + ${unparsed} unparsed${lost ? `; ${lost} lines lost by the collector` : ""}`,
+		`${run}: ${lines} lines = ${events} events + ${continuations} continuations + ${unparsed} unparsed${cut ? `; ${cut} files end within a line` : ""}${lost ? `; ${lost} lines lost by the collector` : ""}`,
 		...reasons.map(
 			({ reason, count, samples }) =>
 				`  ${count} x ${reason}: ${samples[0]?.text ?? ""}`,
