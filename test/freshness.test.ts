@@ -4,7 +4,7 @@ import { changesTo } from "@lab/bundles";
 import { renderTreeOf } from "@lab/cli";
 import { components, parityReport } from "@lab/components";
 import { readTree } from "@lab/core";
-import { experiments } from "@lab/experiments";
+import { experiments, twinsReport } from "@lab/experiments";
 import { environments } from "@lab/lab";
 import { expect, test } from "vitest";
 
@@ -35,5 +35,11 @@ test("rendered in another order, the bytes are the same", () => {
 test("docs/reports/parity.md is what the sources say (else: pnpm lab parity report, then commit)", () => {
 	expect(readFileSync(join(root, "docs/reports/parity.md"), "utf8")).toBe(
 		parityReport(components),
+	);
+});
+
+test("docs/reports/experiments.md is what the sources say (else: pnpm lab experiments report, then commit)", () => {
+	expect(readFileSync(join(root, "docs/reports/experiments.md"), "utf8")).toBe(
+		twinsReport(experiments),
 	);
 });

@@ -151,6 +151,11 @@ export const registry: readonly Entry[] = [
 		load: () => import("./commands/parity-report.ts"),
 	},
 	{
+		name: "experiments report",
+		summary: "Write what became of each experiment of 10ksim",
+		load: () => import("./commands/experiments-report.ts"),
+	},
+	{
 		name: "synth",
 		summary: "Render the Fleet bundles of the lab",
 		load: () => import("./commands/synth.ts"),

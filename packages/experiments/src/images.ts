@@ -16,9 +16,8 @@ export const images = {
 	/** A commit of the test node that gossips through a mix. */
 	nimLibp2pMix:
 		"pearsonwhite/test_node:c16faa8b1d18570823e3a511e8a91618e13d937",
-	/** Mutable. */
 	shadowNode: "radiken/dst-test-node-shadow:latest",
-	/** Mutable; Shadow 3.3.0 on Ubuntu 22.04, with curl. */
+	/** Shadow 3.3.0 on Ubuntu 22.04, with curl. */
 	shadow: "radiken/dst-shadow-base:latest",
 	nwaku: "soutullostatus/nwaku-jq-curl:v0.37.0-rc.4",
 	/** The last that the sets with filter, lightpush and store ran with. */
@@ -35,19 +34,28 @@ export const images = {
 	getAddressPython:
 		"pearsonwhite/get_address_2:4635b8b4eafd0f399579a1a0369f7a4961d4cac2",
 	postgres: "postgres:15.1-alpine",
-	/** Mutable. */
 	foundry: "ghcr.io/foundry-rs/foundry:latest",
-	/** Mutable; deploys RLN's contracts. */
+	/** Deploys RLN's contracts. */
 	rlnContract: "soutullostatus/rln-bootstrap:latest",
 	logosCore: "pearsonwhite/dst-lc-node:wip3-amd",
-	/** Mutable. */
 	logosRequester: "pearsonwhite/dst-lc-api:wip-amd",
-	/** Mutable: a branch. */
 	nomos: "ghcr.io/logos-blockchain/logos-blockchain:blend-with-fixes",
 	nomosDevnet: "soutullostatus/logos-core-blockchain:v0.2.1",
 	/** Has `tc`: shapes a pod's link before the node starts. */
 	trafficControl: "soutullostatus/tc-container:1",
 } as const satisfies Record<string, string>;
+
+/** Those whose tags are meant to move, or name only a kind of build. */
+export const mutableImages = [
+	"kadDht",
+	"shadowNode",
+	"shadow",
+	"foundry",
+	"rlnContract",
+	"logosCore",
+	"logosRequester",
+	"nomos",
+] as const satisfies readonly (keyof typeof images)[];
 
 /** An image as a person names it: `registry/name:tag`, `@sha256:...` behind it where it is pinned. */
 export function imageOf(reference: string): {

@@ -15,6 +15,7 @@ export {
 	size,
 	text,
 } from "./parameter.ts";
+export { brokenTwins, twinsReport } from "./parity.ts";
 export { planFor, type Request } from "./plan-for.ts";
 export { experiments, findExperiment } from "./registry.ts";
 export { addParked } from "./render/parked.ts";
