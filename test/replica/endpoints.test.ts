@@ -142,6 +142,31 @@ describeNeeding(["go"], "the public endpoints", () => {
 		);
 	});
 
+	test("let vmctl copy series from them, natively", async () => {
+		const { vmctl } = await ensureTools(["vmctl"], { progress: quiet });
+		await run(
+			vmctl.path,
+			[
+				...["vm-native", "--vm-native-src-addr", url],
+				...["--vm-native-dst-addr", metricsIngestUrl],
+				...["--vm-native-filter-match", 'up{job="etcd"}'],
+				...[
+					"--vm-native-filter-time-start",
+					new Date(Date.now() - 600_000).toISOString(),
+				],
+				...["--vm-extra-label", "copied=yes", "-s", "--disable-progress-bar"],
+			],
+			{ timeout: "1m" },
+		);
+		await until(
+			() =>
+				ask(`${url}/api/v1/query`, {
+					query: 'last_over_time(up{copied="yes"}[10m])',
+				}),
+			({ text }) => text.includes('"job":"etcd"'),
+		);
+	});
+
 	test("answer the log reader of this project", async () => {
 		const start = BigInt(Date.now() - 60_000) * 1_000_000n;
 		const line = {

@@ -11,6 +11,7 @@ import {
 	fleetChartObjects,
 	k3dConfig,
 	moduleFile,
+	networkOf,
 } from "@lab/ops";
 import { Ajv } from "ajv";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -36,6 +37,27 @@ describe("the cluster that k3d is to make", () => {
 			updateDefaultKubeconfig: false,
 			switchCurrentContext: false,
 		});
+	});
+
+	test("takes the proxy of the person's shell, and its certificates", () => {
+		const { variables, certificates } = networkOf({
+			https_proxy: "http://proxy.example:3128",
+			NO_PROXY: "10.0.0.0/8",
+			NODE_EXTRA_CA_CERTS: "/etc/corp.pem",
+			HOME: "/home/me",
+		});
+		expect(variables).toEqual({
+			HTTPS_PROXY: "http://proxy.example:3128",
+			NO_PROXY: "10.0.0.0/8",
+		});
+		const { volumes } = k3dConfig(environments.local, {
+			...committedOptions,
+			variables,
+			certificates,
+		});
+		expect(volumes.map(({ volume }) => volume)).toContain(
+			"/etc/corp.pem:/etc/ssl/certs/vaclab-proxy.pem",
+		);
 	});
 
 	test("has a container for each machine of the lab, and the lab's taints", () => {

@@ -35,7 +35,11 @@ export {
 	readRecord,
 	replicaPath,
 } from "./replica/folder.ts";
-export { committedOptions, k3dConfig } from "./replica/k3d/config.ts";
+export {
+	committedOptions,
+	k3dConfig,
+	networkOf,
+} from "./replica/k3d/config.ts";
 export { fleetChartObjects } from "./replica/k3d/fleet-charts.ts";
 export { KubeApi, type KubeObject } from "./replica/kube-api.ts";
 export { type ChosenMode, chooseMode, modes } from "./replica/mode.ts";

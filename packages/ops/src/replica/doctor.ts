@@ -17,6 +17,12 @@ export interface Check {
 
 const GIGABYTE = 1e9;
 
+/** What containers stumble over most, looked at before they are made. */
+export const lookBeforeK3d = async (folder: Folder): Promise<Check[]> =>
+	(await Promise.all([disk(folder), inotify()])).filter(
+		({ verdict }) => verdict !== "good",
+	);
+
 /** Looks at all that a replica needs of a machine. */
 export async function examine(
 	folder: Folder,

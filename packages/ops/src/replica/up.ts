@@ -10,6 +10,7 @@ import {
 	controlPlaneServices,
 	createControlPlane,
 } from "./control-plane.ts";
+import { lookBeforeK3d } from "./doctor.ts";
 import {
 	embeddedPorts,
 	keptVersions,
@@ -95,6 +96,8 @@ async function upInK3d(options: UpOptions): Promise<UpResult> {
 	const { folder, env, progress, signal } = options;
 	await mkdir(folder.config, { recursive: true });
 	const before = await readRecord(folder);
+	for (const { what, found, help } of await lookBeforeK3d(folder))
+		progress.note(`${what}: ${found}; ${help}`);
 	await endStrays(folder);
 	const { ports, notes } = await settlePorts(folder, before, {
 		names: k3dPorts,

@@ -1,5 +1,6 @@
 import { chmod, mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import process from "node:process";
 import { contentHash, run, toYaml, writeFileAtomically } from "@lab/core";
 import { type Environment, networks } from "@lab/lab";
 import { gitFolder } from "../../rollout/git-repo.ts";
@@ -17,7 +18,13 @@ import {
 	planReset,
 	planUp,
 } from "./commands.ts";
-import { CONFIG, k3dConfig, OWNER, REGISTRY_IMAGE } from "./config.ts";
+import {
+	CONFIG,
+	k3dConfig,
+	networkOf,
+	OWNER,
+	REGISTRY_IMAGE,
+} from "./config.ts";
 
 export interface K3dInput {
 	readonly folder: Folder;
@@ -44,14 +51,19 @@ export async function ensureCluster(
 	const settings = { apiPort, registry: await canHave(REGISTRY_IMAGE) };
 	const anonymous = k3dConfig(env, { ...settings, variables: {} });
 	const config = contentHash(anonymous).slice(0, 16);
-	const variables = { [OWNER]: ownerOf(folder), [CONFIG]: config };
+	const network = networkOf(process.env);
+	const variables = {
+		...network.variables,
+		[OWNER]: ownerOf(folder),
+		[CONFIG]: config,
+	};
 	const file = join(folder.config, "k3d.yaml");
 	for (const name of ["registry", gitFolder])
 		await mkdir(join(folder.path, name), { recursive: true });
 	await Promise.all([
 		writeFileAtomically(
 			file,
-			toYaml(k3dConfig(env, { ...settings, variables })),
+			toYaml(k3dConfig(env, { ...settings, ...network, variables })),
 		),
 		writeFileAtomically(
 			join(folder.config, "resolv.conf"),

@@ -34,6 +34,22 @@ export interface K3dOptions {
 	readonly registry: boolean;
 	/** Variables of each container. */
 	readonly variables: Readonly<Record<string, string>>;
+	/** Certificates that a proxy signs with, beside those of the image. */
+	readonly certificates?: string | undefined;
+}
+
+/** What a shell says of the way to the network; containers need it too. */
+export function networkOf(shell: Readonly<Record<string, string | undefined>>) {
+	const names = ["HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY"];
+	return {
+		variables: Object.fromEntries(
+			names.flatMap((name) => {
+				const value = shell[name] ?? shell[name.toLowerCase()];
+				return value === undefined || value === "" ? [] : [[name, value]];
+			}),
+		) as Record<string, string>,
+		certificates: shell.NODE_EXTRA_CA_CERTS || undefined,
+	};
 }
 
 /** As written into the repository: a person may use it without us, with VACLAB_REPLICA_DIR set. */
@@ -49,7 +65,7 @@ export const committedOptions: K3dOptions = {
  */
 export function k3dConfig(
 	env: Environment,
-	{ apiPort, registry, variables }: K3dOptions,
+	{ apiPort, registry, variables, certificates }: K3dOptions,
 	among: readonly LabNode[] = nodes,
 ) {
 	const servers = withRole("server", among);
@@ -87,6 +103,14 @@ export function k3dConfig(
 				volume: `$VACLAB_REPLICA_DIR/${gitFolder}:${GIT_MOUNT}`,
 				nodeFilters: ["server:*"],
 			},
+			...(certificates === undefined
+				? []
+				: [
+						{
+							volume: `${certificates}:/etc/ssl/certs/vaclab-proxy.pem`,
+							nodeFilters: everywhere,
+						},
+					]),
 			{
 				volume: `$VACLAB_REPLICA_DIR/config/scheduler.yaml:${SCHEDULER}`,
 				nodeFilters: ["server:*"],
