@@ -95,7 +95,7 @@ describe("a report", () => {
 			"\n",
 		);
 		expect(head).toBe("Time,relay-0,relay-1,relay-2,relay-3,relay-4,relay-5");
-		expect(first).toMatch(/^2026-08-05 01:15:19\.584000,4,4,4,4,4,4$/);
+		expect(first).toMatch(/^2026-08-05 01:15:20\.084000,4,4,4,4,4,4$/);
 		expect((await file("csv/lossy/received.csv")).split("\n")[0]).toBe(
 			"kubernetes.pod_name,msgId,sentAt,current,delayMs",
 		);

@@ -1,4 +1,4 @@
-import type { Plot } from "./plots.ts";
+import type { Plot } from "./plots/index.ts";
 import type { Section } from "./sections.ts";
 
 const STYLE = `

@@ -18,7 +18,7 @@ import { figuresOf, type RunFigures } from "./figures.ts";
 import { type Page, toHtml, toMarkdown } from "./html.ts";
 import { judge } from "./judge.ts";
 import { toJunit } from "./junit.ts";
-import { plotsOf } from "./plots.ts";
+import { plotsOf } from "./plots/index.ts";
 import { toPng } from "./png.ts";
 import { sectionsOf } from "./sections.ts";
 
