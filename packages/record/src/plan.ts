@@ -65,6 +65,8 @@ const cluster = v.strictObject({
 	label: v.exactOptional(
 		v.strictObject({ key: v.string(), value: v.string() }),
 	),
+	/** Machines that no other run may use meanwhile; absent: it shares all. */
+	machines: v.exactOptional(v.array(v.pipe(v.string(), v.minLength(1)))),
 	/** Files of the bundle by path. */
 	files: v.record(v.string(), v.string()),
 });

@@ -42,8 +42,21 @@ export interface Collected {
 export interface Backend {
 	/** What in this plan it cannot do. */
 	check(plan: Plan): Finding[];
-	/** Makes everything that has to be there before the first node. */
-	prepare(signal: AbortSignal): Promise<void>;
+	/**
+	 * Takes what this run must have for itself, or keeps it for longer.
+	 *
+	 * @param until nanoseconds since 1970: from then on anyone may take it
+	 * @returns who has it; nothing: it is ours
+	 */
+	claim(until: bigint, signal: AbortSignal): Promise<string | undefined>;
+	/** Gives back what was claimed. */
+	unclaim(signal: AbortSignal): Promise<void>;
+	/**
+	 * Makes everything that has to be there before the first node.
+	 *
+	 * @param until as of `claim`
+	 */
+	prepare(until: bigint, signal: AbortSignal): Promise<void>;
 	/** Sets how many nodes of a group there shall be. */
 	scale(group: string, replicas: number, signal: AbortSignal): Promise<void>;
 	observe(signal: AbortSignal): Promise<Node[]>;

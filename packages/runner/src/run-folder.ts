@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { mkdir, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import {
@@ -49,6 +50,8 @@ export interface RunOptions {
 	readonly context?: string;
 	/** Where a line about the run is left for Git. */
 	readonly ledger?: string;
+	/** Set where the runner is a Job of the cluster. */
+	readonly inside?: { readonly image: string };
 	/** State directory. */
 	readonly state: string;
 }
@@ -79,7 +82,7 @@ export function runFolder(state: string, id: string): RunFolder {
 /**
  * Makes the folder of a new run, all in it before anyone can see it.
  *
- * @returns `<date>-<time>-<name>-<hash>`
+ * @returns `<date>-<time>-<name>-<hash>-<random>`
  * @throws LabError with the faults of the plan
  */
 export async function createRun(
@@ -92,24 +95,17 @@ export async function createRun(
 		.replace(/[-:]/g, "")
 		.replace("T", "-")
 		.slice(0, 15);
-	for (let attempt = 0; ; attempt += 1) {
-		const suffix = attempt === 0 ? "" : `-${attempt + 1}`;
-		const folder = runFolder(
-			options.state,
-			`${stamp}-${plan.name}-${plan.hash.slice(0, 8)}${suffix}`,
-		);
-		await mkdir(join(options.state, "runs"), { recursive: true });
-		try {
-			await mkdir(folder.path);
-		} catch (error) {
-			if ((error as NodeJS.ErrnoException).code === "EEXIST") continue;
-			throw error;
-		}
-		await mkdir(folder.requests);
-		await writeFileAtomically(folder.options, JSON.stringify(options, null, 2));
-		await writeFileAtomically(folder.plan, JSON.stringify(plan));
-		return folder;
-	}
+	// Somebody elsewhere may start the same plan in the same second.
+	const folder = runFolder(
+		options.state,
+		`${stamp}-${plan.name}-${plan.hash.slice(0, 8)}-${randomBytes(2).toString("hex")}`,
+	);
+	await mkdir(join(options.state, "runs"), { recursive: true });
+	await mkdir(folder.path);
+	await mkdir(folder.requests);
+	await writeFileAtomically(folder.options, JSON.stringify(options, null, 2));
+	await writeFileAtomically(folder.plan, JSON.stringify(plan));
+	return folder;
 }
 
 export const readPlan = async (folder: RunFolder): Promise<Plan> => {

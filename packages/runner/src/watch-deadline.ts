@@ -5,12 +5,23 @@ import type { State } from "@lab/record";
 import { millisecondsBetween, now } from "./clock.ts";
 import { Interruption, waitingRequests } from "./control.ts";
 import { reasonOf } from "./persist.ts";
+import { runEnd } from "./run-end.ts";
 import type { Work } from "./work.ts";
 
 const EVERY_MS = 200;
 
 /** From here on a run is being ended: an abort has nothing more to stop. */
 const ending: readonly State[] = ["collecting", "tearing-down"];
+
+/** What was claimed is kept for as long as a run that was given more time. */
+const holding: readonly State[] = [
+	"leased",
+	"deploying",
+	"settling",
+	"running",
+	"draining",
+	"collecting",
+];
 
 /**
  * Ends the work of a state when its time, or that of the whole run, is over or
@@ -36,7 +47,9 @@ export function watchDeadline(
 	const late = (since: bigint, limit: number) =>
 		millisecondsBetween(since, now()) > limit + extended(since);
 	const look = async () => {
-		await takeRequests(work);
+		if ((await takeRequests(work)) && holding.includes(state)) {
+			await work.backend.claim(runEnd(work), controller.signal);
+		}
 		if (
 			log.last("abort-asked") !== undefined &&
 			log.last("outcome") === undefined
@@ -88,12 +101,19 @@ export function watchDeadline(
 	return { signal: controller.signal, stop: () => clearInterval(timer) };
 }
 
-/** Takes note of what people asked; a request is gone once it is in the log. */
-async function takeRequests({ folder, log, tell }: Work): Promise<void> {
+/**
+ * Takes note of what people asked; a request is gone once it is in the log.
+ *
+ * @returns whether more time was asked for
+ */
+async function takeRequests({ folder, log, tell }: Work): Promise<boolean> {
+	let more = false;
 	for (const { file, request } of await waitingRequests(folder)) {
 		if (request.kind === "abort") log.append("abort-asked", { by: request.by });
 		else log.append("extended", { byMs: request.byMs });
 		tell(request.kind === "abort" ? "abort asked" : "extended");
+		more ||= request.kind === "extend";
 		await rm(join(folder.requests, file));
 	}
+	return more;
 }

@@ -1,12 +1,13 @@
 import { writeFileAtomically } from "@lab/core";
 import type { NodeGroup } from "@lab/record";
 import { sleep, until } from "../clock.ts";
+import { runEnd } from "../run-end.ts";
 import type { Step, Work } from "../work.ts";
 
 /** Brings the groups up, wave by wave. */
 export const deploying: Step = async (work, signal) => {
 	const { backend, plan } = work;
-	await backend.prepare(signal);
+	await backend.prepare(runEnd(work), signal);
 	work.follower ??= backend.follow();
 	for (const group of plan.groups) await deployGroup(work, group, signal);
 	await rememberNodes(work, signal);

@@ -1,6 +1,5 @@
 import { exitCode, LabError } from "@lab/core";
 import type { Step } from "../work.ts";
-import { leavePlace } from "./queued.ts";
 
 /** Takes everything away, and looks whether it is gone. */
 export const tearingDown: Step = async (work, signal) => {
@@ -18,6 +17,6 @@ export const tearingDown: Step = async (work, signal) => {
 			exit: exitCode.letDown,
 		});
 	}
-	await leavePlace(work);
+	await backend.unclaim(signal);
 	log.append("torn-down", { attempt: log.all("step-failed").length + 1 });
 };

@@ -1,28 +1,35 @@
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { LabError, toYamlStream } from "@lab/core";
+import { LabError } from "@lab/core";
 import type { Plan } from "@lab/record";
 import type { Backend, Collected, Node } from "../../backend.ts";
 import type { RunFolder, RunOptions } from "../../run-folder.ts";
 import { pingPeer, readInfo } from "../process/node-client.ts";
 import { basesOf, probePartition } from "../process/process-disturbance.ts";
 import { checkPlan } from "./check-plan.ts";
-import { createKubectl } from "./kubectl.ts";
+import { applyObjects, createKubectl } from "./kubectl.ts";
+import { giveLeases, takeLeases } from "./leases.ts";
 import {
 	bundleName,
 	bundleOf,
+	EXPIRES,
+	expiryOf,
 	FLEET_NAMESPACE,
 	namespaceOf,
 	objectsOf,
 	partitionPolicies,
-	RUN_LABEL,
+	RUNS_NAMESPACE,
 	runKey,
+	runsNamespace,
 	sideLabel,
 } from "./objects.ts";
 import { collectLogs } from "./pod-logs.ts";
 import { listPods } from "./pods.ts";
 import { createReach, endProxies, findProxies, type Reach } from "./reach.ts";
 import { readStore } from "./store-metric.ts";
+
+const there = ["--ignore-not-found", "-o", "name"];
+const inFleet = ["-n", FLEET_NAMESPACE, "bundles.fleet.cattle.io"];
 
 /** Node groups as pods of a cluster. */
 export function clusterBackend(
@@ -34,20 +41,24 @@ export function clusterBackend(
 	const kubectl = createKubectl(options);
 	const inNamespace = (...args: string[]) => ["-n", plan.namespace, ...args];
 	const withFleet = options.apply !== "server-side";
+	/** Set on the Cluster object where the bundle out of Git is to come. */
+	const parked = options.inside === undefined ? plan.cluster?.label : undefined;
+	const ownBundle = withFleet && parked === undefined;
 	let reach: Reach | undefined;
+	let announced: bigint | undefined;
 
 	const apply = (objects: readonly object[], signal: AbortSignal) =>
-		kubectl.run(
-			["apply", "--server-side", "--field-manager=lab-runner", "-f", "-"],
-			{ input: toYamlStream(objects), signal },
-		);
+		applyObjects(kubectl, objects, signal);
 	const observe = async (signal: AbortSignal): Promise<Node[]> => {
 		await mkdir(folder.work, { recursive: true });
 		reach ??= await createReach(kubectl, plan, folder.work, signal);
 		return listPods(kubectl, plan, reach, signal);
 	};
 	/** Makes the namespace; one that is there and not of this run is not touched. */
-	const takeNamespace = async (signal: AbortSignal): Promise<void> => {
+	const takeNamespace = async (
+		until: bigint,
+		signal: AbortSignal,
+	): Promise<void> => {
 		const owner = await ownerOf(signal);
 		if (owner !== undefined && owner !== runKey(folder)) {
 			throw new LabError({
@@ -57,7 +68,7 @@ export function clusterBackend(
 				help: "end the run that uses it, or plan with another namespace",
 			});
 		}
-		await apply([namespaceOf(plan, folder)], signal);
+		await apply([namespaceOf(plan, folder, until)], signal);
 	};
 	/** The run that a namespace is of, empty: of none; absent: there is no such namespace. */
 	const ownerOf = async (signal: AbortSignal): Promise<string | undefined> => {
@@ -74,6 +85,36 @@ export function clusterBackend(
 		);
 		return text === "" ? undefined : text.split("/")[1];
 	};
+	/** The Bundle of this run, empty: there is none. */
+	const bundleThere = async (signal: AbortSignal): Promise<string> =>
+		ownBundle
+			? kubectl.run(["get", ...inFleet, bundleName(folder), ...there], {
+					signal,
+				})
+			: "";
+	/** Shows the run on the cluster before it may use it, or moves the time at which it may be cleared away. */
+	const announce = async (until: bigint, signal: AbortSignal) => {
+		if (announced === until) return;
+		const runs = ["get", "namespace", RUNS_NAMESPACE, ...there];
+		if ((await kubectl.run(runs, { signal })) === "")
+			await apply([runsNamespace], signal);
+		const expires = `${EXPIRES}=${expiryOf(until)}`;
+		if (ownBundle) {
+			if ((await bundleThere(signal)) === "")
+				await apply([bundleOf(plan, folder, until, true)], signal);
+			else
+				await kubectl.run(
+					["annotate", "--overwrite", ...inFleet, bundleName(folder), expires],
+					{ signal },
+				);
+		}
+		if ((await ownerOf(signal)) === runKey(folder))
+			await kubectl.run(
+				["annotate", "--overwrite", "namespace", plan.namespace, expires],
+				{ signal },
+			);
+		announced = until;
+	};
 	const setParkedLabel = (value: string, signal: AbortSignal) =>
 		kubectl.run(
 			[
@@ -83,7 +124,7 @@ export function clusterBackend(
 				"--overwrite",
 				"clusters.fleet.cattle.io",
 				"--all",
-				`${plan.cluster?.label?.key}${value}`,
+				`${parked?.key}${value}`,
 			],
 			{ signal },
 		);
@@ -97,15 +138,18 @@ export function clusterBackend(
 
 	return {
 		check: checkPlan,
-		async prepare(signal) {
+		async claim(until, signal) {
+			await announce(until, signal);
+			return takeLeases(kubectl, plan, folder, until, signal);
+		},
+		unclaim: (signal) => giveLeases(kubectl, plan, folder, signal),
+		async prepare(until, signal) {
 			await mkdir(folder.work, { recursive: true });
-			await takeNamespace(signal);
-			if (!withFleet) await apply(objectsOf(plan), signal);
-			else if (plan.cluster?.label === undefined) {
-				await apply([bundleOf(plan, folder)], signal);
-			} else {
-				await setParkedLabel(`=${plan.cluster.label.value}`, signal);
-			}
+			await takeNamespace(until, signal);
+			if (ownBundle)
+				await apply([bundleOf(plan, folder, until, false)], signal);
+			else if (parked === undefined) await apply(objectsOf(plan), signal);
+			else await setParkedLabel(`=${parked.value}`, signal);
 		},
 		async scale(name, replicas, signal) {
 			const group = plan.groups.find((one) => one.name === name);
@@ -221,18 +265,11 @@ export function clusterBackend(
 			];
 		},
 		async teardown(signal) {
-			if (withFleet && plan.cluster?.label !== undefined) {
-				await setParkedLabel("-", signal);
-			} else if (withFleet) {
+			if (parked !== undefined) await setParkedLabel("-", signal);
+			// Looked for first: a runner inside may no longer delete what is gone.
+			if ((await bundleThere(signal)) !== "") {
 				await kubectl.run(
-					[
-						"-n",
-						FLEET_NAMESPACE,
-						"delete",
-						"bundles.fleet.cattle.io",
-						bundleName(folder),
-						"--ignore-not-found",
-					],
+					["delete", ...inFleet, bundleName(folder), "--ignore-not-found"],
 					{ signal },
 				);
 			}
@@ -253,24 +290,10 @@ export function clusterBackend(
 		},
 		async leftovers(signal) {
 			const owner = await ownerOf(signal);
-			const bundles = withFleet
-				? await kubectl.run(
-						[
-							"-n",
-							FLEET_NAMESPACE,
-							"get",
-							"bundles.fleet.cattle.io",
-							"-l",
-							`${RUN_LABEL}=${runKey(folder)}`,
-							"-o",
-							"name",
-						],
-						{ signal },
-					)
-				: "";
+			const bundle = await bundleThere(signal);
 			return [
 				...(owner === runKey(folder) ? [`namespace ${plan.namespace}`] : []),
-				...bundles.split("\n").filter(Boolean),
+				...(bundle === "" ? [] : [bundle.trim()]),
 				...(await findProxies(folder.work)).map(({ pid }) => `process ${pid}`),
 			];
 		},

@@ -1,4 +1,4 @@
-import { exitCode, LabError, tryRun } from "@lab/core";
+import { exitCode, LabError, toYamlStream, tryRun } from "@lab/core";
 import type { RunOptions } from "../../run-folder.ts";
 
 /** Calls kubectl on one cluster, which is always named. */
@@ -54,3 +54,21 @@ export function createKubectl({
 		},
 	};
 }
+
+/** Makes objects that are ours what they shall be, whoever changed them meanwhile. */
+export const applyObjects = (
+	kubectl: Kubectl,
+	objects: readonly object[],
+	signal: AbortSignal,
+): Promise<string> =>
+	kubectl.run(
+		[
+			"apply",
+			"--server-side",
+			"--force-conflicts",
+			"--field-manager=lab-runner",
+			"-f",
+			"-",
+		],
+		{ input: toYamlStream(objects), signal },
+	);

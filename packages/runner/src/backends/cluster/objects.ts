@@ -3,7 +3,30 @@ import type { Plan, StepOf } from "@lab/record";
 import type { RunFolder } from "../../run-folder.ts";
 
 export const RUN_LABEL = "lab.vac.dev/run";
+/** With this label and this annotation, the lab's clean-up takes what nobody ended. */
+export const EXPERIMENT_LABEL = "lab.vac.dev/experiment";
+export const EXPIRES = "lab.vac.dev/expires";
+/** On a namespace: the label that let its parked bundle come. */
+export const PARKED_KEY = "lab.vac.dev/parked-key";
 export const FLEET_NAMESPACE = "fleet-local";
+/** Where leases are, and the runners that run inside. */
+export const RUNS_NAMESPACE = "lab-runs";
+
+export const runsNamespace = {
+	apiVersion: "v1",
+	kind: "Namespace",
+	metadata: { name: RUNS_NAMESPACE },
+};
+
+/** What a lease outlives its run by, and the objects the lease: a runner always ends first. */
+const MARGIN_MS = 300_000;
+
+export const leaseEnd = (until: bigint): Date =>
+	new Date(Number(until / 1_000_000n) + MARGIN_MS);
+
+/** As Kyverno's clean-up reads it. */
+export const expiryOf = (until: bigint): string =>
+	`${new Date(Number(until / 1_000_000n) + 2 * MARGIN_MS).toISOString().slice(0, 19)}Z`;
 
 /** Short enough for a label, and the same for each runner of a run. */
 export const runKey = (folder: RunFolder): string =>
@@ -29,8 +52,17 @@ const notOfSpec = [
 	"paused",
 ];
 
-/** The Bundle of a run, made from the files that would be in Git. */
-export function bundleOf(plan: Plan, folder: RunFolder): object {
+/**
+ * The Bundle of a run, made from the files that would be in Git.
+ *
+ * @param paused Fleet rolls nothing out yet
+ */
+export function bundleOf(
+	plan: Plan,
+	folder: RunFolder,
+	until: bigint,
+	paused: boolean,
+): object {
 	const text = plan.cluster?.files["fleet.yaml"];
 	const options =
 		text === undefined ? {} : (fromYaml(text, "fleet.yaml") as object);
@@ -40,10 +72,10 @@ export function bundleOf(plan: Plan, folder: RunFolder): object {
 		metadata: {
 			name: bundleName(folder),
 			namespace: FLEET_NAMESPACE,
-			labels: { [RUN_LABEL]: runKey(folder) },
-			annotations: { [RUN_LABEL]: folder.id },
+			...marksOf(plan, folder, until),
 		},
 		spec: {
+			paused,
 			defaultNamespace: plan.namespace,
 			...Object.fromEntries(
 				Object.entries(options).filter(([key]) => !notOfSpec.includes(key)),
@@ -63,16 +95,36 @@ export const objectsOf = (plan: Plan): object[] =>
 		.filter(([path]) => /\.ya?ml$/.test(path))
 		.flatMap(([path, text]) => fromYamlStream(text, path) as object[]);
 
-/** The namespace of a run: ours by its label, so that no other is ever deleted. */
-export const namespaceOf = (plan: Plan, folder: RunFolder): object => ({
-	apiVersion: "v1",
-	kind: "Namespace",
-	metadata: {
-		name: plan.namespace,
-		labels: { [RUN_LABEL]: runKey(folder) },
-		annotations: { [RUN_LABEL]: folder.id },
+/** What says whose an object is, and when it may go. */
+export const marksOf = (plan: Plan, folder: RunFolder, until: bigint) => ({
+	labels: {
+		[RUN_LABEL]: runKey(folder),
+		[EXPERIMENT_LABEL]: plan.experiment,
 	},
+	annotations: { [RUN_LABEL]: folder.id, [EXPIRES]: expiryOf(until) },
 });
+
+/** The namespace of a run: ours by its label, so that no other is ever deleted. */
+export function namespaceOf(
+	plan: Plan,
+	folder: RunFolder,
+	until: bigint,
+): object {
+	const { labels, annotations } = marksOf(plan, folder, until);
+	const parked = plan.cluster?.label?.key;
+	return {
+		apiVersion: "v1",
+		kind: "Namespace",
+		metadata: {
+			name: plan.namespace,
+			labels,
+			annotations: {
+				...annotations,
+				...(parked === undefined ? {} : { [PARKED_KEY]: parked }),
+			},
+		},
+	};
+}
 
 export const sideLabel = (step: StepOf<"partition">): string =>
 	`lab.vac.dev/side-${step.name}`;

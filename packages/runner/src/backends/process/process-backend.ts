@@ -16,6 +16,7 @@ import {
 	sumOf,
 } from "./node-client.ts";
 import { createNodeProcesses, groupOf, PATIENCE_MS } from "./node-processes.ts";
+import { leavePlace, takePlace } from "./place.ts";
 import {
 	basesOf,
 	cut,
@@ -51,6 +52,8 @@ export function processBackend(
 
 	return {
 		check: (given) => checkPlan(given, options),
+		claim: () => takePlace(plan, folder, options),
+		unclaim: () => leavePlace(plan, folder, options),
 		async prepare() {
 			await Promise.all(
 				[addresses, logs, metrics].map((path) =>

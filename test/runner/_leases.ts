@@ -1,0 +1,160 @@
+import { labels } from "@lab/lab";
+import type { Plan } from "@lab/record";
+import { type Backend, endExpired, readOptions } from "@lab/runner";
+import { afterEach, expect, test } from "vitest";
+import { backendOf, clusterPlan, kubectl } from "./_cluster.ts";
+
+const { signal } = new AbortController();
+
+/** Nanoseconds since 1970, so many minutes from now. */
+const inMinutes = (minutes: number): bigint =>
+	BigInt(Date.now() + minutes * 60_000) * 1_000_000n;
+
+const bundles = () =>
+	kubectl(
+		"-n",
+		"fleet-local",
+		"get",
+		"bundles.fleet.cattle.io",
+		"-o",
+		"jsonpath={range .items[*]}{.metadata.name} {.spec.paused}{'\\n'}{end}",
+	);
+
+const onMachine =
+	(name: string) =>
+	(open: Omit<Plan, "hash" | "schema">): void => {
+		if (open.cluster !== undefined) open.cluster.machines = [name];
+	};
+
+const made: Backend[] = [];
+
+/** Whatever became of the test before: nothing of it is in the way of the next. */
+async function clear(): Promise<void> {
+	for (const backend of made.splice(0)) {
+		await backend.teardown(signal);
+		await backend.unclaim(signal);
+	}
+}
+
+async function rival(plan: Plan) {
+	const one = await backendOf(plan);
+	made.push(one.backend);
+	return one;
+}
+
+/** Runs of several laptops: they share nothing but the cluster. */
+export function leases(): void {
+	afterEach(clear);
+
+	test("of runs that want one namespace one has it; the other waits, its Bundle there and paused", async () => {
+		const plan = clusterPlan("lab-shared");
+		const rivals = await Promise.all([1, 2, 3].map(() => rival(plan)));
+		const claim = ({ backend }: (typeof rivals)[number]) =>
+			backend.claim(inMinutes(10), signal);
+		const answers = await Promise.all(rivals.map(claim));
+		const winner = answers.indexOf(undefined);
+		const [waiting] = rivals.filter((_, index) => index !== winner);
+		const first = rivals[winner];
+		if (first === undefined || waiting === undefined) throw new Error("none");
+		expect(answers.filter((held) => held === undefined)).toHaveLength(1);
+		expect(await claim(waiting)).toBe(
+			`run ${first.folder.id}, which has namespace-lab-shared`,
+		);
+		// A runner that died and is replaced has it still.
+		expect(await claim(first)).toBeUndefined();
+
+		await first.backend.prepare(inMinutes(10), signal);
+		expect((await bundles()).match(/ true/g)).toHaveLength(2);
+		expect((await bundles()).match(/ false/g)).toHaveLength(1);
+
+		await first.backend.teardown(signal);
+		await first.backend.unclaim(signal);
+		expect(await claim(waiting)).toBeUndefined();
+		await clear();
+		expect(await bundles()).toBe("");
+		expect(await kubectl("-n", "lab-runs", "get", "leases", "-o", "name")).toBe(
+			"",
+		);
+	}, 120_000);
+
+	test("a machine that a plan demands is one run's at a time, whatever their namespaces", async () => {
+		const machine = onMachine("node-01.example");
+		const one = await rival(clusterPlan("lab-one", [], machine));
+		const two = await rival(clusterPlan("lab-two", [], machine));
+		const elsewhere = await backendOf(
+			clusterPlan("lab-three", [], onMachine("node-02.example")),
+		);
+		expect(await one.backend.claim(inMinutes(10), signal)).toBeUndefined();
+		expect(await two.backend.claim(inMinutes(10), signal)).toBe(
+			`run ${one.folder.id}, which has machine-node-01.example`,
+		);
+		expect(
+			await elsewhere.backend.claim(inMinutes(10), signal),
+		).toBeUndefined();
+	}, 60_000);
+
+	test("times are nested: the run, then its lease, then what it made; more time moves them all", async () => {
+		const { folder, backend } = await rival(clusterPlan("lab-nested"));
+		const times = async () => {
+			const [renewed = "", seconds] = (
+				await kubectl(
+					"-n",
+					"lab-runs",
+					"get",
+					"lease",
+					"namespace-lab-nested",
+					"-o",
+					"jsonpath={.spec.renewTime} {.spec.leaseDurationSeconds}",
+				)
+			).split(" ");
+			const expires = await kubectl(
+				"get",
+				"namespaces,bundles.fleet.cattle.io",
+				"-A",
+				"-o",
+				`jsonpath={range .items[?(@.metadata.annotations.lab\\.vac\\.dev/run=="${folder.id}")]}{.metadata.annotations.${labels.expires.replaceAll(".", "\\.")}} {end}`,
+			);
+			return {
+				lease: Date.parse(renewed) + Number(seconds) * 1000,
+				expires: expires.split(" ").map((text) => Date.parse(text)),
+			};
+		};
+		const expectNested = async (until: bigint) => {
+			const { lease, expires } = await times();
+			const run = Number(until / 1_000_000n);
+			expect(lease).toBeGreaterThan(run + 60_000);
+			expect(expires).toHaveLength(2);
+			for (const at of expires) expect(at).toBeGreaterThan(lease + 60_000);
+		};
+		const until = inMinutes(10);
+		await backend.claim(until, signal);
+		await backend.prepare(until, signal);
+		await expectNested(until);
+		await backend.claim(until + 3_600_000_000_000n, signal);
+		await expectNested(until + 3_600_000_000_000n);
+
+		// Nobody takes away what has its time.
+		expect(await endExpired(await readOptions(folder), signal)).toEqual([]);
+	}, 60_000);
+
+	test("a run whose runner is gone and whose time is over: its lease is anyone's, and gc takes the rest", async () => {
+		const plan = clusterPlan("lab-lost");
+		const lost = await rival(plan);
+		await lost.backend.claim(inMinutes(-60), signal);
+		await lost.backend.prepare(inMinutes(-60), signal);
+		const next = await rival(plan);
+		await expect
+			.poll(() => next.backend.claim(inMinutes(10), signal), { timeout: 5000 })
+			.toBeUndefined();
+		const options = await readOptions(next.folder);
+		expect((await endExpired(options, signal)).sort()).toEqual([
+			expect.stringMatching(/^bundle\/run-/),
+			"namespace/lab-lost",
+		]);
+		await expect
+			.poll(() => kubectl("get", "ns", "lab-lost", "--ignore-not-found"), {
+				timeout: 30_000,
+			})
+			.toBe("");
+	}, 60_000);
+}
