@@ -85,7 +85,7 @@ export const predecessors: readonly Predecessor[] = [
 		here: ["s0", "s1", "s2", "s3", "s4-1", "s4-2", "s5"].map(
 			(scenario) => `priority-queues-${scenario}`,
 		),
-		but: "mesh, queues and penalties are in the pods' environment: theirs are never passed, and its builder no longer runs. Slow nodes get ids of their own (PEER_ID_OFFSET). S0 sends 900 messages in all, not from each node. Their container for bandwidth has the whole shell line as its program's name",
+		but: "mesh, queues and penalties are in the pods' environment: theirs are never passed, and its builder no longer runs. Slow nodes get ids of their own (PEER_ID_OFFSET). S0 sends 900 messages in all, not from each node.",
 	},
 	{
 		file: "src/deployments/experiments/service_discovery.py",
@@ -109,13 +109,13 @@ export const predecessors: readonly Predecessor[] = [
 		file: "src/deployments/experiments/waku.py",
 		what: "nwaku regression",
 		here: ["waku-relay", "waku-relay-quic"],
-		but: "the services that theirs takes for granted are in the plan. DEBUG and JSON by default, since newer images tell of deliveries at DEBUG only, and in colours",
+		but: "the services that theirs takes for granted are in the plan. Without SERVICE in the environment, which no wakunode reads. DEBUG and JSON by default, since newer images tell of deliveries at DEBUG only, and in colours",
 	},
 	{
 		file: "src/deployments/experiments/waku.py",
 		what: "build_store_nodes",
 		here: ["waku-store"],
-		but: "in the run's namespace; theirs is called by nobody",
+		but: "in the run's namespace; theirs fails as it is built, and nobody calls it",
 	},
 	{
 		file: "src/deployments/experiments/multi_waku.py",
@@ -202,7 +202,7 @@ export const predecessors: readonly Predecessor[] = [
 		file: `${SETS}/waku/discv5_vs_px`,
 		what: "discv5 against peer exchange",
 		here: ["waku-peer-exchange"],
-		but: "one group with discv5 and one without, where theirs has two with",
+		but: "one group with discv5 alone, where theirs has two of the same",
 	},
 	{
 		file: `${SETS}/waku/lengh_simulation_vs_message_delay`,
@@ -294,6 +294,10 @@ export const everywhere: readonly (readonly [string, string])[] = [
 	[
 		"the node takes its shell's place",
 		"it gets the signal to end, and its last lines are in the log",
+	],
+	[
+		"wakunodes of the older sets run without nice -n 19, and in one newer image",
+		"their CPU limit holds them back; --set image=... takes another",
 	],
 	["ports have names", "the runner and the scrape find them by name"],
 	["POD_NAME is in the environment", "one identity, from the ordinal"],

@@ -33,7 +33,8 @@ interface Libp2pNodes extends Pick<Group, "env" | "replicas"> {
 	readonly image: string;
 	/** @default all libp2p nodes share one */
 	readonly service?: string;
-	readonly ready?: Probe;
+	/** @default up when its metrics answer */
+	readonly ready?: Probe | "unasked";
 	readonly pod?: Group["pod"];
 	readonly wave?: Group["wave"];
 	readonly process?: NonNullable<Group["process"]>;
@@ -60,7 +61,7 @@ export const libp2pNodes = ({
 	wave,
 	...resources,
 	...rest,
-	pod: { ready, ...pod },
+	pod: { ...(ready !== "unasked" && { ready }), ...pod },
 });
 
 interface GossipNodes {
@@ -101,7 +102,8 @@ export const gossipNodes = ({
 		image,
 		env: {
 			PEERS: String(peers),
-			CONNECTTO: String(connectTo),
+			// A node that shall dial more than there are does not start.
+			CONNECTTO: String(Math.min(connectTo, peers - 1)),
 			MUXER: muxer,
 			// The publisher's own delivery tells nothing of the network.
 			SELFTRIGGER: "false",

@@ -25,6 +25,7 @@ const whole = (unit: string, standard: number, max: number, meaning: string) =>
 	count({ default: standard, min: 0, max, unit, meaning });
 
 const QUEUE = 1_000_000;
+const MIB = 2 ** 20;
 
 /** Gossipsub with three outgoing queues a peer, and peers that are too slow for them. */
 export const queueParameters = {
@@ -161,10 +162,23 @@ const listens: Probe = {
 };
 
 export function queuesDraft(p: Values, { draw }: Surroundings): Draft {
-	const normal = queueNodes(p, "nimp2p", p.normal, 0, {});
-	const slow = queueNodes(p, "nimp2p-slow", p.slow, p.normal, {
-		out: p.slowOut > 0 ? { rateBitsPerSecond: p.slowOut * 1000 } : {},
-		...(p.slowIn > 0 && { inBitsPerSecond: p.slowIn * 1000 }),
+	const normal = queueNodes(p, {
+		name: "nimp2p",
+		nodes: p.normal,
+		idOffset: 0,
+		memoryBytes: 64 * MIB,
+		link: {},
+	});
+	const slow = queueNodes(p, {
+		name: "nimp2p-slow",
+		nodes: p.slow,
+		idOffset: p.normal,
+		// What waits for the link waits in memory.
+		memoryBytes: 128 * MIB,
+		link: {
+			out: p.slowOut > 0 ? { rateBitsPerSecond: p.slowOut * 1000 } : {},
+			...(p.slowIn > 0 && { inBitsPerSecond: p.slowIn * 1000 }),
+		},
 	});
 	const publishers = {
 		normal: nodesIn(normal),
@@ -228,15 +242,20 @@ const burstsOf = (p: Values): number[] =>
 			p.burstsFrom + index * ((p.burst / p.burstRate) * 1000 + p.burstPause),
 	);
 
+interface QueueNodes {
+	readonly name: string;
+	readonly nodes: number;
+	/** Nodes number themselves by their ordinals, in both groups from 0. */
+	readonly idOffset: number;
+	readonly memoryBytes: number;
+	readonly link: PodLink;
+}
+
 const queueNodes = (
 	p: Values,
-	name: string,
-	nodes: number,
-	/** Nodes number themselves by their ordinals, in both groups from 0. */
-	idOffset: number,
-	link: PodLink,
-): Group => ({
-	...libp2pNodes({
+	{ name, nodes, idOffset, memoryBytes, link }: QueueNodes,
+): Group =>
+	libp2pNodes({
 		name,
 		replicas: nodes,
 		image: p.image,
@@ -254,10 +273,10 @@ const queueNodes = (
 			MAXCONNECTIONS: "128",
 			...queueSettings(p),
 		},
-		resources: { requests: relayResources.requests },
+		// No limits: a node shall be slow by its link alone.
+		resources: { requests: { ...relayResources.requests, memoryBytes } },
 		pod: { link },
-	}),
-});
+	});
 
 /** Under the names that the node reads; 10ksim leaves them all out. */
 const queueSettings = (p: Values): Group["env"] => ({

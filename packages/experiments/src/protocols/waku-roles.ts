@@ -42,11 +42,14 @@ export const relays = (
 		nodes,
 		service = wakuServices.relay,
 		flags = {},
+		peers,
 	}: {
 		readonly name: string;
 		readonly nodes: number;
 		readonly service?: string;
 		readonly flags?: Flags;
+		/** Whose addresses it is told. */
+		readonly peers?: Parameters<typeof wakuNodes>[0]["peers"];
 	},
 ): Group =>
 	wakuNodes({
@@ -61,6 +64,7 @@ export const relays = (
 			...flags,
 		},
 		enrs: Math.min(3, p.bootstraps),
+		...(peers !== undefined && { peers }),
 		namespace,
 	});
 

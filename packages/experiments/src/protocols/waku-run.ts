@@ -43,7 +43,13 @@ export const bootstrapsOf = (
 	namespace: string,
 	flags: Flags = networkFlags(p),
 ): Group =>
-	bootstraps({ nodes: p.bootstraps, image: p.image, flags, namespace });
+	bootstraps({
+		nodes: p.bootstraps,
+		image: p.image,
+		flags,
+		maxConnections: 1500,
+		namespace,
+	});
 
 /** Messages over relay or lightpush, from nodes of one group. */
 export function wakuTrafficStep(

@@ -290,7 +290,7 @@ export function goNodes(
 	{ nodes, enrs, topic }: { nodes: number; enrs: number; topic: string },
 ): Group {
 	return wakuNodes({
-		name: "nodes-go",
+		name: "nodesgo-0",
 		service: wakuServices.relay,
 		nodes,
 		image,

@@ -78,6 +78,7 @@ export const kadDht = defineExperiment({
 					name: "probe",
 					// It comes when the table is warm.
 					replicas: 0,
+					ready: "unasked",
 					image: p.image,
 					env: { ...kad("RoleProbe"), ...member },
 				}),

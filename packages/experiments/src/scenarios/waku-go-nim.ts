@@ -33,7 +33,7 @@ export const wakuGoNim = defineExperiment({
 		messages: { ...wakuTraffic.messages, default: 600 },
 	},
 	draft(p, surroundings) {
-		const nim = relays(p, surroundings, { name: "nodes-nim", nodes: p.nim });
+		const nim = relays(p, surroundings, { name: "nodesnim-0", nodes: p.nim });
 		const go = goNodes(p.goImage, surroundings.namespace, {
 			nodes: p.go,
 			enrs: Math.min(3, p.bootstraps),

@@ -1,12 +1,7 @@
 import { defineExperiment } from "../experiment.ts";
 import { nodeGuards } from "../judgement.ts";
 import { duration } from "../parameter.ts";
-import {
-	discoveredFlags,
-	relayFlags,
-	wakuNodes,
-	wakuServices,
-} from "../protocols/waku.ts";
+import { wakuServices } from "../protocols/waku.ts";
 import { nodesOf, wakuNetwork } from "../protocols/waku-parameters.ts";
 import { relays } from "../protocols/waku-roles.ts";
 import {
@@ -16,15 +11,15 @@ import {
 	wakuRun,
 } from "../protocols/waku-run.ts";
 
-/** Discovery by discv5 against asking a node that knows others. */
+/** Discovery by discv5 alone against asking nodes that know others too. */
 export const wakuPeerExchange = defineExperiment({
 	name: "waku-peer-exchange",
 	purpose:
-		"nodes that only exchange peers get as many connections as those with discv5",
+		"nodes that also ask others for peers are connected sooner than those with discv5 alone",
 	backends: ["cluster"],
 	parameters: {
-		discovering: nodesOf("relay nodes with discv5", 500),
-		exchanging: nodesOf("relay nodes that exchange peers", 500),
+		discovering: nodesOf("relay nodes with discv5 alone", 500),
+		exchanging: nodesOf("relay nodes that exchange peers too", 500),
 		length: duration({
 			default: "600s",
 			min: "10s",
@@ -36,38 +31,26 @@ export const wakuPeerExchange = defineExperiment({
 	},
 	draft(p, surroundings) {
 		const values = { ...p, ...quiet };
-		const { namespace } = surroundings;
-		const flags = networkFlags(values);
-		const {
-			"discv5-discovery": _,
-			"discv5-enr-auto-update": __,
-			...alone
-		} = relayFlags;
+		const bootstraps = bootstrapsOf(values, surroundings.namespace, {
+			...networkFlags(values),
+			"peer-exchange": true,
+		});
 		return {
 			...wakuRun(values, {
 				groups: [
-					bootstrapsOf(values, namespace, {
-						...flags,
-						...discoveredFlags,
-						"peer-exchange": true,
-						"max-connections": 1500,
-					}),
+					bootstraps,
 					relays(values, surroundings, {
-						name: "nodes-0",
+						name: "nodesa-0",
 						nodes: p.discovering,
 					}),
-					wakuNodes({
+					relays(values, surroundings, {
 						name: "nodesb-0",
-						service: wakuServices.relay,
 						nodes: p.exchanging,
-						image: p.image,
-						flags: { ...alone, "max-connections": 150, ...flags },
 						peers: {
 							service: wakuServices.bootstrap,
 							count: Math.min(3, p.bootstraps),
 							flag: "peer-exchange-node",
 						},
-						namespace,
 					}),
 				],
 				meshed: [],

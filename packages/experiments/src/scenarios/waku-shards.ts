@@ -50,7 +50,6 @@ export const wakuShards = defineExperiment({
 				bootstrapsOf(p, surroundings.namespace, {
 					"log-level": p.logLevel,
 					"log-format": p.logFormat,
-					"max-connections": 1500,
 					...network,
 				}),
 				...nodes,
