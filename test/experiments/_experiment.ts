@@ -5,7 +5,7 @@ import process from "node:process";
 import { tryRun } from "@lab/core";
 import { afterAll, beforeAll } from "vitest";
 
-const root = join(import.meta.dirname, "../..");
+export const root = join(import.meta.dirname, "../..");
 let folder = "";
 
 beforeAll(async () => {
@@ -18,7 +18,7 @@ export const inFolder = (name: string): string => join(folder, name);
 
 /** Calls `pnpm experiment`; runs stay in this test's folder and use no replica that happens to run. */
 export async function experiment(...words: string[]) {
-	const runs = ["run", "submit"].includes(words[0] ?? "");
+	const runs = ["run", "submit", "sweep"].includes(words[0] ?? "");
 	const { exit, stdout, stderr } = await tryRun(
 		process.execPath,
 		[
@@ -34,7 +34,7 @@ export async function experiment(...words: string[]) {
 		],
 		{
 			cwd: root,
-			timeout: "3m",
+			timeout: "4m",
 			env: { VACLAB_REPLICA_DIR: inFolder("no-replica") },
 		},
 	);

@@ -17,6 +17,11 @@ const cluster = {
 	kind: "Cluster",
 	metadata: { name: fleet.cluster, namespace: fleet.workspace },
 };
+const home = {
+	apiVersion: "v1",
+	kind: "Namespace",
+	metadata: { name: namespace },
+};
 const statefulSet = {
 	apiVersion: "apps/v1",
 	kind: "StatefulSet",
@@ -80,6 +85,12 @@ describeNeeding(["go"], "an experiment that waits in Git", () => {
 			await label(null);
 			await until(objects, nothing);
 			expect(await stateOf()).toBe("parked");
+			// Fleet leaves the namespace; a run would take it away.
+			expect(await api.remove(home)).toBe(true);
+			await until(
+				() => api.get(home),
+				(one) => one === undefined,
+			);
 		},
 		3 * MINUTES,
 	);
@@ -121,17 +132,7 @@ describeNeeding(["go"], "an experiment that waits in Git", () => {
 			});
 			await until(objects, nothing);
 			expect(await stateOf()).toBe("parked");
-			expect(
-				await until(
-					() =>
-						api.get({
-							apiVersion: "v1",
-							kind: "Namespace",
-							metadata: { name: namespace },
-						}),
-					(one) => one === undefined,
-				),
-			).toBeUndefined();
+			expect(await api.get(home)).toBeUndefined();
 		},
 		5 * MINUTES,
 	);

@@ -196,6 +196,11 @@ export const registry: readonly Entry[] = [
 		load: () => import("./commands/experiment-run.ts"),
 	},
 	{
+		name: "experiment sweep",
+		summary: "Run an experiment many times, resumably",
+		load: () => import("./commands/experiment-sweep.ts"),
+	},
+	{
 		name: "experiment submit",
 		summary: "Start a run and leave it alone",
 		load: () => import("./commands/experiment-submit.ts"),

@@ -15,7 +15,7 @@ export { mirrorRun, takeLines } from "./inside/mirror.ts";
 export { type Line, runInside } from "./inside/run-inside.ts";
 export { submitInside } from "./inside/submit-inside.ts";
 export { countMessages } from "./journal.ts";
-export { leaseHolder } from "./lease.ts";
+export { leaseHolder, takeLease } from "./lease.ts";
 export { publishStep } from "./publish-step.ts";
 export {
 	createRun,

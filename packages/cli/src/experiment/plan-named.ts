@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { fromYaml, LabError } from "@lab/core";
-import { findExperiment, planFor } from "@lab/experiments";
+import { type Experiment, findExperiment, planFor } from "@lab/experiments";
 import { type EnvironmentName, environments } from "@lab/lab";
 import type { Plan } from "@lab/record";
 import type { Input, Option } from "../command.ts";
@@ -50,21 +50,43 @@ export const asksForParameters = ({ options }: Pick<Input, "options">) =>
 /** The plan of an experiment as the flags say. @throws LabError for what it does not know */
 export async function planNamed(
 	name: string,
-	{ options, root }: Pick<Input, "options" | "root">,
+	input: Pick<Input, "options" | "root">,
 ): Promise<Plan> {
-	const experiment = findExperiment(name);
-	const backend = options.backend as Plan["backend"];
-	return planFor(experiment, {
-		settings: {
-			...(await readValues(options.values, root)),
-			...readSettings(options.set),
-		} as Record<string, string | number>,
-		backend,
-		environment: environments[options.env as EnvironmentName],
-		...(typeof options.seed === "string" && { seed: options.seed }),
-		provenance: await readProvenance(root, backend),
-	});
+	const { seed } = input.options;
+	return (await planner(findExperiment(name), input))(
+		await readAllSettings(input),
+		typeof seed === "string" ? seed : undefined,
+	);
 }
+
+/** Makes plans of one experiment, on the backend and for the cluster that the flags name. */
+export async function planner(
+	experiment: Experiment,
+	{ options, root }: Pick<Input, "options" | "root">,
+): Promise<(settings: Settings, seed?: string) => Plan> {
+	const backend = options.backend as Plan["backend"];
+	const provenance = await readProvenance(root, backend);
+	return (settings, seed) =>
+		planFor(experiment, {
+			settings,
+			backend,
+			environment: environments[options.env as EnvironmentName],
+			...(seed !== undefined && { seed }),
+			provenance,
+		});
+}
+
+export type Settings = Readonly<Record<string, string | number>>;
+
+/** What the flags set, as a person wrote it. */
+export const readAllSettings = async ({
+	options,
+	root,
+}: Pick<Input, "options" | "root">): Promise<Settings> =>
+	({
+		...(await readValues(options.values, root)),
+		...readSettings(options.set),
+	}) as Settings;
 
 function readSettings(given: unknown): Record<string, string> {
 	const words = (given ?? []) as readonly string[];

@@ -1,0 +1,123 @@
+import { spawn } from "node:child_process";
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import process from "node:process";
+import { setTimeout as sleep } from "node:timers/promises";
+import { expect, test } from "vitest";
+import { experiment, inFolder, root } from "./_experiment.ts";
+
+interface Document {
+	readonly members: readonly {
+		readonly label: string;
+		readonly run?: string;
+		readonly error?: string;
+		readonly verdict?: { readonly outcome: string; readonly verdict: string };
+	}[];
+}
+
+const tiny = [
+	...["--set", "startDelay=1s", "--set", "settle=500ms"],
+	...["--set", "dwell=1s", "--set", "every=100ms"],
+];
+const twoByTwo = [
+	...["gossip-smoke", ...tiny],
+	...["--grid", "nodes=4,6", "--grid", "messages=3,5", "--parallel", "2"],
+];
+
+const runIds = (): Promise<string[]> =>
+	readdir(join(inFolder("state"), "runs")).catch(() => []);
+
+test("a sweep shows its plans before it runs any", async () => {
+	const { exit, document } = await experiment(
+		...["sweep", ...twoByTwo, "--replicates", "2", "--list"],
+	);
+	expect(exit).toBe(0);
+	const { members } = document as unknown as Document;
+	expect(members.map(({ label }) => label)).toEqual([
+		"nodes=4 messages=3 #1",
+		"nodes=4 messages=5 #1",
+		"nodes=6 messages=3 #1",
+		"nodes=6 messages=5 #1",
+		"nodes=4 messages=3 #2",
+		"nodes=4 messages=5 #2",
+		"nodes=6 messages=3 #2",
+		"nodes=6 messages=5 #2",
+	]);
+	expect(await runIds()).toEqual([]);
+});
+
+test("a sweep that is killed goes on where it was, and runs nothing twice", async () => {
+	const child = spawn(
+		process.execPath,
+		[
+			...["--import", "tsx", join(root, "packages/cli/src/main.ts")],
+			...["experiment", "sweep", ...twoByTwo],
+			...["--state", inFolder("state"), "--ledger", inFolder("ledger")],
+		],
+		{
+			cwd: root,
+			stdio: "ignore",
+			env: { ...process.env, VACLAB_REPLICA_DIR: inFolder("no-replica") },
+		},
+	);
+	const ended = new Promise((resolve) => child.once("exit", resolve));
+	while ((await runIds()).length < 2) await sleep(100);
+	child.kill("SIGKILL");
+	await ended;
+	const before = await runIds();
+	expect(before.length).toBeLessThan(4);
+
+	const { exit, document } = await experiment("sweep", ...twoByTwo);
+	const { members } = document as unknown as Document;
+	expect(
+		members.map(({ label, verdict }) => `${label}: ${verdict?.verdict}`),
+	).toEqual([
+		"nodes=4 messages=3: pass",
+		"nodes=4 messages=5: pass",
+		"nodes=6 messages=3: pass",
+		"nodes=6 messages=5: pass",
+	]);
+	expect(exit).toBe(0);
+	const runs = await runIds();
+	expect(runs).toEqual(expect.arrayContaining(before));
+	expect(members.map(({ run }) => run).sort()).toEqual(runs);
+
+	// All is done: called once more it only tells.
+	const told = await experiment("sweep", ...twoByTwo);
+	expect(told.document).toEqual(document);
+	expect(await runIds()).toEqual(runs);
+}, 240_000);
+
+test("a run that fails is told, and the others have theirs", async () => {
+	const { exit, document } = await experiment(
+		...["sweep", "gossip-smoke", ...tiny, "--set", "nodes=4"],
+		...["--grid", "failPublish=1,0", "--set", "messages=3"],
+	);
+	expect(exit).toBe(1);
+	const { members } = document as unknown as Document;
+	expect(members.map(({ verdict }) => verdict?.verdict)).toEqual([
+		"unjudged",
+		"pass",
+	]);
+}, 240_000);
+
+test.each<[string, string[], RegExp]>([
+	["a name", ["gossip-size"], /unknown-sweep.*gossip-sizes/],
+	[
+		"a parameter",
+		["gossip-smoke", "--grid", "node=1,2"],
+		/unknown-parameter.*nodes/,
+	],
+	[
+		"lists of a zip",
+		["gossip-smoke", "--zip", "nodes=4,6", "--zip", "messages=3"],
+		/wrong-sweep.*nodes has 2, messages has 1/,
+	],
+	["a value", ["gossip-smoke", "--grid", "nodes"], /wrong-setting/],
+])("%s of a sweep that is wrong ends with exit 2", async (_, words, says) => {
+	const { exit, document } = await experiment("sweep", ...words, "--list");
+	expect([exit, JSON.stringify(document)]).toEqual([
+		2,
+		expect.stringMatching(says),
+	]);
+});
