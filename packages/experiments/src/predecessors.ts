@@ -299,6 +299,10 @@ export const everywhere: readonly (readonly [string, string])[] = [
 		"wakunodes of the older sets run without nice -n 19, and in one newer image",
 		"their CPU limit holds them back; --set image=... takes another",
 	],
+	[
+		"deliveries are told only where the analysis knows which id of a log is which message",
+		"public nodes draw ids of their own: a run says that it cannot tell, rather than that all is missing or well",
+	],
 	["ports have names", "the runner and the scrape find them by name"],
 	["POD_NAME is in the environment", "one identity, from the ordinal"],
 	[

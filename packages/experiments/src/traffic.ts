@@ -1,4 +1,4 @@
-import type { StepOf } from "@lab/record";
+import type { Plan, StepOf } from "@lab/record";
 import type { Draw } from "./draw.ts";
 
 interface Traffic
@@ -53,13 +53,17 @@ export function publishFromEach({
 	};
 }
 
-/** `POST /publish` as the libp2p test nodes take it, with an id of ours. */
+/**
+ * `POST /publish` as the libp2p test nodes take it. Ours keeps the id that it
+ * is given; nim-libp2p's draws its own and tells it to its log only.
+ */
 export const libp2pRequest = (
 	topic: string,
 	sizeBytes: number,
+	backend: Plan["backend"] = "process",
 ): StepOf<"publish">["request"] => ({
 	port: "http",
 	path: "/publish",
 	body: { topic, msgSize: sizeBytes, version: 1, msgId: "$id" },
-	idFrom: { kind: "plan" },
+	idFrom: { kind: backend === "process" ? "plan" : "log" },
 });

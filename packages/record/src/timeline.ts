@@ -13,9 +13,13 @@ const request = v.strictObject({
 	port: label,
 	path: v.pipe(v.string(), v.startsWith("/")),
 	body: v.record(v.string(), v.unknown()),
-	/** Whose id counts: ours, sent as `$id`, or the field of the answer that holds the node's. */
+	/**
+	 * Whose id counts: ours, sent as `$id`; the node's, from a field of its
+	 * answer; or the node's, which stands in its log only.
+	 */
 	idFrom: v.variant("kind", [
 		v.strictObject({ kind: v.literal("plan") }),
+		v.strictObject({ kind: v.literal("log") }),
 		v.strictObject({ kind: v.literal("answer"), field: v.string() }),
 	]),
 });

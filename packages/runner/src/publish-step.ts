@@ -113,7 +113,7 @@ async function send(
 		intended: String(plusMilliseconds(zero, atMs)),
 	};
 	const before = journal.pending.get(id);
-	if (before !== undefined && step.request.idFrom.kind === "answer") {
+	if (before !== undefined && step.request.idFrom.kind !== "plan") {
 		return {
 			...record,
 			sent: before,
@@ -156,7 +156,7 @@ function withId(
 	record: PublishRecord,
 	text: string,
 ): PublishRecord {
-	if (idFrom.kind === "plan") return record;
+	if (idFrom.kind !== "answer") return record;
 	try {
 		const id = String(
 			(JSON.parse(text) as Record<string, unknown>)[idFrom.field],

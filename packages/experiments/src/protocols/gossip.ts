@@ -53,7 +53,7 @@ export function gossipDraft(p: Values, surroundings: Surroundings): Draft {
 				messages: p.messages,
 				everyMs: p.every,
 				timeoutMs: 30_000,
-				request: libp2pRequest("test", p.size),
+				request: libp2pRequest("test", p.size, surroundings.backend),
 				// Who goes away comes back under another address.
 				publishers: names.slice(0, names.length - gone.length),
 				draw: surroundings.draw,

@@ -135,7 +135,7 @@ export const sendRequest = (
 			params: [TOPIC, "$payload"],
 		},
 	},
-	idFrom: { kind: "plan" },
+	idFrom: { kind: "log" },
 });
 
 const nodeConfig = {

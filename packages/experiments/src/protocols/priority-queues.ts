@@ -161,7 +161,7 @@ const listens: Probe = {
 	failureThreshold: 5,
 };
 
-export function queuesDraft(p: Values, { draw }: Surroundings): Draft {
+export function queuesDraft(p: Values, { draw, backend }: Surroundings): Draft {
 	const normal = queueNodes(p, {
 		name: "nimp2p",
 		nodes: p.normal,
@@ -195,7 +195,7 @@ export function queuesDraft(p: Values, { draw }: Surroundings): Draft {
 			topic: "test",
 			sizeBytes,
 			timeoutMs: 30_000,
-			request: libp2pRequest("test", sizeBytes),
+			request: libp2pRequest("test", sizeBytes, backend),
 			draw,
 			...given,
 		});

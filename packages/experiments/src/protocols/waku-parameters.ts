@@ -65,4 +65,10 @@ export const wakuTraffic = {
 		max: "1h",
 		meaning: "after the last message, while deliveries still come",
 	}),
+	maxLatency: duration({
+		default: "10s",
+		min: "1ms",
+		max: "1h",
+		meaning: "the latest delivery that is still good",
+	}),
 };

@@ -1,7 +1,7 @@
 import type { StepOf, TimelineStep } from "@lab/record";
 import type { Draft, Surroundings } from "../experiment.ts";
 import { type Group, nodesIn } from "../group.ts";
-import { publishGuards, trafficWindows } from "../judgement.ts";
+import { everyDelivery, publishGuards, trafficWindows } from "../judgement.ts";
 import type { ValuesOf } from "../parameter.ts";
 import { publish } from "../traffic.ts";
 import {
@@ -24,6 +24,7 @@ export const quiet: ValuesOf<typeof wakuTraffic> = {
 	size: 0,
 	settle: 0,
 	dwell: 20_000,
+	maxLatency: 0,
 };
 
 /** From the last message to the look at what was kept of it. */
@@ -131,6 +132,6 @@ export function wakuRun(
 		windows: trafficWindows(0, lengthMs, p.dwell),
 		drain: { dwellMs: p.dwell, scrapeIntervalMs: 5000 },
 		guards: publishGuards,
-		criteria: [],
+		criteria: everyDelivery(p.maxLatency),
 	};
 }

@@ -269,7 +269,7 @@ export const relayRequest = (topic: string): Request => ({
 	port: "http",
 	path: `/relay/v1/messages/${encodeURIComponent(topic)}`,
 	body: { payload: "$payload", contentTopic: CONTENT_TOPIC, version: 1 },
-	idFrom: { kind: "plan" },
+	idFrom: { kind: "log" },
 });
 
 /** `POST /lightpush/v3/message` of nwaku and of js-waku's browser node. */
@@ -280,7 +280,7 @@ export const lightpushRequest = (topic: string): Request => ({
 		pubsubTopic: topic,
 		message: { payload: "$payload", contentTopic: CONTENT_TOPIC, version: 1 },
 	},
-	idFrom: { kind: "plan" },
+	idFrom: { kind: "log" },
 });
 
 /** A StatefulSet of go-waku's nodes: other program, other names of flags. */

@@ -1,7 +1,7 @@
 import { defineExperiment } from "../experiment.ts";
 import { inWaves, nodesIn } from "../group.ts";
 import { images } from "../images.ts";
-import { publishGuards, trafficWindows } from "../judgement.ts";
+import { everyDelivery, publishGuards, trafficWindows } from "../judgement.ts";
 import { count, duration, size, text } from "../parameter.ts";
 import { startDelay } from "../protocols/libp2p.ts";
 import { mixKeys, mixNodes } from "../protocols/mix.ts";
@@ -69,7 +69,7 @@ export const mixGossip = defineExperiment({
 		}),
 		image: text({ default: images.nimLibp2pMix, meaning: "the node's image" }),
 	},
-	draft(p, { draw }) {
+	draft(p, { draw, backend }) {
 		const common = {
 			PEERS: String(p.mixNodes + p.gossipNodes),
 			NUMMIX: String(p.mixNodes),
@@ -113,7 +113,7 @@ export const mixGossip = defineExperiment({
 					messages: p.messages,
 					everyMs: p.every,
 					timeoutMs: 60_000,
-					request: libp2pRequest("test", p.size),
+					request: libp2pRequest("test", p.size, backend),
 					publishers: nodesIn(mixing),
 					draw,
 				}),
@@ -121,7 +121,7 @@ export const mixGossip = defineExperiment({
 			windows: trafficWindows(0, p.messages * p.every, p.dwell),
 			drain: { dwellMs: p.dwell, scrapeIntervalMs: 5000 },
 			guards: publishGuards,
-			criteria: [],
+			criteria: everyDelivery(60_000),
 		};
 	},
 });

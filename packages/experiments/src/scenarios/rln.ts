@@ -6,7 +6,7 @@ import {
 	type SideContainer,
 } from "../group.ts";
 import { imageOf, images } from "../images.ts";
-import { publishGuards, trafficWindows } from "../judgement.ts";
+import { everyDelivery, publishGuards, trafficWindows } from "../judgement.ts";
 import { count, text } from "../parameter.ts";
 import {
 	bootstraps,
@@ -145,7 +145,7 @@ export const rln = defineExperiment({
 			windows: trafficWindows(0, p.messages * p.every, p.dwell),
 			drain: { dwellMs: p.dwell, scrapeIntervalMs: 5000 },
 			guards: publishGuards,
-			criteria: [],
+			criteria: everyDelivery(p.maxLatency),
 		};
 	},
 });

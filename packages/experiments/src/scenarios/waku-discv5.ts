@@ -38,6 +38,7 @@ export const wakuDiscv5 = defineExperiment({
 			}),
 			windows: [{ name: "watch", startMs: 0, endMs: p.length }],
 			guards: nodeGuards,
+			criteria: [],
 		};
 	},
 });

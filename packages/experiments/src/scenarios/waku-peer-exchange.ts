@@ -60,6 +60,7 @@ export const wakuPeerExchange = defineExperiment({
 			}),
 			windows: [{ name: "watch", startMs: 0, endMs: p.length }],
 			guards: nodeGuards,
+			criteria: [],
 		};
 	},
 });

@@ -1,6 +1,6 @@
 import { defineExperiment } from "../experiment.ts";
 import { nodesIn } from "../group.ts";
-import { publishGuards, trafficWindows } from "../judgement.ts";
+import { everyDelivery, publishGuards, trafficWindows } from "../judgement.ts";
 import { choice } from "../parameter.ts";
 import {
 	bootstraps,
@@ -82,7 +82,7 @@ export const wakuRelay = defineExperiment({
 			windows: trafficWindows(0, p.messages * p.every, p.dwell),
 			drain: { dwellMs: p.dwell, scrapeIntervalMs: 5000 },
 			guards: publishGuards,
-			criteria: [],
+			criteria: everyDelivery(p.maxLatency),
 		};
 	},
 });
