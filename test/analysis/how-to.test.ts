@@ -27,6 +27,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 const exits: Readonly<Record<string, number>> = {
 	report: 0,
 	tables: 0,
+	archive: 0,
 	compare: 1,
 	import: 0,
 };
@@ -36,13 +37,14 @@ test("every command of docs/how-to/analyse.md does what it says", async () => {
 	const commands = [...text.matchAll(/```sh\n(.+)\n```/g)].map(
 		([, line]) => line as string,
 	);
-	expect(commands).toHaveLength(4);
+	expect(commands).toHaveLength(5);
 	for (const command of commands) {
 		const places: Record<string, string> = {
 			RUN: "run",
 			OTHER: "other",
 			OUT: "out",
 			TENKSIM: "tenksim",
+			ARCHIVE: "archive",
 		};
 		const words = command
 			.replace(/\$([A-Z]+)/g, (_, name: string) =>

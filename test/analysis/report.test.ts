@@ -164,6 +164,27 @@ test("lines that the collector dropped are a log gap, not a missing delivery", a
 	]);
 });
 
+test("a node of which no line arrived cannot be blamed for what is missing", async () => {
+	const mute = await analysed("mute", {
+		drop: ({ node }) => node === "relay-4",
+	});
+	expect(mute.lineCount.silent).toEqual(["relay-4"]);
+	const { outcomes } = await figuresOf(database, mute);
+	expect(outcomes).toMatchObject([
+		{ outcome: "delivered" },
+		{ outcome: "unobservable", reason: "log gap" },
+	]);
+	const { holds, text } = await writeReport(
+		database,
+		[mute],
+		join(root, "mute-report"),
+	);
+	expect([holds, text]).toEqual([
+		"no",
+		expect.stringContaining("1 nodes fell silent: relay-4"),
+	]);
+});
+
 test("five slower runs against five are worse; one against one claims nothing", async () => {
 	const figures = async (name: string, delayMs: number) =>
 		figuresOf(database, await analysed(name, { delayMs }));

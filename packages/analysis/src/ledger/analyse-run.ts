@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import {
@@ -24,6 +24,7 @@ import {
 import { buildLedger } from "./build-ledger.ts";
 import { counted } from "./counters.ts";
 import type { GapFact, RunFacts } from "./facts.ts";
+import { lostLines, silences } from "./log-gaps.ts";
 import { ownStack } from "./own-stack.ts";
 import { readRun } from "./read-run.ts";
 import { receiptsOf } from "./receipts.ts";
@@ -59,6 +60,8 @@ export interface LineCount {
 	readonly cut: number;
 	/** Lines that sentinels tell of and that did not arrive; absent without sentinels. */
 	readonly lost?: number;
+	/** Nodes without a sentinel where others have them, or none up to the end. */
+	readonly silent?: readonly string[];
 }
 
 export interface Analysed {
@@ -124,10 +127,11 @@ export async function analyseRun(
 		}));
 	step("judging deliveries");
 	await createViews(database, tables, facts.run);
-	const gaps = await logGaps(database);
+	const gaps = await lostLines(database);
+	const silent = await silences(database, run);
 	await buildLedger(database, {
 		folder: tables,
-		facts: withHosts(facts, events.hosts, gaps),
+		facts: withHosts(facts, events.hosts, [...gaps, ...silent]),
 		receipts: await receiptsOf(database, tables, facts.run),
 		counters: await counted(database, tables, facts.run),
 	});
@@ -146,7 +150,10 @@ export async function analyseRun(
 			unparsed: tally.unparsedCount,
 			reasons: tally.unparsed,
 			cut: tally.cutStreams,
-			...(beats > 0 && { lost: gaps.reduce((sum, { lost }) => sum + lost, 0) }),
+			...(beats > 0 && {
+				lost: gaps.reduce((sum, { lost }) => sum + lost, 0),
+				silent: silent.map(({ node }) => node),
+			}),
 		},
 		...(samples && { samples }),
 	};
@@ -189,22 +196,4 @@ function withHosts(
 		})),
 		gaps: [...facts.gaps, ...lost],
 	};
-}
-
-async function logGaps(
-	database: Database,
-): Promise<(GapFact & { lost: number })[]> {
-	const rows = await database.rows<{
-		node: string;
-		start_ns: number | bigint;
-		end_ns: number | bigint;
-		lost: number;
-	}>(readFileSync(join(import.meta.dirname, "log-gaps.sql"), "utf8"));
-	return rows.map(({ node, start_ns, end_ns, lost }) => ({
-		node,
-		start: BigInt(start_ns),
-		end: BigInt(end_ns),
-		reason: "log gap" as const,
-		lost,
-	}));
 }

@@ -94,6 +94,7 @@ const lines = (runs: readonly RunFigures[]): Section => ({
 		"unparsed",
 		"cut files",
 		"lost",
+		"silent nodes",
 	],
 	rows: runs.map(
 		({
@@ -106,6 +107,7 @@ const lines = (runs: readonly RunFigures[]): Section => ({
 				unparsed,
 				cut,
 				lost,
+				silent,
 			},
 		}) => [
 			run,
@@ -116,6 +118,7 @@ const lines = (runs: readonly RunFigures[]): Section => ({
 			unparsed,
 			cut,
 			lost ?? "no sentinels",
+			silent?.length ?? "no sentinels",
 		],
 	),
 });

@@ -173,10 +173,20 @@ function verdictOf(
 		);
 	const failed = [
 		...of("no"),
-		...runs.flatMap(({ run, lineCount: { unparsed, cut } }) => [
-			...(unparsed > 0 ? [`${run}: ${unparsed} lines could not be read`] : []),
-			...(cut > 0 ? [`${run}: ${cut} log files end within a line`] : []),
-		]),
+		...runs.flatMap(
+			({ run, lineCount: { unparsed, cut, lost = 0, silent = [] } }) => [
+				...(unparsed > 0
+					? [`${run}: ${unparsed} lines could not be read`]
+					: []),
+				...(lost > 0 ? [`${run}: the collector lost ${lost} lines`] : []),
+				...(silent.length > 0
+					? [
+							`${run}: ${silent.length} nodes fell silent: ${silent.slice(0, 5).join(", ")}`,
+						]
+					: []),
+				...(cut > 0 ? [`${run}: ${cut} log files end within a line`] : []),
+			],
+		),
 	];
 	if (failed.length > 0)
 		return { holds: "no", text: `Does not hold: ${failed.join("; ")}` };

@@ -19,8 +19,8 @@ export const command: Command = {
 					}),
 				);
 			const unaccounted = runs.some(
-				({ lineCount: { unparsed, cut, lost = 0 } }) =>
-					unparsed + cut + lost > 0,
+				({ lineCount: { unparsed, cut, lost = 0, silent = [] } }) =>
+					unparsed + cut + lost + silent.length > 0,
 			);
 			return {
 				exit: unaccounted ? exitCode.no : exitCode.done,
