@@ -1,3 +1,4 @@
+export { deriveTables } from "./derive.ts";
 export {
 	type Figure,
 	figureSql,

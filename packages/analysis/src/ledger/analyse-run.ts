@@ -8,6 +8,7 @@ import {
 	writeFileAtomically,
 } from "@lab/core";
 import { eventSchemas } from "../events/registry.ts";
+import { deriveTables } from "../figures/index.ts";
 import {
 	logsOf,
 	metricsOf,
@@ -135,6 +136,7 @@ export async function analyseRun(
 		receipts: await receiptsOf(database, tables, facts.run),
 		counters: await counted(database, tables, facts.run),
 	});
+	await deriveTables(database, tables, facts.run);
 	const { tally } = events;
 	const beats = events.rows[sentinel.name] ?? 0;
 	const analysed: Analysed = {
