@@ -237,7 +237,7 @@ describeNeeding(["go"], "a roll-out", () => {
 				file,
 				"apiVersion: lacking.example/v1\nkind: Lacking\nmetadata:\n  name: x\n  namespace: default\n",
 			);
-			const failed = await lab("deploy", "--json", "--patience", "8");
+			const failed = await lab("deploy", "--json", "--patience", "20");
 			expect(failed.exit).toBe(1);
 			expect(failed.json().bundles).toContainEqual(
 				expect.objectContaining({

@@ -1,4 +1,4 @@
-import { mkdir, readFile, statfs, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm, statfs, writeFile } from "node:fs/promises";
 import { freemem } from "node:os";
 import { join } from "node:path";
 import { locateTools } from "../toolchain/ensure.ts";
@@ -88,7 +88,9 @@ function memory({ state }: ReplicaStatus): Check {
 async function writable({ path }: Folder): Promise<Check> {
 	const what = "state folder";
 	try {
-		await writeFile(join(path, ".probe"), "");
+		const probe = join(path, ".probe");
+		await writeFile(probe, "");
+		await rm(probe);
 		return { what, verdict: "good", found: path };
 	} catch (error) {
 		return {

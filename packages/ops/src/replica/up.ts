@@ -78,7 +78,7 @@ export interface UpResult {
  * Brings the replica up, or back up: whatever runs and is right stays
  * as it is, whatever is not is started.
  *
- * @throws LabError `other-version`, `service-ended`, `service-silent`, and those of `ensureTools`
+ * @throws LabError `other-version`, `unknown-program`, `only-embedded`, `service-ended`, `service-silent`, and those of `ensureTools`
  */
 export const up = async (options: UpOptions): Promise<UpResult> => {
 	if (options.mode !== "k3d") return upEmbedded(options);
@@ -158,9 +158,10 @@ async function upInK3d(options: UpOptions): Promise<UpResult> {
 async function upEmbedded(options: UpOptions): Promise<UpResult> {
 	const { folder, env, exposed, progress, signal } = options;
 	const settings = options.settings ?? noSettings;
+	const before = await readRecord(folder);
+	const without = switched(before?.without, options.switches ?? noSwitches);
 	await mkdir(folder.path, { recursive: true });
 	const tools = await replicaTools(progress, signal);
-	const before = await readRecord(folder);
 	await clearRemains(folder, before);
 	assertSameVersions(before, keptVersions(tools));
 	const { ports, notes } = await settlePorts(folder, before, {
@@ -169,7 +170,6 @@ async function upEmbedded(options: UpOptions): Promise<UpResult> {
 	});
 	for (const note of notes) progress.note(note);
 	const { exposed: _, ...kept } = before ?? {};
-	const without = switched(before?.without, options.switches ?? noSwitches);
 	const record: ReplicaRecord = {
 		...kept,
 		without,
