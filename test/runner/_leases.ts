@@ -81,7 +81,7 @@ export function leases(): void {
 		const machine = onMachine("node-01.example");
 		const one = await rival(clusterPlan("lab-one", [], machine));
 		const two = await rival(clusterPlan("lab-two", [], machine));
-		const elsewhere = await backendOf(
+		const elsewhere = await rival(
 			clusterPlan("lab-three", [], onMachine("node-02.example")),
 		);
 		expect(await one.backend.claim(inMinutes(10), signal)).toBeUndefined();
