@@ -46,6 +46,11 @@ const node = (
 const control = (meaning: string) =>
 	node("counter", "messages", meaning, ["topic"]);
 
+const queue = (priority: string) =>
+	node("gauge", "messages", `waiting for one peer at ${priority} priority`, [
+		"id",
+	]);
+
 /** Every metric that our analyses rely on, under the name that is scraped. */
 export const metrics = {
 	...nodeMetrics,
@@ -98,6 +103,30 @@ export const metrics = {
 		"counter",
 		"messages",
 		"sends that an IDONTWANT spared",
+	),
+	libp2p_gossipsub_high_priority_queue_size: queue("high"),
+	libp2p_gossipsub_medium_priority_queue_size: queue("medium"),
+	libp2p_gossipsub_low_priority_queue_size: queue("low"),
+	libp2p_pubsub_disconnects_over_high_priority_queue_limit_total: node(
+		"counter",
+		"events",
+		"peers disconnected because their queue of high priority was full",
+	),
+	libp2p_pubsub_medium_priority_queue_drops_total: node(
+		"counter",
+		"messages",
+		"dropped because a queue of medium priority was full",
+	),
+	libp2p_pubsub_low_priority_queue_drops_total: node(
+		"counter",
+		"messages",
+		"dropped because a queue of low priority was full",
+	),
+	libp2p_gossipsub_peers_score_slowPeerPenalty: node(
+		"gauge",
+		"state",
+		"part of the peers' scores that punishes slow ones",
+		["agent"],
 	),
 	nim_gc_mem_bytes: {
 		type: "gauge",

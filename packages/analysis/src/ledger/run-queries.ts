@@ -1,5 +1,5 @@
 import { type Duration, LabError, toMilliseconds } from "@lab/core";
-import { gossipQueries, type Query } from "@lab/signals";
+import { gossipQueries, type Query, queueQueries } from "@lab/signals";
 import type { LogQuery, MetricQuery } from "../sources/index.ts";
 import type { RunFolder } from "./read-run.ts";
 
@@ -29,6 +29,9 @@ export function logQueryOf({ plan, start, end }: RunFolder): LogQuery {
 /** Of a rate: four scrapes of the lab's stores, which come each 30 s. */
 const RATE_WINDOW_MS = 121_000;
 
+/** A protocol that a run does not speak answers with no series. */
+const runQueries: readonly Query[] = [...gossipQueries, ...queueQueries];
+
 /**
  * What is asked about a run: points that end with the last scrape.
  *
@@ -36,7 +39,7 @@ const RATE_WINDOW_MS = 121_000;
  */
 export function metricQueriesOf(
 	{ plan, start, collected }: RunFolder,
-	{ queries = gossipQueries, stepMs, rateWindow }: MetricOptions,
+	{ queries = runQueries, stepMs, rateWindow }: MetricOptions,
 ): MetricQuery[] {
 	const scrape = plan.drain.scrapeIntervalMs || 15_000;
 	const window: Duration =
