@@ -40,6 +40,16 @@ test("every format has a file of its own, and every file is registered", () => {
 
 test.each([
 	[
+		"python-logging",
+		"WARNING:urllib3.connectionpool:Retrying: n=1",
+		{
+			level: "warn",
+			message: "Retrying: n=1",
+			fields: { logger: "urllib3.connectionpool" },
+		},
+	],
+	["python-logging", "INFO:root:", { level: "info", message: "" }],
+	[
 		"go-zap",
 		'{"level":"info","ts":1785892519.582,"logger":"node","caller":"a/b.go:1","msg":"up","n":1}',
 		{
@@ -185,3 +195,23 @@ test("formats of one stream may change from line to line", () => {
 	);
 	expect(tally.unparsed).toEqual([]);
 });
+
+test.each([
+	["[]", "waku.store-checked"],
+	["['a', 'b']", "waku.store-checked"],
+	["False", "waku.filter-checked"],
+])("a checker's bare %s is %s", (line, event) => {
+	const { rows, tally } = parseAll(`INFO:root:List of messages\n${line}\n`);
+	expect(rows.map((row) => row.event)).toContain(event);
+	expect(tally.unparsedCount).toBe(0);
+});
+
+test.each(["['a', 'b'", "Trues", "[1]", "INFO: root: x"])(
+	"%s is no checker's answer and no line of Python's logging",
+	(line) => {
+		const { tally } = parseAll(`${line}\n`);
+		expect(tally.formats.has("waku-checker")).toBe(false);
+		expect(tally.formats.has("python-logging")).toBe(false);
+		expect(tally.balanced).toBe(true);
+	},
+);

@@ -100,6 +100,17 @@ test("the source of a proposal is an event schema", () => {
 	);
 });
 
+test("a proposal fills in the row of its sample, and the unit behind a number", () => {
+	const [proposal] = learn([
+		"peer 16U*a left after 12 s",
+		"peer 16U*b left after 40 s",
+	]).proposals;
+	if (proposal === undefined) throw new Error("nothing was proposed");
+	const source = schemaSource(proposal);
+	expect(source).toContain('after: { type: "int64", unit: "s"');
+	expect(source).toContain('row: { peer: "16U*a", after: 12n }');
+});
+
 test("groups are found again among others, in any order", () => {
 	const miner = new TemplateMiner();
 	for (let at = 0; at < 300; at++) {

@@ -104,9 +104,9 @@ export class Learner {
 			message: fixed ? group.tokens.join(" ") : undefined,
 			template: fixed ? undefined : templateOf(group, holes),
 			fields: Object.fromEntries([
-				...holes.map(({ name, values }) => [
+				...holes.map(({ name, values, behind }) => [
 					name,
-					{ ...typeOf(name, values), about: "TODO: what it is" },
+					{ ...typeOf(name, values, behind), about: "TODO: what it is" },
 				]),
 				...fields,
 			]),
@@ -129,6 +129,8 @@ interface Hole {
 	readonly prefix: string;
 	readonly suffix: string;
 	readonly values: string[];
+	/** What stands behind the value: its unit, perhaps. */
+	readonly behind: string;
 }
 
 /** `took=12ms,` is a hole between `took=` and `ms,`. */
@@ -155,6 +157,7 @@ function holesOf(group: Group): Hole[] {
 				prefix,
 				suffix,
 				values: bare.map((value) => value.slice(0, end(value))),
+				behind: (suffix || (group.tokens[at + 1] ?? "")).replace(/\W/g, ""),
 			},
 		];
 	});
@@ -211,16 +214,21 @@ const UNITS: readonly [ending: RegExp, unit: Unit][] = [
 	[/(?:count|total|peers|connections)$/i, "count"],
 ];
 
+const WORDS: readonly Unit[] = ["ns", "us", "ms", "s", "bytes"];
+
 /** Nanoseconds since the epoch of this century have 19 digits and begin so. */
 const INSTANT = /^1[0-9]{18}$/;
 
 function typeOf(
 	key: string,
 	values: readonly string[],
+	behind = "",
 ): { type: FieldType; unit?: Unit } {
 	const all = (pattern: RegExp) =>
 		values.length > 0 && values.every((value) => pattern.test(value));
-	const unit = UNITS.find(([ending]) => ending.test(key))?.[1];
+	const unit =
+		UNITS.find(([ending]) => ending.test(key))?.[1] ??
+		WORDS.find((word) => word === behind);
 	const measured = unit === undefined ? {} : { unit };
 	if (all(INSTANT) && /time|at$|ns$|current|stamp/i.test(key)) {
 		return { type: "time", unit: "ns" };

@@ -1,3 +1,5 @@
+import { toRows } from "../formats/batch.ts";
+import { LogParser } from "../formats/parser.ts";
 import type { Proposal } from "./learner.ts";
 
 /** A proposal as the source of an event schema, for `packages/analysis/src/events/`. */
@@ -22,10 +24,38 @@ export function schemaSource(proposal: Proposal): string {
 		columns.length === 0
 			? "\tfields: {},"
 			: ["\tfields: {", ...columns, "\t},"].join("\n"),
-		`\tsamples: [{ line: ${JSON.stringify(sample)}, row: {} }],`,
+		`\tsamples: [{ line: ${JSON.stringify(sample)}, row: ${rowOf(proposal)} }],`,
 		"});",
 	].join("\n");
 }
+
+/** What the schema makes of its sample; a person says whether that is right. */
+function rowOf({ name, message, template, fields, sample }: Proposal): string {
+	const parser = new LogParser({
+		schemas: [
+			{
+				name,
+				about: "",
+				messages: message === undefined ? [] : [message],
+				...(template !== undefined && { templates: [template] }),
+				fields,
+				samples: [],
+			},
+		],
+		keepLog: false,
+	});
+	const stream = parser.stream("sample");
+	stream.writeLine(sample);
+	stream.end();
+	const [row = {}] = parser.end().flatMap(toRows);
+	const values = Object.keys(fields)
+		.filter((column) => column in row)
+		.map((column) => `${column}: ${valueLiteral(row[column])}`);
+	return values.length === 0 ? "{}" : `{ ${values.join(", ")} }`;
+}
+
+const valueLiteral = (value: unknown): string =>
+	typeof value === "bigint" ? `${value}n` : JSON.stringify(value ?? null);
 
 function literal(value: object): string {
 	const entries = Object.entries(value).map(
