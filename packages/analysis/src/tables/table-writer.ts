@@ -34,6 +34,32 @@ const PART_ROWS = 1_000_000;
 export const tableFolder = (root: string, run: string, table: string): string =>
 	join(root, `run=${run}`, `event=${table}`);
 
+/**
+ * Copies numbers in bulk where the column and the vector are of one kind; the
+ * vector's own setter takes them one by one, each as an object.
+ */
+function copied(
+	column: ColumnData,
+	from: number,
+	size: number,
+	vector: object,
+): boolean {
+	const { items } = vector as { readonly items?: unknown };
+	if (column instanceof BigInt64Array && items instanceof BigInt64Array) {
+		items.set(column.subarray(from, from + size));
+		return true;
+	}
+	if (column instanceof Float64Array && items instanceof Float64Array) {
+		items.set(column.subarray(from, from + size));
+		return true;
+	}
+	if (column instanceof Int32Array && items instanceof Int32Array) {
+		items.set(column.subarray(from, from + size));
+		return true;
+	}
+	return false;
+}
+
 /** Writes rows, column by column, to `run=<run>/event=<table>/part-<n>.parquet`. */
 export class TableWriter {
 	rows = 0;
@@ -75,8 +101,10 @@ export class TableWriter {
 			const chunk = DuckDBDataChunk.create(types, size);
 			for (const [index, column] of columns.entries()) {
 				const vector = chunk.getColumnVector(index);
-				for (let i = 0; i < size; i++) {
-					vector.setItem(i, (column[from + i] ?? null) as never);
+				if (!copied(column, from, size, vector)) {
+					for (let i = 0; i < size; i++) {
+						vector.setItem(i, (column[from + i] ?? null) as never);
+					}
 				}
 				vector.flush();
 			}

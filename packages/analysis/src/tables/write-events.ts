@@ -122,7 +122,7 @@ function dataOf(batch: Batch): Record<string, ColumnData> {
 	const data: Record<string, ColumnData> = {
 		time: known(batch.time, batch.timed, rows),
 		stream: batch.stream,
-		line: batch.line,
+		line: new Int32Array(batch.line.buffer, 0, batch.line.length),
 	};
 	for (const column of batch.columns) {
 		data[column.name] =
