@@ -113,3 +113,26 @@ test("any image is deployed by twenty lines", async () => {
 	expect(plan.groups).toMatchObject([{ replicas: 7 }]);
 	expect(plan.timeline).toMatchObject([{ kind: "wait", durationMs: 60_000 }]);
 }, 60_000);
+
+/** Commands that answer with 1 when they have something to tell. */
+const tells = /^pnpm experiment diff/;
+
+test("every command of docs/how-to/experiment.md does what it says, in its order", async () => {
+	const text = await readFile(join(root, "docs/how-to/experiment.md"), "utf8");
+	const commands = [...text.matchAll(/```sh\n([\s\S]*?)```/g)].flatMap(
+		([, block = ""]) => block.trim().split("\n"),
+	);
+	expect(commands.length).toBeGreaterThan(10);
+	for (const command of commands) {
+		const words = command
+			.replace(/ +#.*$/, "")
+			.split(" ")
+			.slice(1);
+		const { exit, stderr } = await lab(...words, "--json");
+		expect([command, exit, stderr]).toEqual([
+			command,
+			tells.test(command) ? 1 : 0,
+			expect.anything(),
+		]);
+	}
+}, 480_000);

@@ -191,6 +191,11 @@ export const registry: readonly Entry[] = [
 		load: () => import("./commands/experiment-new.ts"),
 	},
 	{
+		name: "experiment rehearse",
+		summary: "Try an experiment's objects on a real API server and scheduler",
+		load: () => import("./commands/experiment-rehearse.ts"),
+	},
+	{
 		name: "experiment run",
 		summary: "Run an experiment to its verdict",
 		load: () => import("./commands/experiment-run.ts"),

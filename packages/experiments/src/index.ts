@@ -19,6 +19,7 @@ export { brokenTwins, twinsReport } from "./parity.ts";
 export { planFor, type Request } from "./plan-for.ts";
 export { experiments, findExperiment } from "./registry.ts";
 export { addParked } from "./render/parked.ts";
+export { runsOn } from "./settings.ts";
 export { defineSweep, type Member, membersOf, type Sweep } from "./sweep.ts";
 export { sweeps } from "./sweep-registry.ts";
 export { libp2pRequest, publish } from "./traffic.ts";

@@ -7,13 +7,14 @@ import { smallPlan } from "@lab/record/testing";
 import { createRun, readEvents } from "@lab/runner";
 import { bundleTestNode } from "@lab/test-node";
 import type { Progress } from "../output.ts";
+import { planOfTenThousand, rehearsals } from "./_ten-thousand.ts";
 import { measure } from "./measure.ts";
 import type { Aim } from "./registry.ts";
 
 const RATE = 1000;
 const SECONDS = 20;
 
-/** The publisher at its rate, and a runner with thirty real nodes. */
+/** A plan and a rehearsal of ten thousand nodes, the publisher at its rate, and a runner with thirty real nodes. */
 export async function bench({
 	root,
 	progress,
@@ -21,6 +22,7 @@ export async function bench({
 	root: string;
 	progress: Progress;
 }): Promise<Aim[]> {
+	const scale = await tenThousand(root, progress);
 	progress.step(`publishing ${RATE} messages/s for ${SECONDS} s`);
 	const { stdout } = await run(
 		"node",
@@ -59,7 +61,20 @@ export async function bench({
 			unit: "%",
 		},
 		...(await thirtyNodes(root, progress)),
+		...scale,
 	];
+}
+
+async function tenThousand(root: string, progress: Progress): Promise<Aim[]> {
+	const folder = await mkdtemp(join(tmpdir(), "bench-plan-"));
+	try {
+		return [
+			...(await planOfTenThousand(root, folder, progress)),
+			...(await rehearsals(root, progress)),
+		];
+	} finally {
+		await rm(folder, { recursive: true });
+	}
 }
 
 /** Of the last 10 s, whole machine: above a few percent the figures tell of others too. */

@@ -27,7 +27,8 @@ export const benches: readonly Bench[] = [
 	},
 	{
 		name: "experiments",
-		summary: "the publisher at 1,000 messages/s, and a runner with 30 nodes",
+		summary:
+			"plan and rehearsal of 10,000 nodes, 1,000 messages/s, a runner with 30 nodes",
 		load: () => import("./experiments.ts"),
 	},
 	{

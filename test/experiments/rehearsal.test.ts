@@ -1,0 +1,147 @@
+import { spawn } from "node:child_process";
+import { access } from "node:fs/promises";
+import { join } from "node:path";
+import process from "node:process";
+import { toYaml } from "@lab/core";
+import { describeNeeding } from "@lab/core/testing";
+import { experiments, runsOn } from "@lab/experiments";
+import {
+	folderAt,
+	type Rehearsal,
+	rehearse,
+	strayProcesses,
+	withPlane,
+} from "@lab/ops";
+import { smallPlan } from "@lab/record/testing";
+import { expect, test } from "vitest";
+import { experiment, inFolder, root } from "./_experiment.ts";
+
+const MINUTES = 60_000;
+const progress = { step() {}, note() {} };
+
+/** A plan of three pods that ask for so many cores each, and an object that nobody knows. */
+const greedy = (cpu: string) =>
+	smallPlan({
+		nodes: 3,
+		messages: 0,
+		change: (open) => {
+			open.backend = "cluster";
+			open.cluster = {
+				bundle: "greedy",
+				files: {
+					"fleet.yaml": "",
+					"relay.yaml": toYaml({
+						apiVersion: "apps/v1",
+						kind: "StatefulSet",
+						metadata: { name: open.groups[0]?.name },
+						spec: {
+							replicas: 0,
+							podManagementPolicy: "Parallel",
+							selector: { matchLabels: { app: "relay" } },
+							template: {
+								metadata: { labels: { app: "relay" } },
+								spec: {
+									containers: [
+										{
+											name: "relay",
+											image: "relay",
+											resources: { requests: { cpu } },
+										},
+									],
+								},
+							},
+						},
+					}),
+					"unknown.yaml": toYaml({
+						apiVersion: "lacking.example/v1",
+						kind: "Lacking",
+						metadata: { name: "x" },
+					}),
+				},
+			};
+		},
+	});
+
+describeNeeding(["go"], "a rehearsal", () => {
+	test(
+		"of every experiment that runs on a cluster finds nothing",
+		async () => {
+			const { exit, document } = await experiment("rehearse");
+			const rehearsals = document.rehearsals as Rehearsal[];
+			expect(
+				rehearsals.filter(
+					({ pods, bound, refused }) => bound < pods || refused.length > 0,
+				),
+			).toEqual([]);
+			expect(exit).toBe(0);
+			expect(rehearsals.map(({ name }) => name)).toEqual(
+				experiments
+					.filter((one) => runsOn(one, "cluster"))
+					.map(({ name }) => name),
+			);
+			for (const { pods, load } of rehearsals)
+				expect(load.requests).toBeGreaterThan(pods);
+		},
+		10 * MINUTES,
+	);
+
+	test(
+		"tells what is refused, and what does not fit in the scheduler's words",
+		async () => {
+			const [fits, greeds] = await withPlane(
+				{ folder: folderAt(inFolder("plane")), progress },
+				async (api) => {
+					const options = { progress, quietMs: 2000 };
+					return [
+						await rehearse(api, greedy("1"), options),
+						await rehearse(
+							api,
+							{ ...greedy("500"), namespace: "lab-greedy" },
+							options,
+						),
+					];
+				},
+			);
+			expect(fits).toMatchObject({ pods: 3, bound: 3, unfit: [] });
+			expect(greeds).toMatchObject({
+				pods: 3,
+				bound: 0,
+				unfit: [
+					{ pods: 3, why: expect.stringMatching(/nodes are available.*cpu/) },
+				],
+				refused: [
+					{ object: "Lacking x", why: expect.stringContaining("Lacking") },
+				],
+			});
+		},
+		3 * MINUTES,
+	);
+
+	test(
+		"that is interrupted leaves no process and no folder",
+		async () => {
+			const folder = folderAt(join(root, ".lab/rehearsal/plane"));
+			const child = spawn(
+				process.execPath,
+				[
+					...["--import", "tsx", join(root, "packages/cli/src/main.ts")],
+					...["experiment", "rehearse", "gossip-smoke"],
+				],
+				{ cwd: root },
+			);
+			const ended = new Promise<number | null>((resolve) =>
+				child.once("exit", resolve),
+			);
+			await new Promise<void>((seen) =>
+				child.stderr.on("data", (chunk: Buffer) => {
+					if (chunk.toString().includes("gossip-smoke: ")) seen();
+				}),
+			);
+			child.kill("SIGINT");
+			expect(await ended).toBe(3);
+			expect(await strayProcesses(folder)).toEqual([]);
+			await expect(access(folder.path)).rejects.toThrow("ENOENT");
+		},
+		3 * MINUTES,
+	);
+});
