@@ -48,11 +48,21 @@ def main():
             module.fail_json(msg=err.strip(), rc=status)
         return json.loads(out) if out.strip() else None
 
+    def many(items):
+        return json.dumps({"apiVersion": "v1", "kind": "List", "items": items})
+
+    def named(secret):
+        return {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": secret["name"], "namespace": secret["namespace"]}}
+
+    answer = kubectl("get", "-f", "-", "--ignore-not-found=true", "-o", "json",
+                     given=many([named(secret) for secret in module.params["secrets"]])) or {"kind": "List", "items": []}
+    there = {(one["metadata"]["namespace"], one["metadata"]["name"]): one
+             for one in (answer["items"] if answer["kind"] == "List" else [answer])}
     rotate, values, missing, changed = module.params["rotate"], {}, [], []
     for secret in module.params["secrets"]:
         place = f"{secret['namespace']}/{secret['name']}"
-        live = kubectl("get", "secret", secret["name"], "-n", secret["namespace"], "--ignore-not-found=true", "-o", "json")
-        have = {key: base64.b64decode(value).decode() for key, value in ((live or {}).get("data") or {}).items()}
+        live = there.get((secret["namespace"], secret["name"]), {})
+        have = {key: base64.b64decode(value).decode() for key, value in (live.get("data") or {}).items()}
         wanted = {}
         for key, declared in sorted(secret["keys"].items()):
             anew = place in rotate or "all" in rotate
@@ -73,14 +83,12 @@ def main():
         changed.append((place, secret, wanted))
     if missing:
         module.fail_json(msg=f"the vault lacks {', '.join(missing)}", problems=missing)
-    for _, secret, wanted in [] if module.check_mode else changed:
-        for given in (
-            {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": secret["namespace"]}},
-            {"apiVersion": "v1", "kind": "Secret", "type": "Opaque",
-             "metadata": {"name": secret["name"], "namespace": secret["namespace"]}, "stringData": wanted},
-        ):
-            kubectl("apply", "--server-side", "--force-conflicts", "--field-manager=lab-provision", "-f", "-", "-o", "json",
-                    given=json.dumps(given))
+    if changed and not module.check_mode:
+        namespaces = [{"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": name}}
+                      for name in sorted({secret["namespace"] for _, secret, _ in changed})]
+        given = [{**named(secret), "type": "Opaque", "stringData": wanted} for _, secret, wanted in changed]
+        kubectl("apply", "--server-side", "--force-conflicts", "--field-manager=lab-provision", "-f", "-", "-o", "json",
+                given=many([*namespaces, *given]))
     module.exit_json(changed=bool(changed), msg=", ".join(place for place, *_ in changed))
 
 

@@ -1,5 +1,5 @@
 #!/usr/bin/python
-"""Downloads a file whose hash is known; what hashes otherwise never gets its name."""
+"""Downloads files whose hashes are known; what hashes otherwise never gets its name."""
 
 from __future__ import annotations
 
@@ -12,14 +12,11 @@ from ansible.module_utils.urls import fetch_url
 
 DOCUMENTATION = """
 module: download
-short_description: A file with a known SHA-256, and its folder
+short_description: Files with known SHA-256, and their folders
 description:
   - Unlike C(get_url), check mode works where the folder is still to be made, and a partial file never has the file's name.
 options:
-  url: {description: Where it is., type: str, required: true}
-  path: {description: Where it goes., type: path, required: true}
-  sha256: {description: What it must hash to., type: str, required: true}
-  mode: {description: "Mode, C(0755).", type: str, required: true}
+  files: {description: "Files with C(url), C(path), C(sha256) and C(mode).", type: list, elements: dict, required: true}
 author: The vaclab developers
 """
 
@@ -36,23 +33,12 @@ def digest_of(path):
     return digest.hexdigest()
 
 
-def main():
-    module = AnsibleModule(
-        {"url": {"type": "str", "required": True}, "path": {"type": "path", "required": True},
-         "sha256": {"type": "str", "required": True}, "mode": {"type": "str", "required": True}},
-        supports_check_mode=True,
-    )
-    path, mode = module.params["path"], int(module.params["mode"], 8)
-    if digest_of(path) == module.params["sha256"]:
-        changed = module.set_mode_if_different(path, mode, False)
-        module.exit_json(changed=changed)
-    if module.check_mode:
-        module.exit_json(changed=True)
+def bring(module, url, path, sha256, mode):
     folder = os.path.dirname(path)
     os.makedirs(folder, mode=0o755, exist_ok=True)
-    answer, info = fetch_url(module, module.params["url"], timeout=60)
+    answer, info = fetch_url(module, url, timeout=60)
     if info["status"] != 200:
-        module.fail_json(msg=f"{module.params['url']}: {info['msg']}")
+        module.fail_json(msg=f"{url}: {info['msg']}")
     descriptor, temporary = tempfile.mkstemp(dir=folder, prefix=".download-")
     try:
         with os.fdopen(descriptor, "wb") as out:
@@ -61,14 +47,28 @@ def main():
             out.flush()
             os.fsync(out.fileno())
         found = digest_of(temporary)
-        if found != module.params["sha256"]:
-            module.fail_json(msg=f"{module.params['url']} hashes to {found} and not to {module.params['sha256']}: it is not the file that was reviewed")
+        if found != sha256:
+            module.fail_json(msg=f"{url} hashes to {found} and not to {sha256}: it is not the file that was reviewed")
         os.chmod(temporary, mode)
         os.rename(temporary, path)
     finally:
         if os.path.exists(temporary):
             os.remove(temporary)
-    module.exit_json(changed=True)
+
+
+def main():
+    module = AnsibleModule({"files": {"type": "list", "elements": "dict", "required": True}}, supports_check_mode=True)
+    changed = []
+    for file in module.params["files"]:
+        path, mode = file["path"], int(file["mode"], 8)
+        if digest_of(path) == file["sha256"]:
+            if module.set_mode_if_different(path, mode, False):
+                changed.append(path)
+            continue
+        changed.append(path)
+        if not module.check_mode:
+            bring(module, file["url"], path, file["sha256"], mode)
+    module.exit_json(changed=bool(changed), msg=", ".join(changed))
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -11,10 +12,16 @@ from ansible.module_utils.basic import AnsibleModule
 
 DOCUMENTATION = """
 module: files
-short_description: Folders and files of root with given contents and modes
+short_description: Folders, files and links of root with given contents and modes
 options:
   folders: {description: Modes by path., type: dict, default: {}}
-  files: {description: "Files with C(path), C(content) and C(mode).", type: list, elements: dict, default: []}
+  files:
+    description: "Files with C(path), C(content) and C(mode); with C(once), what is there already stays."
+    type: list
+    elements: dict
+    default: []
+  links: {description: Targets of symbolic links by path., type: dict, default: {}}
+  absent: {description: "Files and folders that must not be there, with all that is in them.", type: list, elements: path, default: []}
 author: The vaclab developers
 """
 
@@ -38,9 +45,25 @@ def write(path, content, mode):
     os.rename(temporary, path)
 
 
+def link(path, target):
+    folder = tempfile.mkdtemp(dir=os.path.dirname(path))
+    temporary = os.path.join(folder, "link")
+    os.symlink(target, temporary)
+    os.rename(temporary, path)
+    os.rmdir(folder)
+
+
+def remove(path):
+    if os.path.isdir(path) and not os.path.islink(path):
+        shutil.rmtree(path)
+    else:
+        os.remove(path)
+
+
 def main():
     module = AnsibleModule(
-        {"folders": {"type": "dict", "default": {}}, "files": {"type": "list", "elements": "dict", "default": []}},
+        {"folders": {"type": "dict", "default": {}}, "files": {"type": "list", "elements": "dict", "default": []},
+         "links": {"type": "dict", "default": {}}, "absent": {"type": "list", "elements": "path", "default": []}},
         supports_check_mode=True,
     )
     diffs, changed = [], []
@@ -56,6 +79,8 @@ def main():
     for file in module.params["files"]:
         path, content, mode = file["path"], file["content"], int(file["mode"], 8)
         old = Path(path).read_text() if os.path.exists(path) else None
+        if file.get("once") and old:
+            content = old
         if old == content and state_of(path) == (oct(mode), 0, 0):
             continue
         changed.append(path)
@@ -63,6 +88,18 @@ def main():
             diffs.append({"before_header": path, "after_header": path, "before": old or "", "after": content})
         if not module.check_mode:
             write(path, content, mode)
+    for path, target in module.params["links"].items():
+        if os.path.islink(path) and os.readlink(path) == target:
+            continue
+        changed.append(path)
+        if not module.check_mode:
+            link(path, target)
+    for path in module.params["absent"]:
+        if not os.path.lexists(path):
+            continue
+        changed.append(path)
+        if not module.check_mode:
+            remove(path)
     module.exit_json(changed=bool(changed), changed_paths=changed, msg=", ".join(changed), diff=diffs)
 
 

@@ -33,6 +33,14 @@ def stable(value):
     return value
 
 
+def identity(one):
+    return (one["kind"], one["metadata"].get("namespace", ""), one["metadata"]["name"])
+
+
+def listing(objects, identities):
+    return "".join(json.dumps(stable(objects[one]), indent=1, sort_keys=True) + "\n" for one in identities if one in objects)
+
+
 def main():
     module = AnsibleModule(
         {"objects": {"type": "list", "elements": "dict", "required": True},
@@ -49,28 +57,27 @@ def main():
     if module.check_mode and not os.path.exists("/etc/rancher/k3s/k3s.yaml"):
         module.exit_json(changed=True, msg="no cluster yet")
 
-    changed, before, after = [], "", ""
-    for wanted in module.params["objects"]:
-        metadata = wanted["metadata"]
-        group = wanted["apiVersion"].rpartition("/")[0]
-        kind = f"{wanted['kind'].lower()}s" + (f".{group}" if group else "")
-        place = ["-n", metadata["namespace"]] if "namespace" in metadata else []
-        apply = ["apply", "--server-side", "--force-conflicts", f"--field-manager={module.params['manager']}", "-f", "-", "-o", "json"]
-        live = kubectl("get", kind, metadata["name"], *place, "--ignore-not-found=true", "-o", "json")
-        text = json.dumps(wanted)
-        if live is None and module.check_mode:
-            changed.append(metadata["name"])
-            continue
-        would = kubectl(*apply, "--dry-run=server", given=text)
-        if stable(live) == stable(would):
-            continue
-        changed.append(metadata["name"])
-        if wanted["kind"] != "Secret":
-            before += json.dumps(stable(live), indent=1, sort_keys=True) + "\n"
-            after += json.dumps(stable(would), indent=1, sort_keys=True) + "\n"
-        if not module.check_mode:
-            kubectl(*apply, given=text)
-    module.exit_json(changed=bool(changed), diff={"before": before, "after": after}, msg=", ".join(changed))
+    wanted = module.params["objects"]
+    apply = ["apply", "--server-side", "--force-conflicts", f"--field-manager={module.params['manager']}", "-f", "-", "-o", "json"]
+
+    def ask(words, objects):
+        """Answers by object; one call for all of them."""
+        if not objects:
+            return {}
+        answer = kubectl(*words, given=json.dumps({"apiVersion": "v1", "kind": "List", "items": objects}))
+        found = [] if answer is None else answer["items"] if answer["kind"] == "List" else [answer]
+        return {identity(one): one for one in found}
+
+    live = ask(["get", "-f", "-", "--ignore-not-found=true", "-o", "json"], wanted)
+    # What is not there changes for certain, and its namespace may not be there either to ask in.
+    would = ask([*apply, "--dry-run=server"], [one for one in wanted if identity(one) in live])
+    changed = [one for one in wanted
+               if identity(one) not in live or stable(live[identity(one)]) != stable(would[identity(one)])]
+    if not module.check_mode:
+        ask(apply, changed)
+    shown = [identity(one) for one in changed if one["kind"] != "Secret"]
+    module.exit_json(changed=bool(changed), msg=", ".join(one["metadata"]["name"] for one in changed),
+                     diff={"before": listing(live, shown), "after": listing(would, shown)})
 
 
 if __name__ == "__main__":

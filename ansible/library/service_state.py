@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from pathlib import Path
 
 from ansible.module_utils.basic import AnsibleModule
@@ -13,11 +14,15 @@ module: service_state
 short_description: Compare what a service was started with and what it should run with
 description:
   - The unit writes the digest of its files when it starts, so the answer is right after any interruption.
+  - Says too whether the unit starts at boot, and whether we took the pods of this machine away.
 options:
   unit: {description: Name of the unit without C(.service)., type: str, required: true}
   files: {description: "Files that the service reads when it starts, in the order in which its unit has them.", type: list, elements: str, required: true}
 author: The vaclab developers
 """
+
+
+DRAINED = "/etc/vaclab/drained"
 
 
 def digest(files):
@@ -31,7 +36,9 @@ def main():
         {"unit": {"type": "str", "required": True}, "files": {"type": "list", "elements": "str", "required": True}},
         supports_check_mode=True,
     )
-    active = module.run_command(["systemctl", "is-active", "--quiet", module.params["unit"]])[0] == 0
+    _, shown, _ = module.run_command(["systemctl", "show", "--property=ActiveState,UnitFileState", module.params["unit"]])
+    state = dict(line.split("=", 1) for line in shown.splitlines())
+    active = state.get("ActiveState") == "active"
     try:
         started = Path(f"/run/vaclab/{module.params['unit']}.digest").read_text().split()[0]
     except OSError:
@@ -40,7 +47,8 @@ def main():
         wanted = digest(module.params["files"])
     except OSError:
         wanted = None
-    module.exit_json(changed=False, running=active, stale=not active or wanted is None or started != wanted)
+    module.exit_json(changed=False, running=active, stale=not active or wanted is None or started != wanted,
+                     enabled=state.get("UnitFileState") == "enabled", drained=os.path.exists(DRAINED))
 
 
 if __name__ == "__main__":

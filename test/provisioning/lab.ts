@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import process from "node:process";
 import { type Duration, type RunResult, run } from "@lab/core";
 import type { LabNode } from "@lab/lab";
 import { ansibleEnvironment, inventoryOf, inventoryText } from "@lab/ops";
@@ -83,7 +84,6 @@ export async function testLab(
 					manager: "rancher",
 					reach: ({ address }) => address,
 					variables: {
-						download_mirror: downloads.url,
 						ansible_user: account.user,
 						ansible_ssh_private_key_file: machines.key,
 						kernel_is_shared: true,
@@ -95,15 +95,20 @@ export async function testLab(
 		);
 	const provision = (words: readonly string[], limits: Limits = {}) =>
 		machines.network.run(
-			"npx",
+			process.execPath,
 			[
-				...["tsx", "ansible/provision.ts", ...words],
+				...["--import", "tsx", "ansible/provision.ts", ...words],
 				...["--state", join(home, "state")],
 				...["--inventory", inventoryFile],
 				...["--vault", join(home, "vault.yml")],
 				...["--vault-password-file", join(home, "vault-password")],
 			],
-			{ cwd: root, timeout: limits.timeout ?? "10m", ...limits },
+			{
+				cwd: root,
+				timeout: "10m",
+				env: { VACLAB_RELEASES: downloads.url },
+				...limits,
+			},
 		);
 	return {
 		machines: all,

@@ -193,6 +193,8 @@ export interface FirewallRule {
 	readonly what: string;
 	/** Addresses that may connect, sorted; empty means everybody. */
 	readonly sources: readonly string[];
+	/** Open only where the lab has this feature. */
+	readonly only?: NonNullable<Port["only"]>;
 }
 
 /**
@@ -214,10 +216,11 @@ export function firewallOf(
 		.filter(({ on }) => on === "all" || isServer)
 		.filter(({ only }) => only === undefined || extras.includes(only))
 		.filter(({ from }) => from === "everybody" || peers.length > 0)
-		.map(({ port, protocol, what, from }) => ({
+		.map(({ port, protocol, what, from, only }) => ({
 			port,
 			protocol,
 			what,
 			sources: from === "everybody" ? [] : peers,
+			...(only === undefined ? {} : { only }),
 		}));
 }

@@ -83,8 +83,9 @@ export const platformParts = {
 		why: "what the lab runs; issuers and certificates are the same kinds in later versions",
 	},
 	rancher: {
-		version: "2.13.3",
-		why: "what the lab runs. Its Fleet is 0.14, which does not know `acceptedStates` in dependsOn: 2.14 brings 0.15",
+		version: "2.14.3",
+		running: "2.13.3",
+		why: "brings Fleet 0.15.4, which our bundles are checked against; the Fleet of 2.13 does not know `acceptedStates`",
 	},
 	fleet: {
 		version: "0.15.4",

@@ -166,7 +166,7 @@ class Cluster:
         chart["metadata"]["digest"] = digest
         chart["status"] = {"jobName": f"helm-install-{name}"}
         self.put("helmcharts.helm.cattle.io", "kube-system", name, chart)
-        self.put("jobs.batch", "kube-system", f"helm-install-{name}", {"kind": "Job", "metadata": {"name": f"helm-install-{name}"}})
+        self.put("jobs.batch", "kube-system", f"helm-install-{name}", {"kind": "Job", "metadata": {"name": f"helm-install-{name}", "namespace": "kube-system"}})
         for place in chart["metadata"].get("annotations", {}).get("vaclab.org/serves", "").split():
             namespace, deployment = place.split("/")
             self.put("deployments.apps", namespace, deployment, {
@@ -202,14 +202,18 @@ class Cluster:
     def do_get(self, request):
         if request.get("raw"):
             return "ok"
+        if request.get("objects") is not None:
+            found = [self.objects.get(key_of(one)) for one in request["objects"]]
+            return {"kind": "List", "items": [one for one in found if one is not None]}
         kind, namespace, name = request["kind"], request["namespace"], request["name"]
         if name:
             found = self.objects.get(f"{kind}/{namespace}/{name}")
             if found is None and not request["ignore"]:
                 raise ValueError(f'(NotFound): {kind} "{name}" not found')
             return found
+        kinds = kind.split(",")
         items = [value for key, value in sorted(self.objects.items())
-                 if key.startswith(f"{kind}/") and (request["all"] or key.startswith(f"{kind}/{namespace}/"))]
+                 if key.split("/")[0] in kinds and (request["all"] or key.split("/")[1] == namespace)]
         selector = request.get("selector")
         if selector:
             wanted = selector.split("=", 1)
@@ -220,8 +224,7 @@ class Cluster:
         result = []
         for given in request["objects"]:
             given = plain(given)
-            metadata = given["metadata"]
-            key = f"{plural(given)}/{metadata.get('namespace', '')}/{metadata['name']}"
+            key = key_of(given)
             live = json.loads(json.dumps(self.objects.get(key, {})))
             before = self.data["applied"].get(key, {}).get(request["manager"], {})
             remove(live, before, given)
@@ -262,6 +265,11 @@ class Cluster:
             node["spec"]["unschedulable"] = True
         self.note(f"{request['how']} {request['name']}")
         return f"node/{request['name']} {request['how']}ed"
+
+
+def key_of(given):
+    metadata = given["metadata"]
+    return f"{plural(given)}/{metadata.get('namespace', '')}/{metadata['name']}"
 
 
 def plural(given):
@@ -435,11 +443,11 @@ def kubectl(words):
                "all": "-A" in flags, "ignore": flags.get("--ignore-not-found") == "true", "selector": flags.get("-l")}
     if verb in ("cordon", "uncordon", "drain"):
         request = {"verb": "schedulable", "how": verb, "name": rest[0]}
+    if "-f" in flags:
+        given = json.loads(sys.stdin.read())
+        request["objects"] = given["items"] if given["kind"] == "List" else [given]
     if verb == "apply":
-        text = sys.stdin.read()
-        given = json.loads(text)
-        request.update(objects=given["items"] if given["kind"] == "List" else [given],
-                       manager=flags["--field-manager"], dry=flags.get("--dry-run") == "server")
+        request.update(manager=flags["--field-manager"], dry=flags.get("--dry-run") == "server")
     if verb == "patch":
         request.update(patch=json.loads(flags["-p"]), subresource=flags.get("--subresource"))
     access = json.loads(Path(os.environ.get("KUBECONFIG", KUBECONFIG)).read_text())

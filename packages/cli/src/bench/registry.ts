@@ -56,4 +56,9 @@ export const benches: readonly Bench[] = [
 		summary: "23 metrics of 3,000 pods, beside one the way of 10ksim",
 		load: () => import("./analysis-metrics.ts"),
 	},
+	{
+		name: "provision",
+		summary: "a fresh lab, a second run, check mode, one more node",
+		load: () => import("./provision.ts"),
+	},
 ];

@@ -15,7 +15,7 @@ export const command: Command = {
 				playbook: "backup",
 				variables: { etcd_backup_folder: folder },
 				command: "pnpm provision backup",
-				downloads: false,
+				downloads: [],
 			},
 			`keep ${folder} somewhere else too; pnpm provision restore ${folder}/etcd brings it back`,
 		);

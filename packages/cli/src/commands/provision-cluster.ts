@@ -11,7 +11,7 @@ export const command: Command = {
 			{
 				playbook: "cluster",
 				command: "pnpm provision cluster",
-				downloads: true,
+				downloads: ["k3s", "charts"],
 			},
 			"pnpm provision backup keeps a copy of its state here",
 		),

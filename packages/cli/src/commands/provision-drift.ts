@@ -1,4 +1,4 @@
-import { changesOf, provision } from "@lab/ops";
+import { changesOf, type Job, provision } from "@lab/ops";
 import type { Command } from "../command.ts";
 import {
 	provisioningOptions,
@@ -11,10 +11,10 @@ export const command: Command = {
 	options: provisioningOptions,
 	example: "pnpm provision drift --json",
 	async run(input) {
-		const job = {
+		const job: Job = {
 			playbook: "cluster",
 			command: "pnpm provision drift",
-			downloads: true,
+			downloads: ["k3s", "charts"],
 		};
 		const provisioned = await provision(job, {
 			...provisionOptionsOf(input),

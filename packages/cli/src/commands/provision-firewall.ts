@@ -11,7 +11,7 @@ export const command: Command = {
 			{
 				playbook: "firewall",
 				command: "pnpm provision firewall",
-				downloads: false,
+				downloads: [],
 			},
 			"pnpm provision verify",
 		),

@@ -22,7 +22,7 @@ export const command: Command = {
 				playbook: "node",
 				variables: { target: name },
 				command: `pnpm provision node ${name}`,
-				downloads: true,
+				downloads: ["k3s"],
 			},
 			"pnpm provision verify proves that pods reach it",
 		);

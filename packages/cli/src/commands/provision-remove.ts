@@ -45,7 +45,7 @@ export const command: Command = {
 					k3s_removal_wipe: input.options.wipe === true,
 				},
 				command: `pnpm provision remove ${name}`,
-				downloads: false,
+				downloads: [],
 			},
 			`take ${name} out of packages/lab/src/nodes.ts, then pnpm provision firewall closes the others to it`,
 		);

@@ -38,7 +38,7 @@ export const command: Command = {
 				playbook: "reset",
 				variables: { k3s_removal_wipe: input.options.wipe === true },
 				command: `pnpm provision reset --cluster-name ${cluster}`,
-				downloads: false,
+				downloads: [],
 			},
 			"pnpm provision cluster sets it up again",
 		);

@@ -28,7 +28,7 @@ export const command: Command = {
 				playbook: "restore",
 				variables: { etcd_restore_file: file },
 				command: `pnpm provision restore ${file}`,
-				downloads: false,
+				downloads: [],
 			},
 			"pnpm provision cluster brings what changed since",
 		);

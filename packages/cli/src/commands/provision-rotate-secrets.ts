@@ -37,7 +37,7 @@ export const command: Command = {
 				playbook: "rotate-secrets",
 				variables: { rotate: input.args.length > 0 ? input.args : ["all"] },
 				command: ["pnpm provision rotate-secrets", ...input.args].join(" "),
-				downloads: false,
+				downloads: [],
 			},
 			"restart what reads them: pods see a new Secret only when they start",
 		);

@@ -30,7 +30,7 @@ export const command: Command = {
 				playbook: "upgrade",
 				variables: { k3s_version: version },
 				command: `pnpm provision upgrade ${version}`,
-				downloads: true,
+				downloads: ["k3s"],
 			},
 			version === usual
 				? "pnpm provision verify"

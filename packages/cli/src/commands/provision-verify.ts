@@ -11,7 +11,7 @@ export const command: Command = {
 			{
 				playbook: "verify",
 				command: "pnpm provision verify",
-				downloads: false,
+				downloads: [],
 			},
 			"nothing: all of it works",
 		),

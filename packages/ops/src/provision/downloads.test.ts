@@ -16,6 +16,6 @@ test("every download is one exact version of one file", () => {
 
 test("a download without a checksum is named", () => {
 	const url = k3sUrl("v1.35.5+k3s1");
-	expect(() => assertPinned([url], {})).toThrowError(url);
-	expect(() => assertPinned([url], { [url]: "0" })).not.toThrow();
+	expect(() => assertPinned([{ url, sha256: "" }])).toThrowError(url);
+	expect(() => assertPinned([{ url, sha256: "0" }])).not.toThrow();
 });

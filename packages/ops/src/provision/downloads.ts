@@ -34,15 +34,14 @@ export async function readChecksums(root: string): Promise<Checksums> {
 
 /** @throws LabError `unpinned-download` when one of them has no checksum */
 export function assertPinned(
-	urls: readonly string[],
-	checksums: Checksums,
+	files: readonly { readonly url: string; readonly sha256: string }[],
 ): void {
-	const open = urls.filter((url) => checksums[url] === undefined);
+	const open = files.filter(({ sha256 }) => sha256 === "");
 	if (open.length === 0) return;
 	throw new LabError({
 		code: "unpinned-download",
-		what: `no checksum is known of ${open.join(", ")}`,
+		what: `no checksum is known of ${open.map(({ url }) => url).join(", ")}`,
 		where: checksumFile,
-		help: "pnpm provision pin, then review and commit that file",
+		help: "pnpm provision pin, on a computer with the Internet, then review and commit that file; nothing was changed",
 	});
 }

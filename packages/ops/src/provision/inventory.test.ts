@@ -41,6 +41,15 @@ test("ports of the cluster are open to nodes only", () => {
 	expect(new Set(open.map(({ port }) => port))).toEqual(new Set([22, 80, 443]));
 });
 
+test("ports of Kube-OVN are listed, for nodes only, and closed until the inventory names the feature", () => {
+	const { servers } = inventory.all.children.machines.children;
+	const [server] = Object.values(servers.hosts);
+	const rules = server?.node.firewall.filter(({ only }) => only === "kube-ovn");
+	expect(rules?.map(({ port }) => port)).toContain("6641-6644");
+	expect(rules?.every(({ sources }) => sources.length > 0)).toBe(true);
+	expect(inventory.all.vars.firewall_features).toEqual(["embedded-etcd"]);
+});
+
 test("a copy of a secret comes after what it copies", () => {
 	const seen = new Set<string>();
 	for (const { namespace, name, keys } of inventory.all.vars.lab.secrets) {

@@ -69,6 +69,8 @@ export function inventoryOf(options: InventoryOptions) {
 			vars: {
 				ansible_become_password: "{{ vault_become_password | default(omit) }}",
 				agents_at_once: "25%",
+				// Features whose ports the firewall opens too: embedded-etcd, kube-ovn.
+				firewall_features: ["embedded-etcd"],
 				// Whether other machines run on the same kernel, as in tests.
 				kernel_is_shared: false,
 				// What VACLAB_RELEASES is set to: `<mirror>/<host>/<path>` is asked for, and no other host.
@@ -84,7 +86,6 @@ export const inventoryText = (inventory: Inventory): string =>
 	`# Generated from packages/lab by pnpm provision; never edited.\n---\n${toYaml(inventory)}`;
 
 function nodeVariables(node: LabNode, among: readonly LabNode[]) {
-	const extras = ["embedded-etcd"] as const;
 	return {
 		name: node.name,
 		address: node.address,
@@ -112,7 +113,7 @@ function nodeVariables(node: LabNode, among: readonly LabNode[]) {
 		),
 		bandwidth: bandwidthOf(node),
 		sysctl: kernelSettings(node, among.length),
-		firewall: firewallOf(node, among, extras),
+		firewall: firewallOf(node, among, ["embedded-etcd", "kube-ovn"]),
 		peers: Object.fromEntries(
 			among
 				.filter(({ name }) => name !== node.name)

@@ -7,6 +7,7 @@ import {
 	writeFileAtomically,
 } from "@lab/core";
 import type { Progress } from "../toolchain/progress.ts";
+import { mirrored } from "../toolchain/release.ts";
 import { checksumFile, downloads, readChecksums } from "./downloads.ts";
 import { everyChart } from "./platform-charts.ts";
 
@@ -54,7 +55,9 @@ async function assertPublished(url: string, hash: string): Promise<void> {
 
 async function get(url: string): Promise<Buffer> {
 	try {
-		const answer = await fetch(url, { signal: AbortSignal.timeout(600_000) });
+		const answer = await fetch(mirrored(url), {
+			signal: AbortSignal.timeout(600_000),
+		});
 		if (!answer.ok) throw new Error(`${answer.status} ${answer.statusText}`);
 		return Buffer.from(await answer.arrayBuffer());
 	} catch (cause) {

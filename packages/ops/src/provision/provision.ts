@@ -45,8 +45,8 @@ export interface Job {
 	readonly variables?: Readonly<Record<string, unknown>>;
 	/** How the person called it: what to type again. */
 	readonly command: string;
-	/** Whether machines download something. */
-	readonly downloads: boolean;
+	/** What machines download: each must be pinned before the first change. */
+	readonly downloads: readonly ("k3s" | "charts")[];
 }
 
 export interface Provisioned {
@@ -85,7 +85,8 @@ export async function provision(
 ): Promise<Provisioned> {
 	const { root, progress } = options;
 	const { path, inventory } = await prepareInventory(options);
-	if (job.downloads) assertDownloads(inventory);
+	const k3sVersion = k3sVersionOf(job, inventory);
+	assertPinned(neededBy(job, inventory, k3sVersion));
 	const requirements = join(root, "ansible/requirements.txt");
 	const ansible = await ansibleEnvironment(requirements, progress);
 	const vault = await vaultArguments(
@@ -128,9 +129,7 @@ export async function provision(
 				? "done"
 				: "failed",
 		versions: {
-			k3s: String(
-				job.variables?.k3s_version ?? inventory.all.vars.lab.k3s.version,
-			),
+			k3s: k3sVersion,
 			...Object.fromEntries(
 				inventory.all.vars.lab.charts.map(({ name, url }) => [
 					name,
@@ -184,15 +183,18 @@ const silent = (log: readonly string[]) =>
 		msg: log.slice(-5).join("\n"),
 	}) as const;
 
-function assertDownloads(inventory: Inventory): void {
+/** The version that a run sets up: what the person asked for, else the inventory's, else the lab's. */
+function k3sVersionOf(job: Job, { all: { vars } }: Inventory): string {
+	const chosen: Record<string, unknown> = { ...vars, ...job.variables };
+	return String(chosen.k3s_version ?? vars.lab.k3s.version);
+}
+
+function neededBy({ downloads }: Job, inventory: Inventory, version: string) {
 	const { k3s, charts } = inventory.all.vars.lab;
-	const files = [...Object.values(k3s.releases), ...charts];
-	assertPinned(
-		files.map(({ url }) => url),
-		Object.fromEntries(
-			files
-				.filter(({ sha256 }) => sha256 !== "")
-				.map(({ url, sha256 }) => [url, sha256]),
-		),
-	);
+	const releases: Record<string, { url: string; sha256: string }> =
+		k3s.releases;
+	return [
+		...(downloads.includes("k3s") ? [releases[version] ?? []].flat() : []),
+		...(downloads.includes("charts") ? charts : []),
+	];
 }

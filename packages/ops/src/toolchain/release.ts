@@ -58,7 +58,7 @@ export async function installRelease(
 }
 
 /** `VACLAB_RELEASES` names a mirror: `<mirror>/<host>/<path>`. */
-function mirrored(url: string): string {
+export function mirrored(url: string): string {
 	const mirror = process.env.VACLAB_RELEASES;
 	return mirror ? url.replace("https:/", mirror.replace(/\/$/, "")) : url;
 }
