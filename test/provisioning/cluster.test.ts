@@ -1,4 +1,4 @@
-import { readdir, readFile, stat } from "node:fs/promises";
+import { readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describeNeeding } from "@lab/core/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -352,10 +352,16 @@ describeNeeding(
 		);
 
 		test(
-			"with --wipe, data go too; a node of the same name may come again",
+			"a node of the same name comes again; with --gone it leaves while its machine is off, with --wipe its data go too",
 			async () => {
 				await lab.report(["node", "agent-3"]);
 				expect((await nodeVersions(server))["agent-3"]).toBe(versions.before);
+				await machine("agent-3").stop();
+				await lab.report(["remove", "agent-3", "--gone"]);
+				expect(Object.keys(await nodeVersions(server))).not.toContain(
+					"agent-3",
+				);
+				await machine("agent-3").start();
 				await lab.report(["remove", "agent-3", "--wipe"]);
 				expect(
 					(await machine("agent-3").shell("ls -d /var/lib/longhorn")).exit,
@@ -367,9 +373,15 @@ describeNeeding(
 		test(
 			"a firewall that cuts us off takes itself back",
 			async () => {
-				await lab.describe(firstThree, before);
+				await lab.describe(firstThree, {
+					...before,
+					firewall_features: ["embedded-etcd", "kube-ovn"],
+				});
 				await lab.report(["firewall"]);
 				const wanted = await server.shell("nft list table inet vaclab");
+				expect(wanted.stdout).toMatch(
+					/ip saddr \{ 10\.77\.0\.12, 10\.77\.0\.13 \} tcp dport 6641-6644 accept/,
+				);
 				await lab.describe(firstThree, {
 					...before,
 					firewall_seconds: 6,
@@ -388,6 +400,37 @@ describeNeeding(
 					.toBe(wanted.stdout);
 				await lab.describe(firstThree, before);
 				expect((await lab.provision(["firewall"])).exit).toBe(0);
+				const closed = await server.shell("nft list table inet vaclab");
+				expect(closed.stdout).not.toContain("6641");
+			},
+			minutes(3),
+		);
+
+		test(
+			"a proof that fails, and a node that is not Ready, are named",
+			async () => {
+				await lab.describe(firstThree, { ...before, verify_seconds: 5 });
+				await server.shell("echo dns > /etc/stand-in-failing-job");
+				const proof = await lab.provision(["verify"]);
+				await server.shell("rm /etc/stand-in-failing-job");
+				await machine("agent-2").shell("systemctl stop k3s-agent");
+				await expect
+					.poll(async () => (await nodeVersions(server))["agent-2"], {
+						timeout: 20_000,
+						interval: 500,
+					})
+					.toMatch(/not ready/);
+				const node = await lab.provision(["verify"]);
+				await machine("agent-2").shell("systemctl start k3s-agent");
+				await lab.describe(firstThree, before);
+				expect(proof.exit).toBe(3);
+				expect(proof.stderr).toMatch(
+					/timed out waiting for the condition on jobs\/dns/,
+				);
+				expect(node.exit).toBe(3);
+				expect(node.stderr).toMatch(
+					/of which Ready: agent-1, server-1\b(?!, agent-2)/,
+				);
 			},
 			minutes(3),
 		);
@@ -456,6 +499,34 @@ describeNeeding(
 				const { exit, stderr } = await lab.provision(["cluster"]);
 				expect(exit).toBe(3);
 				expect(stderr).toContain(`pnpm provision upgrade ${versions.usual}`);
+			},
+			minutes(2),
+		);
+
+		test(
+			"a download that is not what was reviewed gets no name and is not run",
+			async () => {
+				const file = join(
+					machines.folder,
+					"operator/mirror/github.com/k3s-io/k3s/releases/download",
+					versions.usual,
+					"k3s",
+				);
+				const reviewed = await readFile(file, "utf8");
+				await writeFile(file, `${reviewed}# and one more line\n`);
+				const { exit, stderr } = await lab.provision([
+					"upgrade",
+					versions.usual,
+				]);
+				await writeFile(file, reviewed);
+				expect(exit).toBe(3);
+				expect(stderr).toMatch(/hashes to [0-9a-f]{64} and not to/);
+				expect((await server.shell("ls -A /usr/local/lib/vaclab")).stdout).toBe(
+					`k3s-${versions.before}\n`,
+				);
+				expect(new Set(Object.values(await nodeVersions(server)))).toEqual(
+					new Set([versions.before]),
+				);
 			},
 			minutes(2),
 		);

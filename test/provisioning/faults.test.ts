@@ -140,8 +140,12 @@ describeNeeding(
 			"an unknown node: exit 2, with the nearest name",
 			async () => {
 				await lab.describe(both);
-				for (const verb of ["node", "remove"]) {
-					const { exit, stderr } = await lab.provision([verb, "agent-l"]);
+				for (const words of [
+					["node", "agent-l"],
+					["remove", "agent-l"],
+					["cluster", "--limit", "server-1,agent-l"],
+				]) {
+					const { exit, stderr } = await lab.provision(words);
 					expect(exit).toBe(2);
 					expect(stderr).toMatch(
 						/error\[unknown-node\][\s\S]*did you mean 'agent-1'\?/,

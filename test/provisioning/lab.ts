@@ -175,7 +175,6 @@ const smallNeeds = {
 	fleet_delay: 1,
 	longhorn_node_delay: 1,
 	node_removal_delay: 1,
-	verify_delay: 1,
 } as const;
 
 /** What a person brings: the vault and its password. */

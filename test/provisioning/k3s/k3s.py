@@ -27,6 +27,7 @@ SERVER = Path("/var/lib/rancher/k3s/server")
 STATE = SERVER / "db/state.json"
 JOURNAL = SERVER / "db/journal"
 BROKEN = Path("/etc/stand-in-broken")  # holds the version with which this node never turns Ready
+FAILING_JOB = Path("/etc/stand-in-failing-job")  # holds the name of a job that never succeeds
 READY_SECONDS = 3
 PLURALS = {"node": "nodes", "secret": "secrets", "namespace": "namespaces", "job": "jobs", "deployment": "deployments"}
 lock = threading.RLock()
@@ -139,6 +140,7 @@ class Cluster:
     def tick(self):
         """What controllers would do, once a second."""
         now = time.time()
+        failing = FAILING_JOB.read_text().strip() if FAILING_JOB.exists() else None
         for key, value in list(self.objects.items()):
             kind = key.split("/")[0]
             if kind == "nodes":
@@ -147,7 +149,7 @@ class Cluster:
             if kind == "gitrepos.fleet.cattle.io":
                 self.roll_out(value)
             if kind == "jobs.batch":
-                value["status"] = {"succeeded": 1}
+                value["status"] = {"succeeded": int(value["metadata"]["name"] != failing)}
         for manifest in sorted((SERVER / "manifests").glob("*.json")):
             self.deploy(manifest)
         self.save()
@@ -255,6 +257,10 @@ class Cluster:
         if self.objects.pop(key, None) is None and not request["ignore"]:
             raise ValueError(f"(NotFound): {key}")
         self.data["applied"].pop(key, None)
+        if request["kind"] == "namespaces":
+            for inside in [other for other in self.objects if other.split("/")[1] == request["name"]]:
+                self.objects.pop(inside)
+                self.data["applied"].pop(inside, None)
         self.note(f"delete {key}")
         return f"{key} deleted"
 
@@ -430,7 +436,7 @@ def kubectl(words):
         elif word.startswith("--"):
             name, found, value = word.partition("=")
             if name not in ("--dry-run", "--field-manager", "--ignore-not-found", "--raw", "--timeout", "--grace-period",
-                            "--type", "--subresource", "--request-timeout", "--wait") or not found:
+                            "--type", "--subresource", "--request-timeout", "--wait", "--for") or not found:
                 sys.exit(f"error: unknown flag: {word}")
             flags[name] = value
         else:
@@ -451,9 +457,25 @@ def kubectl(words):
     if verb == "patch":
         request.update(patch=json.loads(flags["-p"]), subresource=flags.get("--subresource"))
     access = json.loads(Path(os.environ.get("KUBECONFIG", KUBECONFIG)).read_text())
-    answer = call(access["url"], "/kubectl", request, access["credential"])
+    def ask(request):
+        return call(access["url"], "/kubectl", request, access["credential"])
+
+    if verb == "wait":
+        return wait_for_jobs(rest, request, flags, ask)
+    answer = ask(request)
     if answer is not None:
         print(answer if isinstance(answer, str) else json.dumps(answer))
+
+
+def wait_for_jobs(places, request, flags, ask):
+    """`kubectl wait --for=condition=complete jobs/NAME...`, each in turn."""
+    for place in places:
+        name = place.partition("/")[2]
+        until = time.time() + int(flags["--timeout"].rstrip("s"))
+        while not ask({**request, "verb": "get", "kind": "jobs.batch", "name": name}).get("status", {}).get("succeeded"):
+            if time.time() > until:
+                sys.exit(f"error: timed out waiting for the condition on {place}")
+            time.sleep(0.3)
 
 
 def snapshot(words):

@@ -46,3 +46,16 @@ export function findHost(name: string, inventory: Inventory): Host {
 		),
 	});
 }
+
+/**
+ * Looks at what `--limit` names before Ansible does; patterns are left to it.
+ *
+ * @throws LabError `unknown-node` with the nearest name
+ */
+export function assertLimit(limit: string, inventory: Inventory): void {
+	const groups = ["machines", "servers", "agents", "all"];
+	for (const name of limit.split(/[,:]/)) {
+		if (!/^[\w.-]+$/.test(name) || groups.includes(name)) continue;
+		findHost(name, inventory);
+	}
+}

@@ -7,7 +7,7 @@ import type { Progress } from "../toolchain/progress.ts";
 import { assertPinned, readChecksums } from "./downloads.ts";
 import { ansibleEnvironment } from "./environment.ts";
 import { asFindings, letDown } from "./faults.ts";
-import { readInventory } from "./hosts.ts";
+import { assertLimit, readInventory } from "./hosts.ts";
 import {
 	type Inventory,
 	inventoryPath,
@@ -85,6 +85,7 @@ export async function provision(
 ): Promise<Provisioned> {
 	const { root, progress } = options;
 	const { path, inventory } = await prepareInventory(options);
+	if (options.limit !== undefined) assertLimit(options.limit, inventory);
 	const k3sVersion = k3sVersionOf(job, inventory);
 	assertPinned(neededBy(job, inventory, k3sVersion));
 	const requirements = join(root, "ansible/requirements.txt");
