@@ -189,7 +189,7 @@ describeNeeding(
 		test("the report keeps host, task, change, time and versions, for its owner alone", async () => {
 			const kept = JSON.parse(await readFile(fresh.reportFile, "utf8"));
 			expect(kept.versions).toMatchObject({
-				k3s: versions.usual,
+				k3s: versions.before,
 				cilium: expect.stringMatching(/^cilium-.*tgz$/),
 			});
 			expect(kept.tasks[0]).toMatchObject({
