@@ -362,6 +362,12 @@ describeNeeding(
 					"agent-3",
 				);
 				await machine("agent-3").start();
+				await expect
+					.poll(async () => (await nodeVersions(server))["agent-3"], {
+						timeout: 30_000,
+						interval: 1000,
+					})
+					.toBe(versions.before);
 				await lab.report(["remove", "agent-3", "--wipe"]);
 				expect(
 					(await machine("agent-3").shell("ls -d /var/lib/longhorn")).exit,
