@@ -74,3 +74,17 @@ test("a list that is no list of tuples is unparsed", () => {
 		"test.it: l is not a list of tuples",
 	]);
 });
+
+test.each([
+	["0xffffffffffffffff", 0xfffffffffffffffn],
+	["0XFF", undefined],
+	["00000000000001f", 0x1fn],
+	["ABCDEF012345678", 0xabcdef012345678n],
+	["0x4d19..79af7", undefined],
+	["0x00000000000001", undefined],
+	["0x00000000000000g", undefined],
+] as const)("of the hash %s the first 15 digits are the id", (text, id) => {
+	const { row, reasons } = parseAs({ h: { type: "hash", about } }, `h=${text}`);
+	expect(row?.h).toBe(id);
+	expect(reasons).toHaveLength(id === undefined ? 1 : 0);
+});

@@ -84,6 +84,12 @@ export function writeInteger(
 
 const HASH_DIGITS = 15;
 
+/** Value of a hex digit, -1 for any other character of Latin-1. */
+const HEX = new Int8Array(256).fill(-1);
+for (const char of "0123456789abcdefABCDEF") {
+	HEX[char.charCodeAt(0)] = Number.parseInt(char, 16);
+}
+
 /**
  * Writes the first 15 hex digits of `text[start, end)`, with or without `0x`.
  *
@@ -99,23 +105,21 @@ export function writeHash(
 	const from = text.startsWith("0x", start) ? start + 2 : start;
 	const split = from + HASH_DIGITS - 8;
 	if (end < split + 8) return false;
-	const high = hexDigits(text, from, split);
-	const low = hexDigits(text, split, split + 8);
-	if (high < 0 || low < 0) return false;
-	halves[2 * row] = low | 0;
+	let high = 0;
+	let low = 0;
+	let wrong = 0;
+	for (let at = from; at < split; at++) {
+		const digit = HEX[text.charCodeAt(at)] as number;
+		wrong |= digit;
+		high = (high << 4) | digit;
+	}
+	for (let at = split; at < split + 8; at++) {
+		const digit = HEX[text.charCodeAt(at)] as number;
+		wrong |= digit;
+		low = (low << 4) | digit;
+	}
+	if (wrong < 0) return false;
+	halves[2 * row] = low;
 	halves[2 * row + 1] = high;
 	return true;
-}
-
-/** @returns -1 when one of them is no hex digit */
-function hexDigits(text: string, from: number, to: number): number {
-	let value = 0;
-	for (let at = from; at < to; at++) {
-		const char = text.charCodeAt(at);
-		const lower = char | 32;
-		if (char >= 48 && char <= 57) value = value * 16 + char - 48;
-		else if (lower >= 97 && lower <= 102) value = value * 16 + lower - 87;
-		else return -1;
-	}
-	return value;
 }
