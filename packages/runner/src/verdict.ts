@@ -68,6 +68,9 @@ export async function reachVerdict(work: Work, judge: Judge): Promise<Verdict> {
 		reasons: [
 			...faults,
 			...unknown.map(({ why }) => why),
+			...(criteria.length === 0
+				? ["the plan has no criterion: nothing says what would be good"]
+				: []),
 			...criteria.filter((one) => one.holds !== "yes").map(({ why }) => why),
 		],
 		guards,
@@ -92,6 +95,7 @@ export const readVerdict = async (folder: RunFolder): Promise<Verdict> =>
 	parseDocument(schema, await readFile(folder.verdict, "utf8"), folder.verdict);
 
 function answer(criteria: readonly Judgement[]): Verdict["verdict"] {
+	if (criteria.length === 0) return "inconclusive";
 	if (criteria.some((one) => one.holds === "no")) return "fail";
 	const open = criteria.filter((one) => one.holds === "unknown");
 	if (open.length === 0) return "pass";

@@ -265,7 +265,9 @@ export function clusterBackend(
 			];
 		},
 		async teardown(signal) {
-			if (parked !== undefined) await setParkedLabel("-", signal);
+			const owns = (await ownerOf(signal)) === runKey(folder);
+			// A run that was still waiting leaves the label to the one that has the namespace.
+			if (parked !== undefined && owns) await setParkedLabel("-", signal);
 			// Looked for first: a runner inside may no longer delete what is gone.
 			if ((await bundleThere(signal)) !== "") {
 				await kubectl.run(
@@ -273,7 +275,7 @@ export function clusterBackend(
 					{ signal },
 				);
 			}
-			if ((await ownerOf(signal)) === runKey(folder)) {
+			if (owns) {
 				await kubectl.run(
 					[
 						"delete",
