@@ -1,13 +1,16 @@
 import { rm } from "node:fs/promises";
+import { resolve } from "node:path";
 import { type Duration, toMilliseconds } from "@lab/core";
+import { ensureTools } from "@lab/ops";
 import {
+	endExpired,
 	leaseHolder,
 	leaveRequest,
 	listRuns,
 	type RunFolder,
 	runFolder,
 } from "@lab/runner";
-import type { Command } from "../command.ts";
+import type { Command, Input } from "../command.ts";
 import { attachTo } from "../experiment/attach-to.ts";
 import { lookAt } from "../experiment/describe-run.ts";
 import { stateOf, stateOption } from "../experiment/run-settings.ts";
@@ -21,6 +24,12 @@ export const command: Command = {
 			flags: "--older <time>",
 			description: "delete the files of runs done so long ago",
 		},
+		{
+			flags: "--kubeconfig <file>",
+			description:
+				"of a cluster: what runs left there past their time goes too",
+		},
+		{ flags: "--context <name>", description: "of the kubeconfig" },
 	],
 	example: "pnpm experiment gc --older 30d",
 	async run(input) {
@@ -48,10 +57,33 @@ export const command: Command = {
 			await rm(folder.path, { recursive: true });
 			deleted.push(id);
 		}
+		const expired = await expiredOn(input);
 		return {
 			exit: 0,
-			document: { ended, deleted },
-			text: `${ended.length} ended, ${deleted.length} deleted`,
+			document: { ended, deleted, expired },
+			text: [
+				`${ended.length} ended, ${deleted.length} deleted`,
+				...expired.map((what) => `  ${what}: its time had passed`),
+			].join("\n"),
 		};
 	},
 };
+
+/** Whoever started them, and wherever: of runs on a cluster only their time counts. */
+async function expiredOn({
+	options: { kubeconfig, context },
+	root,
+	progress,
+	signal,
+}: Input): Promise<string[]> {
+	if (typeof kubeconfig !== "string") return [];
+	const { kubectl } = await ensureTools(["kubectl"], { progress });
+	return endExpired(
+		{
+			programs: { kubectl: [kubectl.path] },
+			kubeconfig: resolve(root, kubeconfig),
+			...(typeof context === "string" && { context }),
+		},
+		signal,
+	);
+}

@@ -11,7 +11,7 @@ const escaped = (key: string): string => key.replaceAll(".", "\\.");
  * @returns what was taken away, `<kind>/<name>`
  */
 export async function endExpired(
-	options: RunOptions,
+	options: Pick<RunOptions, "programs" | "kubeconfig" | "context">,
 	signal: AbortSignal,
 ): Promise<string[]> {
 	const kubectl = createKubectl(options);

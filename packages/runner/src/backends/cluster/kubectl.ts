@@ -20,7 +20,7 @@ export function createKubectl({
 	programs,
 	kubeconfig,
 	context,
-}: RunOptions): Kubectl {
+}: Pick<RunOptions, "programs" | "kubeconfig" | "context">): Kubectl {
 	const [program = "kubectl", ...first] = programs.kubectl ?? ["kubectl"];
 	const words = [
 		program,
