@@ -155,7 +155,7 @@ describeNeeding(["go"], "a roll-out", () => {
 			);
 			expect([exit, stderr]).toEqual([0, expect.anything()]);
 			expect(new Set(Object.values(statesOf(stdout)))).toEqual(
-				new Set(["ready"]),
+				new Set(["ready", "parked"]),
 			);
 		},
 		8 * MINUTES,
