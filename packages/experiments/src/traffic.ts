@@ -22,15 +22,13 @@ export function publish({
 	draw,
 	...step
 }: Traffic): StepOf<"publish"> {
-	return {
-		kind: "publish",
-		...step,
-		messages: Array.from({ length: messages }, (_, index) => ({
+	return drawnWhenRead(step, () =>
+		Array.from({ length: messages }, (_, index) => ({
 			id: draw.id(step.name, "id", index),
 			atMs: step.atMs + index * everyMs,
 			node: draw.one(publishers, step.name, "publisher", index),
 		})),
-	};
+	);
 }
 
 /** Messages at fixed times, as many from each of the publishers, none of them at the same moment. */
@@ -42,14 +40,30 @@ export function publishFromEach({
 	...step
 }: Traffic): StepOf<"publish"> {
 	const total = messages * publishers.length;
-	return {
-		kind: "publish",
-		...step,
-		messages: Array.from({ length: total }, (_, index) => ({
+	return drawnWhenRead(step, () =>
+		Array.from({ length: total }, (_, index) => ({
 			id: draw.id(step.name, "id", index),
 			atMs: step.atMs + (index * everyMs) / publishers.length,
 			node: publishers[index % publishers.length] as string,
 		})),
+	);
+}
+
+type Messages = StepOf<"publish">["messages"];
+
+/** Whoever renders the objects of an experiment never reads its messages, and there may be many thousand. */
+function drawnWhenRead(
+	step: Omit<StepOf<"publish">, "kind" | "messages">,
+	draw: () => Messages,
+): StepOf<"publish"> {
+	let drawn: Messages | undefined;
+	return {
+		kind: "publish",
+		...step,
+		get messages(): Messages {
+			drawn ??= draw();
+			return drawn;
+		},
 	};
 }
 
