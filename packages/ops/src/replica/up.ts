@@ -1,5 +1,4 @@
-import { mkdir, readFile } from "node:fs/promises";
-import { setTimeout as sleep } from "node:timers/promises";
+import { mkdir } from "node:fs/promises";
 import { exitCode, LabError } from "@lab/core";
 import type { Environment } from "@lab/lab";
 import { noSettings, type TreeSettings } from "../rollout/settings.ts";
@@ -10,7 +9,6 @@ import {
 	controlPlaneServices,
 	createControlPlane,
 } from "./control-plane.ts";
-import { lookBeforeK3d } from "./doctor.ts";
 import {
 	embeddedPorts,
 	keptVersions,
@@ -18,7 +16,6 @@ import {
 	settlePorts,
 	settleServices,
 } from "./embedded.ts";
-import { canHave } from "./engine.ts";
 import {
 	type Folder,
 	type Mode,
@@ -27,20 +24,10 @@ import {
 	updateRecord,
 	writeRecord,
 } from "./folder.ts";
-import { ensureCluster } from "./k3d/cluster.ts";
-import { k3sImage } from "./k3d/config.ts";
-import { FLEET_IMAGE, installFleet } from "./k3d/fleet-charts.ts";
-import { shapeNodes } from "./k3d/nodes.ts";
-import { k3dPorts, k3dServices } from "./k3d/services.ts";
-import { KubeApi } from "./kube-api.ts";
+import { upInK3d } from "./k3d/up.ts";
+import { plant, withApi } from "./plant.ts";
 import { programTools } from "./program-services.ts";
-import {
-	labSeed,
-	plantSeed,
-	type Seed,
-	seedHash,
-	withoutFleet,
-} from "./seed.ts";
+import { labSeed } from "./seed.ts";
 import { ensureServices, type StartedService, stopService } from "./service.ts";
 import { endStrays } from "./strays.ts";
 import { type Switches, stopSwitchedOff, switched } from "./switches.ts";
@@ -91,69 +78,6 @@ export const up = async (options: UpOptions): Promise<UpResult> => {
 		help: "leave it out of the tree, or take --mode embedded",
 	});
 };
-
-async function upInK3d(options: UpOptions): Promise<UpResult> {
-	const { folder, env, progress, signal } = options;
-	await mkdir(folder.config, { recursive: true });
-	const before = await readRecord(folder);
-	for (const { what, found, help } of await lookBeforeK3d(folder))
-		progress.note(`${what}: ${found}; ${help}`);
-	await endStrays(folder);
-	const { ports, notes } = await settlePorts(folder, before, {
-		names: k3dPorts,
-		// A cluster's ports are fixed when it is made.
-		fixed: before?.created === true ? ["kube-apiserver"] : [],
-	});
-	for (const note of notes) progress.note(note);
-	const inside =
-		before?.fleet ?? ((await canHave(FLEET_IMAGE)) ? "inside" : "beside");
-	if (inside === "beside")
-		progress.note(
-			`${FLEET_IMAGE} cannot be had: Fleet runs beside the cluster`,
-		);
-	const record: ReplicaRecord = {
-		...before,
-		mode: "k3d",
-		fleet: inside,
-		ports,
-		versions: { k3s: k3sImage },
-	};
-	await writeRecord(folder, record);
-	const drift = await ensureCluster({
-		folder,
-		env,
-		apiPort: ports["kube-apiserver"] ?? 0,
-		progress,
-		signal,
-	});
-	await updateRecord(folder, { created: true });
-	const seed = await labSeed();
-	await plant(
-		folder,
-		progress,
-		inside === "inside"
-			? { ...withoutFleet(seed), nodes: [] }
-			: { ...seed, nodes: [] },
-	);
-	if (inside === "inside")
-		await withApi(folder, (api) =>
-			installFleet(api, {
-				archives: options.charts,
-				patienceMs: 300_000,
-				progress,
-				signal,
-			}),
-		);
-	await withApi(folder, (api) => retryWhileStarting(() => shapeNodes(api)));
-	const services = await k3dServices(folder, env, record, progress);
-	const started = await ensureServices(folder, services, progress, signal);
-	return {
-		record: (await readRecord(folder)) ?? record,
-		started,
-		notes,
-		drift,
-	};
-}
 
 async function upEmbedded(options: UpOptions): Promise<UpResult> {
 	const { folder, env, exposed, progress, signal } = options;
@@ -229,49 +153,6 @@ async function clearRemains(
 			controlPlaneNames.map((name) => stopService(folder, name)),
 		);
 	await endStrays(folder);
-}
-
-async function plant(
-	folder: Folder,
-	progress: Progress,
-	seed: Seed,
-): Promise<void> {
-	const hash = seedHash(seed, await readFile(folder.kubeconfig, "utf8"));
-	if ((await readRecord(folder))?.seed === hash) return;
-	progress.step(
-		"putting nodes, kinds, namespaces and secrets into the cluster",
-	);
-	await withApi(folder, (api) =>
-		retryWhileStarting(() => plantSeed(api, seed, folder.kubeconfig)),
-	);
-	await updateRecord(folder, { seed: hash });
-}
-
-async function withApi(
-	folder: Folder,
-	body: (api: KubeApi) => Promise<void>,
-): Promise<void> {
-	const api = await KubeApi.from(folder.kubeconfig);
-	try {
-		await body(api);
-	} finally {
-		api.close();
-	}
-}
-
-/** A young API server refuses some calls until its own roles are there. */
-async function retryWhileStarting(body: () => Promise<void>): Promise<void> {
-	for (let left = 20; ; left--) {
-		try {
-			return await body();
-		} catch (error) {
-			const starting =
-				error instanceof LabError &&
-				["api-refused", "api-unreachable", "unknown-kind"].includes(error.code);
-			if (!starting || left === 0) throw error;
-			await sleep(250);
-		}
-	}
 }
 
 function assertSameVersions(
