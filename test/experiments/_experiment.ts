@@ -34,7 +34,7 @@ export async function experiment(...words: string[]) {
 		],
 		{
 			cwd: root,
-			timeout: "9m",
+			timeout: "25m",
 			env: { VACLAB_REPLICA_DIR: inFolder("no-replica") },
 		},
 	);

@@ -82,7 +82,7 @@ describeNeeding(["go"], "a rehearsal", () => {
 			for (const { pods, load } of rehearsals)
 				expect(load.requests).toBeGreaterThan(pods);
 		},
-		10 * MINUTES,
+		25 * MINUTES,
 	);
 
 	test(

@@ -22,7 +22,12 @@ export {
 } from "./provision/provision.ts";
 export { changesOf, type RunReport } from "./provision/run-report.ts";
 export { withPlane } from "./rehearsal/plane.ts";
-export { type Rehearsal, rehearse, type Unfit } from "./rehearsal/rehearse.ts";
+export {
+	type Rehearsal,
+	rehearse,
+	type Unfit,
+	waitUntilEmpty,
+} from "./rehearsal/rehearse.ts";
 export { type BroughtUp, bringUp } from "./replica/bring-up.ts";
 export { dashboardsOf, openInBrowser } from "./replica/dashboards.ts";
 export { type Check, examine } from "./replica/doctor.ts";

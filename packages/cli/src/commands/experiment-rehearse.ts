@@ -1,7 +1,13 @@
 import { join } from "node:path";
 import { exitCode, LabError } from "@lab/core";
 import { experiments, runsOn } from "@lab/experiments";
-import { folderAt, type Rehearsal, rehearse, withPlane } from "@lab/ops";
+import {
+	folderAt,
+	type Rehearsal,
+	rehearse,
+	waitUntilEmpty,
+	withPlane,
+} from "@lab/ops";
 import type { Plan } from "@lab/record";
 import type { Command, Input } from "../command.ts";
 import { planOptions } from "../experiment/plan-named.ts";
@@ -37,7 +43,9 @@ export const command: Command = {
 			},
 			async (api) => {
 				const done: Rehearsal[] = [];
-				for (const plan of plans) {
+				for (const [index, plan] of plans.entries()) {
+					const before = plans[index - 1];
+					if (before !== undefined) await waitUntilEmpty(api, before, signal);
 					progress.step(`${plan.name}: giving its objects`);
 					done.push(await rehearse(api, plan, { progress, signal }));
 				}

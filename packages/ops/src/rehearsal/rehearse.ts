@@ -82,6 +82,18 @@ export async function rehearse(
 	}
 }
 
+/** What the rehearsal before left would take the room of the next one. */
+export async function waitUntilEmpty(
+	api: KubeApi,
+	{ namespace }: Pick<Plan, "namespace">,
+	signal?: AbortSignal,
+): Promise<void> {
+	while ((await api.get(namespaceCalled(namespace))) !== undefined) {
+		signal?.throwIfAborted();
+		await sleep(POLL_MS);
+	}
+}
+
 const namespaceCalled = (name: string): KubeObject => ({
 	apiVersion: "v1",
 	kind: "Namespace",
