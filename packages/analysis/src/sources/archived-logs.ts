@@ -1,9 +1,5 @@
-import { createWriteStream } from "node:fs";
-import { mkdir, readFile, rename } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
-import { createGzip } from "node:zlib";
 import {
 	canonicalJson,
 	contentHash,
@@ -11,6 +7,7 @@ import {
 	LabError,
 	writeFileAtomically,
 } from "@lab/core";
+import { ARCHIVE, readManifest, writeGzip } from "./_archive.ts";
 import { fileLines } from "./_file-lines.ts";
 import type {
 	LogBatch,
@@ -38,9 +35,6 @@ interface Manifest {
 	readonly slices: readonly Archived[];
 }
 
-/** Says what an archive holds; its presence makes a folder one. */
-export const ARCHIVE = "archive.json";
-
 const fingerprint = (query: LogQuery): string =>
 	contentHash({
 		...query,
@@ -61,7 +55,9 @@ export async function archiveLogs(
 	options: ReadOptions = {},
 ): Promise<number> {
 	checkQuery(query);
-	const before = await readManifest(folder).catch(() => undefined);
+	const before = await readManifest<Manifest>(folder, "logs").catch(
+		() => undefined,
+	);
 	const held = before?.query === fingerprint(query) ? [...before.slices] : [];
 	const save = (complete: boolean) =>
 		writeFileAtomically(
@@ -112,27 +108,8 @@ async function writeSlice(
 				.join("\n")}\n`;
 		}
 	}
-	await pipeline(
-		Readable.from(text()),
-		createGzip({ level: 3 }),
-		createWriteStream(`${path}.part`),
-	);
-	await rename(`${path}.part`, path);
+	await writeGzip(path, text());
 	return lines;
-}
-
-async function readManifest(folder: string): Promise<Manifest> {
-	const path = join(folder, ARCHIVE);
-	const text = await readFile(path, "utf8").catch((error) => {
-		throw new LabError({
-			code: "no-archive",
-			what: `${folder} holds no archived logs`,
-			where: path,
-			help: "archive the run first, or name another folder",
-			cause: error,
-		});
-	});
-	return JSON.parse(text) as Manifest;
 }
 
 /** What `archiveLogs` wrote; answers the query it was made with. */
@@ -142,7 +119,7 @@ export function archivedLogs(folder: string): LogSource {
 		capabilities: { counts: true, filters: false, times: true, remote: false },
 
 		async plan(query) {
-			const manifest = await readManifest(folder);
+			const manifest = await readManifest<Manifest>(folder, "logs");
 			if (!manifest.complete || manifest.query !== fingerprint(query)) {
 				throw new LabError({
 					code: "not-in-archive",

@@ -1,9 +1,5 @@
-import { createWriteStream } from "node:fs";
-import { mkdir, readFile, rename } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
-import { createGzip } from "node:zlib";
 import {
 	canonicalJson,
 	contentHash,
@@ -11,8 +7,8 @@ import {
 	LabError,
 	writeFileAtomically,
 } from "@lab/core";
+import { ARCHIVE, readManifest, writeGzip } from "./_archive.ts";
 import { fileLines } from "./_file-lines.ts";
-import { ARCHIVE } from "./archived-logs.ts";
 import type { MetricQuery, MetricSource } from "./metric-source.ts";
 
 interface Answered {
@@ -53,7 +49,9 @@ export async function archiveMetrics(
 ): Promise<number> {
 	await mkdir(folder, { recursive: true });
 	const wanted = new Set(queries.map(hashOf));
-	const before = await readManifest(folder).catch(() => undefined);
+	const before = await readManifest<Manifest>(folder, "metrics").catch(
+		() => undefined,
+	);
 	const answers = (before?.answers ?? []).filter(({ query }) =>
 		wanted.has(query),
 	);
@@ -90,27 +88,8 @@ async function keep(
 			yield `${JSON.stringify(line)}\n`;
 		}
 	}
-	await pipeline(
-		Readable.from(text()),
-		createGzip({ level: 3 }),
-		createWriteStream(`${path}.part`),
-	);
-	await rename(`${path}.part`, path);
+	await writeGzip(path, text());
 	return points;
-}
-
-async function readManifest(folder: string): Promise<Manifest> {
-	const path = join(folder, ARCHIVE);
-	const text = await readFile(path, "utf8").catch((error) => {
-		throw new LabError({
-			code: "no-archive",
-			what: `${folder} holds no archived metrics`,
-			where: path,
-			help: "archive the run first, or name another folder",
-			cause: error,
-		});
-	});
-	return JSON.parse(text) as Manifest;
 }
 
 /** What `archiveMetrics` wrote; answers the queries it was made with. */
@@ -119,7 +98,7 @@ export function archivedMetrics(folder: string): MetricSource {
 		name: "archive",
 		capabilities: { promql: false, remote: false },
 		async *range(query) {
-			const { answers } = await readManifest(folder);
+			const { answers } = await readManifest<Manifest>(folder, "metrics");
 			const hash = hashOf(query);
 			const answer = answers.find((one) => one.query === hash);
 			if (answer === undefined) throw notThere(folder, query, answers);

@@ -1,7 +1,8 @@
+export { ARCHIVE } from "./_archive.ts";
 export { bytesOf } from "./_file-lines.ts";
 export type { Endpoint, Patience } from "./_http.ts";
 export { type StreamFiles, streamFiles } from "./_log-layout.ts";
-export { ARCHIVE, archivedLogs, archiveLogs } from "./archived-logs.ts";
+export { archivedLogs, archiveLogs } from "./archived-logs.ts";
 export { archivedMetrics, archiveMetrics } from "./archived-metrics.ts";
 export { elasticsearch } from "./elasticsearch.ts";
 export { expositionFiles } from "./exposition-files.ts";

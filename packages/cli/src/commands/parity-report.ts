@@ -1,44 +1,23 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import {
 	brokenParity,
 	components,
 	parityReport,
 	renderLab,
 } from "@lab/components";
-import { assertNoFaults, exitCode, writeFileAtomically } from "@lab/core";
+import { assertNoFaults } from "@lab/core";
 import { environments } from "@lab/lab";
 import type { Command } from "../command.ts";
+import { checkOption, settleReport } from "./_report.ts";
 
 /** Below the root of the repository. */
 export const reportPath = "docs/reports/parity.md";
 
 export const command: Command = {
 	summary: "Write what became of each object of vaclab-2",
-	options: [
-		{
-			flags: "--check",
-			description: "write nothing; exit 1 when the report would change",
-		},
-	],
+	options: [checkOption],
 	example: "pnpm lab parity report --check",
-	async run({ options, root }) {
+	async run(input) {
 		assertNoFaults(brokenParity(renderLab(components, environments.vaclab)));
-		const path = join(root, reportPath);
-		const report = parityReport(components);
-		const changed = report !== (await readReport(path));
-		const check = options.check === true;
-		if (changed && !check) await writeFileAtomically(path, report);
-		return {
-			exit: changed && check ? exitCode.no : exitCode.done,
-			document: { path: reportPath, changed, written: changed && !check },
-			text: `${reportPath} ${changed ? (check ? "would change" : "written") : "is up to date"}`,
-		};
+		return settleReport(input, reportPath, parityReport(components));
 	},
 };
-
-const readReport = (path: string): Promise<string | undefined> =>
-	readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
-		if (error.code === "ENOENT") return undefined;
-		throw error;
-	});
