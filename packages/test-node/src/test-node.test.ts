@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Daemon, endDaemon, startDaemon } from "@lab/core";
@@ -37,14 +37,15 @@ async function startNodes(...args: string[]): Promise<Started> {
 		),
 	);
 	const options = { timeout: 20_000 };
-	await expect
-		.poll(() => readdir(`${folder}/a`).catch(() => []), options)
-		.toHaveLength(names.length);
-	const addresses = await Promise.all(
-		names.map(async (name) =>
-			JSON.parse(await readFile(`${folder}/a/${name}.json`, "utf8")),
-		),
-	);
+	// By name: a file is written beside its place first, then moved there.
+	const read = () =>
+		Promise.all(
+			names.map(async (name) =>
+				JSON.parse(await readFile(`${folder}/a/${name}.json`, "utf8")),
+			),
+		).catch(() => undefined);
+	await expect.poll(read, options).toBeDefined();
+	const addresses = (await read()) ?? [];
 	const meshOf = async ({ http }: { http: string }) =>
 		/per_topic_mesh\{topic="test"\} (\d+)/.exec(
 			await (await fetch(`${http}/metrics`)).text(),
