@@ -99,7 +99,7 @@ test("experiment new: what it writes runs to a verdict", async () => {
 }, 240_000);
 
 test("any image is deployed by twenty lines", async () => {
-	const file = "packages/experiments/src/scenarios/aa-web-servers.ts";
+	const file = "packages/experiments/src/scenarios/any-image/aa-web-servers.ts";
 	const text = await readFile(join(copy, file), "utf8");
 	const [, definition = ""] = text.split(/^(?=export const)/m);
 	expect(definition.trimEnd().split("\n").length).toBeLessThanOrEqual(21);

@@ -95,6 +95,6 @@ export const defineScenario = <P extends Parameters>(
 		change(base.draft(values, surroundings), values, surroundings),
 });
 
-/** The file that a person edits to change an experiment. */
+/** The file that a person edits to change an experiment, whatever its family. */
 export const sourceOf = ({ name }: Pick<Experiment, "name">): string =>
-	`packages/experiments/src/scenarios/${name}.ts`;
+	`packages/experiments/src/scenarios/*/${name}.ts`;

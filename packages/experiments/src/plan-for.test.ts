@@ -6,7 +6,7 @@ import { expect, test } from "vitest";
 import { defineScenario } from "./experiment.ts";
 import { planFor } from "./plan-for.ts";
 import { findExperiment } from "./registry.ts";
-import { gossipSmoke } from "./scenarios/gossip-smoke.ts";
+import { gossipSmoke } from "./scenarios/gossip/gossip-smoke.ts";
 
 const provenance: Provenance = {
 	commit: "0",

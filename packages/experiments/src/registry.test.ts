@@ -1,5 +1,5 @@
 import { readdirSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { contentHash, isDnsLabel } from "@lab/core";
 import { expect, test } from "vitest";
 import { experiments } from "./registry.ts";
@@ -9,7 +9,7 @@ const files = readdirSync(join(import.meta.dirname, "scenarios"), {
 	encoding: "utf8",
 })
 	.filter((path) => path.endsWith(".ts"))
-	.map((path) => path.slice(0, -".ts".length));
+	.map((path) => basename(path, ".ts"));
 
 test("every scenario's file is registered under its own name, and only these are", () => {
 	expect(experiments.map(({ name }) => name).sort()).toEqual(files.sort());

@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { planFor } from "./plan-for.ts";
 import { experiments } from "./registry.ts";
-import { gossipSmoke } from "./scenarios/gossip-smoke.ts";
+import { gossipSmoke } from "./scenarios/gossip/gossip-smoke.ts";
 import { defineSweep, membersOf } from "./sweep.ts";
 import { sweeps } from "./sweep-registry.ts";
 

@@ -1,9 +1,14 @@
-import { access, readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { access, mkdir, readFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { exitCode, isDnsLabel, LabError, writeFileAtomically } from "@lab/core";
-import { findExperiment } from "@lab/experiments";
+import { experiments, findExperiment } from "@lab/experiments";
 import type { Command, Input } from "../command.ts";
-import { registered, type Start, scaffold } from "../experiment/scaffold.ts";
+import {
+	familyOf,
+	registered,
+	type Start,
+	scaffold,
+} from "../experiment/scaffold.ts";
 
 /** What is made of a name, such as `lab-<name>` and a Fleet bundle's, must be short too. */
 const MAX_NAME = 33;
@@ -27,9 +32,12 @@ export const command: Command = {
 	async run(input) {
 		const name = checkedName(input.args[0] ?? "");
 		const start = startOf(input);
-		const file = `${FOLDER}/scenarios/${name}.ts`;
+		const registry = join(input.root, FOLDER, "registry.ts");
+		const before = await readFile(registry, "utf8");
+		const family = familyOf(before, start);
+		const file = `${FOLDER}/scenarios/${family}/${name}.ts`;
 		const path = join(input.root, file);
-		if (await isThere(path)) {
+		if (experiments.some((one) => one.name === name) || (await isThere(path))) {
 			throw new LabError({
 				code: "experiment-exists",
 				what: `there is an experiment '${name}'`,
@@ -37,8 +45,8 @@ export const command: Command = {
 				help: "choose another name, or edit that file",
 			});
 		}
-		const registry = join(input.root, FOLDER, "registry.ts");
-		const text = registered(await readFile(registry, "utf8"), name);
+		const text = registered(before, name, family);
+		await mkdir(dirname(path), { recursive: true });
 		await writeFileAtomically(path, scaffold(name, start));
 		await writeFileAtomically(registry, text);
 		return {

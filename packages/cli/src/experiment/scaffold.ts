@@ -22,13 +22,17 @@ export function scaffold(name: string, start: Start): string {
 
 const gossip = (
 	name: string,
-) => `import { defineExperiment } from "../experiment.ts";
-import { nodesIn } from "../group.ts";
-import { images } from "../images.ts";
-import { deliveryGuards, everyDelivery, trafficWindows } from "../judgement.ts";
-import { count } from "../parameter.ts";
-import { gossipNodes, meshReady } from "../protocols/libp2p.ts";
-import { libp2pRequest, publish } from "../traffic.ts";
+) => `import { defineExperiment } from "../../experiment.ts";
+import { nodesIn } from "../../group.ts";
+import { images } from "../../images.ts";
+import {
+	deliveryGuards,
+	everyDelivery,
+	trafficWindows,
+} from "../../judgement.ts";
+import { count } from "../../parameter.ts";
+import { gossipNodes, meshReady } from "../../protocols/libp2p.ts";
+import { libp2pRequest, publish } from "../../traffic.ts";
 
 /** What a run of ${name} tells. */
 export const ${identifierOf(name)} = defineExperiment({
@@ -91,9 +95,9 @@ export const ${identifierOf(name)} = defineExperiment({
 const image = (
 	name: string,
 	reference: string,
-) => `import { defineExperiment } from "../experiment.ts";
-import { count } from "../parameter.ts";
-import { anyImage } from "../protocols/any-image.ts";
+) => `import { defineExperiment } from "../../experiment.ts";
+import { count } from "../../parameter.ts";
+import { anyImage } from "../../protocols/any-image.ts";
 
 /** What a run of ${name} tells. */
 export const ${identifierOf(name)} = defineExperiment({
@@ -121,7 +125,7 @@ export const ${identifierOf(name)} = defineExperiment({
 const scenario = (
 	name: string,
 	from: string,
-) => `import { defineScenario } from "../experiment.ts";
+) => `import { defineScenario } from "../../experiment.ts";
 import { ${identifierOf(from)} } from "./${from}.ts";
 
 /** What a run of ${name} tells beside one of ${from}. */
@@ -132,12 +136,27 @@ export const ${identifierOf(name)} = defineScenario(${identifierOf(from)}, {
 });
 `;
 
+/** The folder of an experiment that starts so: a scenario's is that of the experiment it differs from. */
+export function familyOf(registry: string, start: Start): string {
+	if (start.kind === "image") return "any-image";
+	if (start.kind === "gossip") return "gossip";
+	const found = new RegExp(`"\\./scenarios/(.+)/${start.from}\\.ts"`).exec(
+		registry,
+	);
+	return found?.[1] ?? "gossip";
+}
+
 /** The registry with a new experiment in it: its import where it belongs, its name at the end. */
-export function registered(registry: string, name: string): string {
-	const line = `import { ${identifierOf(name)} } from "./scenarios/${name}.ts";`;
+export function registered(
+	registry: string,
+	name: string,
+	family: string,
+): string {
+	const own = `${family}/${name}`;
+	const line = `import { ${identifierOf(name)} } from "./scenarios/${own}.ts";`;
 	const lines = registry.split("\n");
 	const path = (text: string) => /"\.\/scenarios\/(.+)\.ts"/.exec(text)?.[1];
-	const next = lines.findIndex((text) => (path(text) ?? "") > name);
+	const next = lines.findIndex((text) => (path(text) ?? "") > own);
 	const last = lines.findLastIndex((text) => path(text) !== undefined);
 	lines.splice(next === -1 ? last + 1 : next, 0, line);
 	const end = lines.findIndex(

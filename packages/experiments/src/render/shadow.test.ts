@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { createDraw } from "../draw.ts";
 import { draftOf } from "../plan-for.ts";
 import { findExperiment } from "../registry.ts";
-import { nimlibp2pKad } from "../scenarios/nimlibp2p-kad.ts";
+import { nimlibp2pKad } from "../scenarios/nimlibp2p/nimlibp2p-kad.ts";
 import { resolveSettings } from "../settings.ts";
 import { shadowYaml } from "./shadow.ts";
 

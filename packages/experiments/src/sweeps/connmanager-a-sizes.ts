@@ -1,4 +1,4 @@
-import { connManagerAScale } from "../scenarios/connmanager-a-scale.ts";
+import { connManagerAScale } from "../scenarios/connection-manager/connmanager-a-scale.ts";
 import { defineSweep } from "../sweep.ts";
 
 const highs = [50, 100, 150, 200];

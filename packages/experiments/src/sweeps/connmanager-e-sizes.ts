@@ -1,4 +1,4 @@
-import { connManagerEScale } from "../scenarios/connmanager-e-scale.ts";
+import { connManagerEScale } from "../scenarios/connection-manager/connmanager-e-scale.ts";
 import { defineSweep } from "../sweep.ts";
 
 const sizes = [50, 100, 150, 200];

@@ -1,4 +1,4 @@
-import { gossipSmoke } from "../scenarios/gossip-smoke.ts";
+import { gossipSmoke } from "../scenarios/gossip/gossip-smoke.ts";
 import { defineSweep } from "../sweep.ts";
 
 export const gossipSizes = defineSweep(gossipSmoke, {

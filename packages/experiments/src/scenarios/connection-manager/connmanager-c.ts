@@ -1,0 +1,8 @@
+import { defineScenario } from "../../experiment.ts";
+import { connManagerA } from "./connmanager-a.ts";
+
+export const connManagerC = defineScenario(connManagerA, {
+	name: "connmanager-c",
+	purpose: "a hub never trims the peers that it must keep",
+	set: { dialled: 0, guarded: 5 },
+});

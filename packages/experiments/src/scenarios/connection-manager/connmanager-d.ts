@@ -1,0 +1,8 @@
+import { defineScenario } from "../../experiment.ts";
+import { connManagerA } from "./connmanager-a.ts";
+
+export const connManagerD = defineScenario(connManagerA, {
+	name: "connmanager-d",
+	purpose: "a hub with a hard limit beside its water marks",
+	set: { dialled: 0, maxConnections: 30 },
+});

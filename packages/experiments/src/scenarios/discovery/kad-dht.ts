@@ -1,0 +1,114 @@
+import { defineExperiment } from "../../experiment.ts";
+import { images } from "../../images.ts";
+import { nodeGuards } from "../../judgement.ts";
+import { choice, count, duration, text } from "../../parameter.ts";
+import {
+	KAD_SERVICE,
+	kadServiceIn,
+	libp2pNodes,
+} from "../../protocols/libp2p.ts";
+
+/** Lookups in a distributed hash table: duration, timeouts, how close the found peers are. */
+export const kadDht = defineExperiment({
+	name: "kad-dht",
+	purpose:
+		"a probe looks up peers in a kad-dht: how long does it take, how close does it get?",
+	backends: ["cluster"],
+	parameters: {
+		nodes: count({
+			default: 80,
+			min: 2,
+			max: 10_000,
+			unit: "nodes",
+			meaning: "how many nodes the table is spread over",
+		}),
+		probes: count({
+			default: 1,
+			min: 1,
+			max: 100,
+			unit: "nodes",
+			meaning: "how many nodes look peers up",
+		}),
+		muxer: choice({
+			default: "yamux",
+			choices: ["yamux", "mplex", "quic"],
+			meaning: "how streams share a connection",
+		}),
+		image: text({ default: images.kadDht, meaning: "the node's image" }),
+		warmUp: duration({
+			default: "0s",
+			min: "0s",
+			max: "24h",
+			meaning: "from the last node's start to the probes'",
+		}),
+		lookups: duration({
+			default: "60s",
+			min: "1s",
+			max: "24h",
+			meaning: "how long the probes look up",
+		}),
+	},
+	draft(p, { namespace }) {
+		const kad = (role: string) => ({
+			NODE_ROLE: role,
+			PORT: "5000",
+			DISCOVERY: "kad-dht",
+			MUXER: p.muxer,
+		});
+		const member = { SERVICE: kadServiceIn(namespace) };
+		const ready = {
+			check: { httpPath: "/ready", port: 8008 },
+			initialDelaySeconds: 2,
+			periodSeconds: 2,
+		};
+		return {
+			groups: [
+				libp2pNodes({
+					name: "bootstrap",
+					service: KAD_SERVICE,
+					replicas: 1,
+					image: p.image,
+					env: kad("RoleBootstrap"),
+					ready,
+				}),
+				libp2pNodes({
+					name: "nodes",
+					replicas: p.nodes,
+					image: p.image,
+					env: { ...kad("RoleNormal"), ...member },
+					ready,
+				}),
+				libp2pNodes({
+					name: "probe",
+					// It comes when the table is warm.
+					replicas: 0,
+					ready: "unasked",
+					image: p.image,
+					env: { ...kad("RoleProbe"), ...member },
+				}),
+			],
+			settle: [{ kind: "ready", fraction: 1 }],
+			timeline: [
+				{
+					kind: "scale",
+					name: "probes",
+					atMs: p.warmUp,
+					group: "probe",
+					replicas: p.probes,
+				},
+				{
+					kind: "wait",
+					name: "lookups",
+					atMs: p.warmUp,
+					durationMs: p.lookups,
+				},
+			],
+			windows: [
+				{ name: "lookups", startMs: p.warmUp, endMs: p.warmUp + p.lookups },
+			],
+			drain: { dwellMs: 10_000, scrapeIntervalMs: 5000 },
+			guards: nodeGuards,
+			criteria: [],
+		};
+	},
+});

@@ -1,8 +1,0 @@
-import { defineScenario } from "../experiment.ts";
-import { gossipSmoke } from "./gossip-smoke.ts";
-
-export const gossipRefused = defineScenario(gossipSmoke, {
-	name: "gossip-refused",
-	purpose: "a run whose publisher fails is not believed",
-	set: { failPublish: 0.5 },
-});

@@ -1,9 +1,0 @@
-import { defineScenario } from "../experiment.ts";
-import { nimlibp2p } from "./nimlibp2p.ts";
-
-/** The regression run, short enough for a laptop. */
-export const gossipSmoke = defineScenario(nimlibp2p, {
-	name: "gossip-smoke",
-	purpose: "every message reaches every gossipsub node, in half a minute",
-	set: { every: 250, startDelay: 10_000, settle: 2000, dwell: 3000 },
-});

@@ -1,0 +1,80 @@
+import { defineExperiment } from "../../experiment.ts";
+import { images } from "../../images.ts";
+import { publishGuards, trafficWindows } from "../../judgement.ts";
+import { count, duration, size, text } from "../../parameter.ts";
+import {
+	coreAccess,
+	coreNodes,
+	initialiser,
+	requester,
+	sendRequest,
+} from "../../protocols/logos-core.ts";
+import { nodesOf } from "../../protocols/waku-parameters.ts";
+import { publish } from "../../traffic.ts";
+
+/** Logos core with its delivery module, driven over REST. */
+export const logosCore = defineExperiment({
+	name: "logos-core",
+	purpose:
+		"nodes of Logos core that are set up over REST take and send messages",
+	backends: ["cluster"],
+	parameters: {
+		bootstraps: nodesOf("bootstrap nodes", 2, 20),
+		nodes: nodesOf("relay nodes", 2, 100),
+		messages: count({
+			default: 2,
+			min: 1,
+			max: 10_000,
+			unit: "messages",
+			meaning: "how many messages each relay node sends",
+		}),
+		every: duration({
+			default: "1s",
+			min: "10ms",
+			max: "1h",
+			meaning: "between two messages of a node",
+		}),
+		size: size({ default: 16, min: 1, max: "150Ki", meaning: "of a message" }),
+		dwell: duration({
+			default: "20s",
+			min: "0s",
+			max: "1h",
+			meaning: "after the last message, while deliveries still come",
+		}),
+		image: text({ default: images.logosCore, meaning: "the node's image" }),
+	},
+	draft(p, { namespace, draw }) {
+		const first = coreNodes("bootstrap", p.bootstraps, p.image);
+		const relays = coreNodes("relay", p.nodes, p.image);
+		return {
+			objects: coreAccess(namespace),
+			groups: [requester, first, relays, initialiser(first, relays)],
+			settle: [{ kind: "ready", fraction: 1 }],
+			// All at once: what the requester is asked says which node it is for.
+			timeline: Array.from({ length: p.nodes }, (_, ordinal) =>
+				publish({
+					name: `from-${ordinal}`,
+					atMs: (ordinal * p.every) / p.nodes,
+					topic: "/my-app/1/dst/proto",
+					sizeBytes: p.size,
+					messages: p.messages,
+					everyMs: p.every,
+					timeoutMs: 30_000,
+					request: sendRequest(
+						`${relays.name}-${ordinal}`,
+						relays.service ?? "",
+					),
+					publishers: [`${requester.name}-0`],
+					draw,
+				}),
+			),
+			windows: trafficWindows(0, p.messages * p.every, p.dwell),
+			drain: { dwellMs: p.dwell, scrapeIntervalMs: 5000 },
+			guards: publishGuards.filter(
+				// Logos core has no metrics to scrape.
+				({ measure }) => measure !== "scrapes.missing",
+			),
+			criteria: [],
+		};
+	},
+});

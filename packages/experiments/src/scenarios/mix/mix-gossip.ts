@@ -1,0 +1,131 @@
+import { defineExperiment } from "../../experiment.ts";
+import { inWaves, nodesIn } from "../../group.ts";
+import { images } from "../../images.ts";
+import {
+	everyDelivery,
+	publishGuards,
+	trafficWindows,
+} from "../../judgement.ts";
+import { count, duration, size, text } from "../../parameter.ts";
+import { startDelay } from "../../protocols/libp2p.ts";
+import { mixKeys, mixNodes } from "../../protocols/mix.ts";
+import { libp2pRequest, publish } from "../../traffic.ts";
+
+/** Gossip whose messages enter the network through a mix. */
+export const mixGossip = defineExperiment({
+	name: "mix-gossip",
+	purpose: "messages that enter through a mix reach every gossip node",
+	backends: ["cluster"],
+	parameters: {
+		mixNodes: count({
+			default: 500,
+			min: 5,
+			max: 1000,
+			unit: "nodes",
+			meaning: "how many nodes gossip and mix",
+		}),
+		gossipNodes: count({
+			default: 1,
+			min: 1,
+			max: 10_000,
+			unit: "nodes",
+			meaning: "how many nodes only gossip",
+		}),
+		tunnels: count({
+			default: 4,
+			min: 1,
+			max: 20,
+			unit: "tunnels",
+			meaning: "through how many tunnels a message enters",
+		}),
+		connectTo: count({
+			default: 14,
+			min: 1,
+			max: 100,
+			unit: "peers",
+			meaning: "how many peers a node dials",
+		}),
+		messages: count({
+			default: 50,
+			min: 1,
+			max: 100_000,
+			unit: "messages",
+			meaning: "how many messages",
+		}),
+		every: duration({
+			default: "1s",
+			min: "1ms",
+			max: "1h",
+			meaning: "between two messages",
+		}),
+		size: size({ default: 100, min: 16, max: "1Mi", meaning: "of a message" }),
+		startDelay: duration({
+			default: "300s",
+			min: "0s",
+			max: "1h",
+			meaning: "from a pod's start to its first dial, so that all are there",
+		}),
+		dwell: duration({
+			default: "30s",
+			min: "0s",
+			max: "1h",
+			meaning: "after the last message, while deliveries still come",
+		}),
+		image: text({ default: images.nimLibp2pMix, meaning: "the node's image" }),
+	},
+	draft(p, { draw, backend }) {
+		const common = {
+			PEERS: String(p.mixNodes + p.gossipNodes),
+			NUMMIX: String(p.mixNodes),
+			MIXD: String(p.tunnels),
+			CONNECTTO: String(Math.min(p.connectTo, p.mixNodes)),
+			MAXCONNECTIONS: "250",
+			...startDelay(p.startDelay),
+		};
+		const mixing = mixNodes({
+			name: "mix",
+			nodes: p.mixNodes,
+			image: p.image,
+			wave: inWaves,
+			env: {
+				...common,
+				MIXENABLED: "true",
+				GOSSIPSUBMODE: "anonymous",
+				SELFTRIGGER: "true",
+			},
+		});
+		const gossiping = mixNodes({
+			name: "pod",
+			nodes: p.gossipNodes,
+			image: p.image,
+			wave: inWaves,
+			env: { ...common, MIXENABLED: "false", SELFTRIGGER: "false" },
+		});
+		return {
+			groups: [mixing, gossiping],
+			objects: [mixKeys],
+			settle: [
+				{ kind: "ready", fraction: 1 },
+				{ kind: "dwell", forMs: p.startDelay },
+			],
+			timeline: [
+				publish({
+					name: "traffic",
+					atMs: 0,
+					topic: "test",
+					sizeBytes: p.size,
+					messages: p.messages,
+					everyMs: p.every,
+					timeoutMs: 60_000,
+					request: libp2pRequest("test", p.size, backend),
+					publishers: nodesIn(mixing),
+					draw,
+				}),
+			],
+			windows: trafficWindows(0, p.messages * p.every, p.dwell),
+			drain: { dwellMs: p.dwell, scrapeIntervalMs: 5000 },
+			guards: publishGuards,
+			criteria: everyDelivery(60_000),
+		};
+	},
+});

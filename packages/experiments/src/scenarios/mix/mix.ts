@@ -1,0 +1,69 @@
+import { defineExperiment } from "../../experiment.ts";
+import { allBeforeNext } from "../../group.ts";
+import { images } from "../../images.ts";
+import { nodeGuards } from "../../judgement.ts";
+import { count, duration, text } from "../../parameter.ts";
+import { mixKeys, mixNodes } from "../../protocols/mix.ts";
+
+/** Mix alone: each node pings every other through tunnels of three hops. */
+export const mix = defineExperiment({
+	name: "mix",
+	purpose: "every mix node reaches every other one through the mix",
+	backends: ["cluster"],
+	parameters: {
+		nodes: count({
+			default: 10,
+			// A path of three, its sender and its destination.
+			min: 5,
+			max: 1000,
+			unit: "nodes",
+			meaning: "how many mix nodes",
+		}),
+		connectTo: count({
+			default: 8,
+			min: 1,
+			max: 100,
+			unit: "peers",
+			meaning: "how many peers a node dials",
+		}),
+		startDelay: duration({
+			default: "180s",
+			min: "0s",
+			max: "1h",
+			meaning: "from a node's start to its first look for the others' keys",
+		}),
+		length: duration({
+			default: "300s",
+			min: "30s",
+			max: "24h",
+			meaning: "how long they ping",
+		}),
+		image: text({ default: images.mix, meaning: "the node's image" }),
+	},
+	draft: (p) => ({
+		groups: [
+			mixNodes({
+				name: "mix",
+				nodes: p.nodes,
+				image: p.image,
+				wave: allBeforeNext,
+				env: {
+					PEERS: String(p.nodes),
+					NUMMIX: String(p.nodes),
+					CONNECTTO: String(Math.min(p.connectTo, p.nodes - 1)),
+					STARTSLEEP: String(Math.round(p.startDelay / 1000)),
+				},
+			}),
+		],
+		objects: [mixKeys],
+		settle: [
+			{ kind: "ready", fraction: 1 },
+			{ kind: "dwell", forMs: p.startDelay },
+		],
+		timeline: [{ kind: "wait", name: "pings", atMs: 0, durationMs: p.length }],
+		windows: [{ name: "pings", startMs: 0, endMs: p.length }],
+		drain: { dwellMs: 10_000, scrapeIntervalMs: 5000 },
+		guards: nodeGuards,
+		criteria: [],
+	}),
+});

@@ -1,0 +1,26 @@
+import { defineScenario } from "../../experiment.ts";
+import { images } from "../../images.ts";
+import { inShadow } from "../../render/shadow.ts";
+import { nimlibp2p } from "../nimlibp2p/nimlibp2p.ts";
+
+export const shadowGossipsub = defineScenario(nimlibp2p, {
+	name: "shadow-gossipsub",
+	purpose: "the regression run in the simulator Shadow, on one machine",
+	backends: ["cluster"],
+	set: {
+		nodes: 10,
+		connectTo: 2,
+		messages: 5,
+		every: 2000,
+		settle: 25_000,
+		dwell: 60_000,
+	},
+	change: (draft, p, surroundings) =>
+		inShadow(draft, surroundings, {
+			nodeImage: images.shadowNode,
+			shadowImage: images.shadow,
+			firstMessageMs: p.startDelay + p.settle,
+			dwellMs: p.dwell,
+			seed: 1,
+		}),
+});

@@ -1,0 +1,65 @@
+import { defineExperiment } from "../../experiment.ts";
+import { count, duration } from "../../parameter.ts";
+import {
+	nodesOf,
+	wakuNetwork,
+	wakuTraffic,
+} from "../../protocols/waku-parameters.ts";
+import { relays, storeReader, stores } from "../../protocols/waku-roles.ts";
+import {
+	bootstrapsOf,
+	wakuRun,
+	wakuTrafficStep,
+} from "../../protocols/waku-run.ts";
+
+/** Relays that come and go, and stores that stay. */
+export const wakuChurnStore = defineExperiment({
+	name: "waku-churn-store",
+	purpose: "stores miss nothing while a sixth of the relays comes and goes",
+	backends: ["cluster"],
+	parameters: {
+		stay: nodesOf("relay nodes that stay", 500),
+		come: nodesOf("relay nodes that come and go", 100),
+		stores: nodesOf("store nodes", 10, 100),
+		times: count({
+			default: 10,
+			min: 1,
+			max: 1000,
+			unit: "times",
+			meaning: "how often they come and go",
+		}),
+		pause: duration({
+			default: "30s",
+			min: "5s",
+			max: "1h",
+			meaning: "from their coming to their going, and back",
+		}),
+		...wakuNetwork,
+		...wakuTraffic,
+		bootstraps: { ...wakuNetwork.bootstraps, default: 3 },
+		messages: { ...wakuTraffic.messages, default: 600 },
+	},
+	draft(p, surroundings) {
+		const stay = relays(p, surroundings, { name: "relaya-0", nodes: p.stay });
+		const come = {
+			...relays(p, surroundings, { name: "relayb-0", nodes: p.come }),
+			replicas: 0,
+		};
+		const kept = stores(p, surroundings, "store-0", p.stores);
+		return wakuRun(p, {
+			groups: [bootstrapsOf(p, surroundings.namespace), stay, kept, come],
+			meshed: [stay, kept],
+			traffic: [
+				wakuTrafficStep(p, surroundings, stay),
+				...Array.from({ length: 2 * p.times }, (_, index) => ({
+					kind: "scale" as const,
+					name: `${index % 2 === 0 ? "come" : "go"}-${Math.floor(index / 2) + 1}`,
+					atMs: (index + 1) * p.pause,
+					group: come.name,
+					replicas: index % 2 === 0 ? p.come : 0,
+				})),
+			],
+			readers: [storeReader(p, kept)],
+		});
+	},
+});
