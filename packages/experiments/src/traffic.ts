@@ -4,7 +4,13 @@ import type { Draw } from "./draw.ts";
 interface Traffic
 	extends Pick<
 		StepOf<"publish">,
-		"name" | "atMs" | "topic" | "sizeBytes" | "timeoutMs" | "request"
+		| "name"
+		| "atMs"
+		| "topic"
+		| "sizeBytes"
+		| "timeoutMs"
+		| "request"
+		| "receivers"
 	> {
 	readonly messages: number;
 	/** Between two messages, whether or not the one before was answered. */

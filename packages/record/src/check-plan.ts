@@ -93,6 +93,14 @@ function checkStep(plan: Plan, step: TimelineStep): Finding[] {
 					where,
 				),
 				...inOrder(step, where),
+				...(step.receivers ?? []).flatMap((name) =>
+					known(
+						name,
+						plan.groups.map((group) => group.name),
+						"group",
+						where,
+					),
+				),
 			];
 		case "churn":
 		case "shape":

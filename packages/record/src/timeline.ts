@@ -40,6 +40,8 @@ const publish = v.strictObject({
 	/** A call without an answer for so long has failed. */
 	timeoutMs: milliseconds,
 	request,
+	/** Groups whose nodes shall get the messages. @default all groups that publish */
+	receivers: v.exactOptional(v.array(label)),
 	messages: v.array(plannedMessage),
 });
 

@@ -26,6 +26,7 @@ import { buildLedger } from "./build-ledger.ts";
 import { counted } from "./counters.ts";
 import type { GapFact, RunFacts } from "./facts.ts";
 import { lostLines, silences } from "./log-gaps.ts";
+import { withLoggedIds } from "./logged-ids.ts";
 import { ownStack } from "./own-stack.ts";
 import { readRun } from "./read-run.ts";
 import { receiptsOf } from "./receipts.ts";
@@ -132,7 +133,11 @@ export async function analyseRun(
 	const silent = await silences(database, run);
 	await buildLedger(database, {
 		folder: tables,
-		facts: withHosts(facts, events.hosts, [...gaps, ...silent]),
+		facts: await withLoggedIds(
+			database,
+			tables,
+			withHosts(facts, events.hosts, [...gaps, ...silent]),
+		),
 		receipts: await receiptsOf(database, tables, facts.run),
 		counters: await counted(database, tables, facts.run),
 	});

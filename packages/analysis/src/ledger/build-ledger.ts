@@ -7,6 +7,7 @@ import {
 	TableWriter,
 	tableFolder,
 } from "../tables/index.ts";
+import { audiencesOf } from "./audiences.ts";
 import { clockOffsets } from "./clock-offsets.ts";
 import type { RunFacts } from "./facts.ts";
 
@@ -52,6 +53,7 @@ export async function buildLedger(
 	await view("receipts", `SELECT * FROM ${receipts}`);
 	await view("nodes", parquet("planned-nodes"));
 	await view("messages", parquet("planned-messages"));
+	await view("audiences", parquet("audiences"));
 
 	const pairs = facts.nodes.length;
 	const slice = Math.max(1, Math.floor(SLICE_PAIRS / Math.max(1, pairs)));
@@ -117,7 +119,7 @@ export async function buildLedger(
 		await database.run(`DROP VIEW IF EXISTS temp.${name}`);
 	}
 	await rm(scratch, { recursive: true, force: true });
-	for (const table of ["planned-nodes", "planned-messages"]) {
+	for (const table of ["planned-nodes", "planned-messages", "audiences"]) {
 		await rm(at(table), { recursive: true, force: true });
 	}
 }
@@ -149,11 +151,29 @@ async function writeFacts(
 		nodes.length,
 	);
 	await nodeTable.end();
+	const audiences = audiencesOf(nodes, messages);
+	const members = audiences.members.flatMap((group, audience) =>
+		group.map((node) => ({ audience, node })),
+	);
+	const audienceTable = new TableWriter(database, at("audiences"), {
+		audience: "int32",
+		node: "int32",
+	});
+	await audienceTable.append(
+		{
+			audience: members.map(({ audience }) => audience),
+			node: members.map(({ node }) => node),
+		},
+		members.length,
+	);
+	await audienceTable.end();
 	const messageTable = new TableWriter(database, at("planned-messages"), {
 		message: "int32",
 		id: "int64",
 		publisher: "int32",
 		publisher_name: "text",
+		audience: "int32",
+		unidentified: "text",
 		intended_ns: "int64",
 		sent_ns: "int64",
 		result: "text",
@@ -165,6 +185,8 @@ async function writeFacts(
 			// A publisher outside the plan delivers to every node.
 			publisher: messages.map(({ publisher }) => ordinal.get(publisher) ?? -1),
 			publisher_name: messages.map(({ publisher }) => publisher),
+			audience: messages.map((message) => audiences.of(message)),
+			unidentified: messages.map(({ unidentified = "" }) => unidentified),
 			intended_ns: messages.map(({ intended }) => intended),
 			sent_ns: messages.map(({ sent }) => sent ?? null),
 			result: messages.map(({ result }) => result),
@@ -250,9 +272,20 @@ async function writeNodes(
 	counters: ReadonlyMap<string, number> | undefined,
 ): Promise<void> {
 	const own = new Map<string, number>();
-	for (const { publisher } of messages) {
-		own.set(publisher, (own.get(publisher) ?? 0) + 1);
+	const audiences = audiencesOf(nodes, messages);
+	const sizes = audiences.members.map(() => 0);
+	for (const message of messages) {
+		const { publisher } = message;
+		const audience = audiences.of(message);
+		sizes[audience] = (sizes[audience] as number) + 1;
+		const to = audiences.members[audience] as readonly number[];
+		if (to.some((node) => nodes[node]?.node === publisher))
+			own.set(publisher, (own.get(publisher) ?? 0) + 1);
 	}
+	const sentTo = nodes.map(() => 0);
+	for (const [audience, members] of audiences.members.entries())
+		for (const node of members)
+			sentTo[node] = (sentTo[node] as number) + (sizes[audience] as number);
 	const logged = new Map(
 		(
 			await database.rows<{ node: number; messages: number }>(
@@ -261,7 +294,7 @@ async function writeNodes(
 		).map((row) => [row.node, row.messages]),
 	);
 	const expected = nodes.map(
-		({ node }) => messages.length - (own.get(node) ?? 0),
+		({ node }, index) => (sentTo[index] as number) - (own.get(node) ?? 0),
 	);
 	const counted = nodes.map(({ node }) => counters?.get(node) ?? null);
 	const writer = new TableWriter(database, at("nodes"), {

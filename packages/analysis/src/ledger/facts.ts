@@ -23,9 +23,17 @@ export interface NodeFact {
 export interface MessageFact {
 	readonly id: bigint;
 	readonly publisher: string;
+	/** Groups whose nodes are to get it. @default every node */
+	readonly receivers?: readonly string[];
+	/** The node drew its id, and tells it to its log only: `id` is the plan's until it is found there. */
+	readonly idInLog?: true;
+	/** Why its id is not known: nothing can be told of its deliveries. */
+	readonly unidentified?: string;
 	readonly intended: bigint;
 	/** Absent: it never left. */
 	readonly sent?: bigint;
+	/** When the publisher's answer was there. */
+	readonly answered?: bigint;
 	readonly result:
 		| "acknowledged"
 		| "refused"

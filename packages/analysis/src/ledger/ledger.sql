@@ -2,10 +2,11 @@
 WITH expected AS (
   SELECT
     m.message, n.node, m.publisher, m.result, m.sent_ns AS published_ns, m.intended_ns,
-    m.receivers, n.host, n.counted_all, p.host AS from_host
+    m.receivers, m.unidentified, n.host, n.counted_all, p.host AS from_host
   FROM messages_of_slice AS m
   LEFT JOIN nodes AS p ON p.node = m.publisher
-  CROSS JOIN nodes AS n
+  JOIN audiences AS t ON t.audience = m.audience
+  JOIN nodes AS n ON n.node = t.node
   WHERE n.node <> m.publisher
 ),
 arrived AS (
@@ -25,6 +26,7 @@ SELECT
   CASE
     WHEN a.copies = 1 THEN 'delivered'
     WHEN a.copies > 1 THEN 'duplicate'
+    WHEN e.unidentified <> '' THEN 'unobservable'
     WHEN e.receivers = 0 AND e.result <> 'acknowledged' AND e.result <> 'unknown' THEN 'unobservable'
     WHEN s.reason IS NOT NULL THEN 'unobservable'
     WHEN e.counted_all = 1 THEN 'unobservable'
@@ -32,6 +34,7 @@ SELECT
   END AS outcome,
   CASE
     WHEN a.copies >= 1 THEN ''
+    WHEN e.unidentified <> '' THEN e.unidentified
     WHEN e.receivers = 0 AND e.result <> 'acknowledged' AND e.result <> 'unknown' THEN 'never published: ' || e.result
     WHEN s.reason IS NOT NULL THEN s.reason
     WHEN e.counted_all = 1 THEN 'log gap: the node counted all messages'

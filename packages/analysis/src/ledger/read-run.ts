@@ -10,6 +10,7 @@ import {
 	publishRecord,
 	type RunEvent,
 	runEvent,
+	type StepOf,
 } from "@lab/record";
 import type { GapFact, MessageFact, RunFacts } from "./facts.ts";
 
@@ -51,17 +52,15 @@ export async function readRun(folder: string): Promise<RunFolder> {
 	const collected = events.find((event) => event.kind === "collected");
 	const hosts = await hostsOf(folder);
 	const zero = BigInt(started?.zero ?? start);
-	const publishing = new Set(
+	const receiving = new Set(
 		plan.timeline.flatMap((step) =>
-			step.kind === "publish"
-				? step.messages.map(({ node }) => groupOf(node))
-				: [],
+			step.kind === "publish" ? (step.receivers ?? publishersOf(step)) : [],
 		),
 	);
 	const facts: RunFacts = {
 		run: created?.run ?? plan.name,
 		nodes: plan.groups
-			.filter(({ name }) => publishing.has(name))
+			.filter(({ name }) => receiving.has(name))
 			.flatMap(({ name, replicas }) =>
 				Array.from({ length: replicas }, (_, ordinal) => ({
 					node: `${name}-${ordinal}`,
@@ -73,8 +72,8 @@ export async function readRun(folder: string): Promise<RunFolder> {
 		gaps: outages(events, end),
 		windows: plan.windows.map(({ name, startMs, endMs }) => ({
 			name,
-			start: zero + BigInt(Math.round(startMs * 1e6)),
-			end: zero + BigInt(Math.round(endMs * 1e6)),
+			start: zero + milliseconds(startMs),
+			end: zero + milliseconds(endMs),
 		})),
 	};
 	return {
@@ -85,6 +84,10 @@ export async function readRun(folder: string): Promise<RunFolder> {
 		collected: collected === undefined ? end : BigInt(collected.at),
 	};
 }
+
+const publishersOf = ({ messages }: StepOf<"publish">): string[] => [
+	...new Set(messages.map(({ node }) => groupOf(node))),
+];
 
 const groupOf = (node: string): string => node.replace(/-\d+$/, "");
 
@@ -105,16 +108,25 @@ function messagesOf(
 					return {
 						id: BigInt(record?.id ?? id),
 						publisher: record?.node ?? node,
+						...(step.receivers && { receivers: step.receivers }),
+						...(step.request.idFrom.kind === "log" && { idInLog: true }),
 						intended:
 							record === undefined
-								? zero + BigInt(Math.round(atMs * 1e6))
+								? zero + milliseconds(atMs)
 								: BigInt(record.intended),
-						...(record?.sent !== undefined && { sent: BigInt(record.sent) }),
+						...(record?.sent !== undefined && {
+							sent: BigInt(record.sent),
+							...(record.answerMs !== undefined && {
+								answered: BigInt(record.sent) + milliseconds(record.answerMs),
+							}),
+						}),
 						result: record?.result ?? "unsent",
 					};
 				}),
 	);
 }
+
+const milliseconds = (ms: number): bigint => BigInt(Math.round(ms * 1e6));
 
 function outages(events: readonly RunEvent[], end: bigint): GapFact[] {
 	const down = new Map<string, bigint>();

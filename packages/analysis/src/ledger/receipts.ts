@@ -15,6 +15,9 @@ const says = {
 				ON p.id = s.id AND p.stream = s.stream
 			GROUP BY s.id
 		) AS s ON s.id = r.id`,
+	// What a client pushes to a server comes to it by no relay.
+	"waku.lightpush-received":
+		"SELECT stream AS pod, id, CAST(NULL AS BIGINT) AS sent_ns, receivedTime AS received_ns FROM waku_lightpush_received",
 } as const;
 
 /** A view of all lines that say that a message was received. */

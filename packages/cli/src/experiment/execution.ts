@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import process from "node:process";
 import { run } from "@lab/core";
-import type { Condition, Judgement, Plan } from "@lab/record";
+import type { Judgement } from "@lab/record";
 import {
 	clusterBackend,
 	type Execution,
@@ -26,8 +26,7 @@ export const execution = (tell: (text: string) => void): Execution => ({
  * The delivery ledger and its figures, in a process of its own: an analysis
  * that needs more memory than there is must not take the runner with it.
  */
-const judge: Judge = async (folder, plan, conditions) => {
-	if (drawsOwnIds(plan)) return conditions.map(notTold);
+const judge: Judge = async (folder, _plan, conditions) => {
 	const { stdout } = await run(
 		process.execPath,
 		["--import", "tsx", join(import.meta.dirname, "judge-run.ts"), folder],
@@ -35,16 +34,3 @@ const judge: Judge = async (folder, plan, conditions) => {
 	);
 	return JSON.parse(stdout) as Judgement[];
 };
-
-/** Whether nodes give messages ids that no plan and no answer tells. */
-const drawsOwnIds = ({ timeline }: Plan): boolean =>
-	timeline.some(
-		(step) => step.kind === "publish" && step.request.idFrom.kind === "log",
-	);
-
-/** Better than to call every delivery missing. */
-const notTold = (condition: Condition): Judgement => ({
-	condition,
-	holds: "unknown",
-	why: `${condition.measure}: the nodes drew the messages' ids, and only their logs tell which is which`,
-});

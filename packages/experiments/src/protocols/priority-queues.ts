@@ -185,6 +185,7 @@ export function queuesDraft(p: Values, { draw, backend }: Surroundings): Draft {
 		slow: nodesIn(slow),
 		all: [...nodesIn(normal), ...nodesIn(slow)],
 	}[p.from];
+	const groups = [normal, ...(p.slow > 0 ? [slow] : [])];
 	const step = (
 		name: string,
 		sizeBytes: number,
@@ -196,12 +197,13 @@ export function queuesDraft(p: Values, { draw, backend }: Surroundings): Draft {
 			sizeBytes,
 			timeoutMs: 30_000,
 			request: libp2pRequest("test", sizeBytes, backend),
+			receivers: groups.map(({ name }) => name),
 			draw,
 			...given,
 		});
 	const lengthMs = Math.max(p.length, p.messages * p.every);
 	return {
-		groups: [normal, ...(p.slow > 0 ? [slow] : [])],
+		groups,
 		settle: [
 			{ kind: "ready", fraction: 1 },
 			{ kind: "dwell", forMs: p.settle },

@@ -62,11 +62,14 @@ export function wakuTrafficStep(
 		over = "relay",
 		shard = 0,
 		port = "http",
+		receivers = [group],
 	}: {
 		readonly name?: string;
 		readonly over?: "relay" | "lightpush";
 		readonly shard?: number;
 		readonly port?: string;
+		/** Whose nodes relay on that topic. @default the group that publishes */
+		readonly receivers?: readonly Group[];
 	} = {},
 ): StepOf<"publish"> {
 	const topic = pubsubTopic(p.sharding, shard);
@@ -81,6 +84,7 @@ export function wakuTrafficStep(
 		everyMs: p.every,
 		timeoutMs: 30_000,
 		request: { ...request, port },
+		receivers: receivers.map(({ name }) => name),
 		publishers: nodesIn(group),
 		draw,
 	});

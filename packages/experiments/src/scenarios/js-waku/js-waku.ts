@@ -71,7 +71,7 @@ export const jsWaku = defineExperiment({
 					p,
 					surroundings,
 					{ ...clients, replicas: staying },
-					{ over: "lightpush" },
+					{ over: "lightpush", receivers: [servers] },
 				),
 				...(gone.length === 0
 					? []

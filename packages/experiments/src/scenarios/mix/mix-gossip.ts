@@ -119,6 +119,7 @@ export const mixGossip = defineExperiment({
 					timeoutMs: 60_000,
 					request: libp2pRequest("test", p.size, backend),
 					publishers: nodesIn(mixing),
+					receivers: [mixing.name, gossiping.name],
 					draw,
 				}),
 			],

@@ -50,7 +50,7 @@ export const wakuChurnStore = defineExperiment({
 			groups: [bootstrapsOf(p, surroundings.namespace), stay, kept, come],
 			meshed: [stay, kept],
 			traffic: [
-				wakuTrafficStep(p, surroundings, stay),
+				wakuTrafficStep(p, surroundings, stay, { receivers: [stay, kept] }),
 				...Array.from({ length: 2 * p.times }, (_, index) => ({
 					kind: "scale" as const,
 					name: `${index % 2 === 0 ? "come" : "go"}-${Math.floor(index / 2) + 1}`,

@@ -61,7 +61,10 @@ export const wakuFilterLightpush = defineExperiment({
 			],
 			meshed: [nodes, servers],
 			traffic: [
-				wakuTrafficStep(p, surroundings, clients, { over: "lightpush" }),
+				wakuTrafficStep(p, surroundings, clients, {
+					over: "lightpush",
+					receivers: [nodes, servers],
+				}),
 			],
 			readers: [filterReader(p, filters)],
 		});

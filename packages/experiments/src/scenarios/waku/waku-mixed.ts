@@ -59,6 +59,7 @@ export const wakuMixed = defineExperiment({
 			"lpclient-0",
 			p.lightpushClients,
 		);
+		const relaying = [filtering, pushing, kept];
 		return wakuRun(p, {
 			groups: [
 				bootstrapsOf(p, surroundings.namespace),
@@ -68,12 +69,15 @@ export const wakuMixed = defineExperiment({
 				filtered,
 				pushed,
 			],
-			meshed: [filtering, pushing, kept],
+			meshed: relaying,
 			traffic: [
-				wakuTrafficStep(p, surroundings, filtering),
+				wakuTrafficStep(p, surroundings, filtering, {
+					receivers: relaying,
+				}),
 				wakuTrafficStep(p, surroundings, pushed, {
 					name: "pushed",
 					over: "lightpush",
+					receivers: relaying,
 				}),
 			],
 			readers: [storeReader(p, kept), filterReader(p, filtered)],

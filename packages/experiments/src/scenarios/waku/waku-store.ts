@@ -30,7 +30,7 @@ export const wakuStore = defineExperiment({
 		return wakuRun(p, {
 			groups: [bootstrapsOf(p, surroundings.namespace), kept, nodes],
 			meshed: [kept, nodes],
-			traffic: [wakuTrafficStep(p, surroundings, nodes)],
+			traffic: [wakuTrafficStep(p, surroundings, nodes, { receivers: [nodes, kept] })],
 			readers: [storeReader(p, kept)],
 		});
 	},

@@ -1,0 +1,34 @@
+import type { MessageFact, NodeFact } from "./facts.ts";
+
+export interface Audiences {
+	/** Indices of nodes, by number of the audience. */
+	readonly members: readonly (readonly number[])[];
+	/** Number of the audience that a message has. */
+	of(message: Pick<MessageFact, "receivers">): number;
+}
+
+/** Who is to get what: messages for the same groups have one audience. */
+export function audiencesOf(
+	nodes: readonly NodeFact[],
+	messages: readonly MessageFact[],
+): Audiences {
+	const numbers = new Map<string, number>();
+	const members: (readonly number[])[] = [];
+	const keyOf = ({ receivers }: Pick<MessageFact, "receivers">) =>
+		receivers?.join(" ") ?? "";
+	for (const message of messages) {
+		const key = keyOf(message);
+		if (numbers.has(key)) continue;
+		numbers.set(key, members.length);
+		const { receivers } = message;
+		members.push(
+			nodes.flatMap(({ group }, index) =>
+				receivers === undefined || receivers.includes(group) ? [index] : [],
+			),
+		);
+	}
+	return {
+		members,
+		of: (message) => numbers.get(keyOf(message)) as number,
+	};
+}
