@@ -30,7 +30,9 @@ export const wakuStore = defineExperiment({
 		return wakuRun(p, {
 			groups: [bootstrapsOf(p, surroundings.namespace), kept, nodes],
 			meshed: [kept, nodes],
-			traffic: [wakuTrafficStep(p, surroundings, nodes, { receivers: [nodes, kept] })],
+			traffic: [
+				wakuTrafficStep(p, surroundings, nodes, { receivers: [nodes, kept] }),
+			],
 			readers: [storeReader(p, kept)],
 		});
 	},
