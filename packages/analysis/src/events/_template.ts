@@ -1,3 +1,4 @@
+import { literally } from "../formats/_literally.ts";
 import { quoting } from "../formats/_quoting.ts";
 import { type LineRecord, named } from "../formats/record.ts";
 import type { Extractor } from "./_extract.ts";
@@ -10,15 +11,12 @@ interface Template {
 
 const HOLE = /<([A-Za-z_]\w*)>/;
 
-const escapeRegExp = (text: string) =>
-	text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-
 function compile(template: string, extractor: Extractor): Template {
 	const bytes = Buffer.from(template, "utf8").toString("latin1");
 	// Odd parts are the names of the holes.
 	const parts = bytes.split(HOLE);
 	const pattern = parts
-		.map((part, at) => (at % 2 === 1 ? "(\\S+?)" : escapeRegExp(part)))
+		.map((part, at) => (at % 2 === 1 ? "(\\S+?)" : literally(part)))
 		.join("");
 	return {
 		pattern: new RegExp(`^${pattern}$`, "d"),

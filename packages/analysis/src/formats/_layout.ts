@@ -1,15 +1,14 @@
-import { closingQuote } from "./_pairs.ts";
+import { literally } from "./_literally.ts";
 import { quoting } from "./_quoting.ts";
 import type { LineRecord } from "./record.ts";
 
-const QUOTE = 34;
-
-/** What a bare value may not begin with: quotes and brackets are read at length. */
-const LONG = new Uint8Array(256);
-for (const char of '"([{@') LONG[char.charCodeAt(0)] = 1;
-
 /** Fields that chronicles itself puts first; they hardly change. */
 const OWN = new Set(["topics", "tid", "file"]);
+
+/** A value up to the next space; quotes and brackets are read at length elsewhere. */
+const BARE = '(?!["([{@])([^ \\r\\n]*)';
+/** A value up to the next quote that is not escaped. */
+const QUOTED = '"([^"\\\\\\r\\n]*(?:\\\\[^\\r\\n][^"\\\\\\r\\n]*)*)"';
 
 /**
  * How the last line of some kind stood in the text: the next one has the same
@@ -17,60 +16,78 @@ const OWN = new Set(["topics", "tid", "file"]);
  * same record as reading afresh, or says no.
  */
 export class Layout {
-	/** From the message to the first value that is read: message, padding, what chronicles puts first, a key. */
-	readonly head: string;
 	readonly fieldCount: number;
 	/** What the parser found for the last record of this layout; its own affair. */
 	known: unknown;
 	/** Who looked for its columns among the fields, and where they were; its own affair. */
 	placesOf: unknown;
 	places = new Int32Array(0);
+	/** The whole line behind its time; one group for each value that changes. */
+	private readonly pattern: RegExp;
+	/** First character of the message: tells most other layouts without a search. */
+	private readonly first: number;
 	private readonly messageLength: number;
-	/** Offsets of the fields within the head, from the message on. */
+	/** Offsets of the fields that do not change, from the message on: five for each. */
 	private readonly fixed: Int32Array;
-	private readonly firstKey: readonly [start: number, end: number];
-	/** ` key=` of the fields behind the head's. */
-	private readonly keys: readonly string[];
-	private readonly quoted: readonly boolean[];
+	/** From the message, or from the value before, to a value. */
+	private readonly gaps: Int32Array;
+	private readonly keyLengths: Int32Array;
+	private readonly quotings: Uint8Array;
 
 	/** @param record the record of a line whose body starts at `from` and is nothing but message and pairs */
 	constructor(record: LineRecord, from: number) {
-		const { text, fieldCount } = record;
-		const key = (at: number): [number, number] => [
-			(record.keyStart[at] as number) - from,
-			(record.keyEnd[at] as number) - from,
-		];
+		const { text, fieldCount, keyStart, keyEnd, valueStart, valueEnd } = record;
 		let first = 0;
 		while (first < fieldCount - 1 && OWN.has(record.key(first))) first++;
-		const firstKey = key(first);
-		// A copy of its own: a slice would keep the whole chunk in memory.
-		const own = (raw: string) => Buffer.from(raw, "latin1").toString("latin1");
-		this.head = own(text.slice(from, from + firstKey[1] + 1));
+		const changing = Array.from(
+			{ length: fieldCount - first },
+			(_unused, at) => first + at,
+		);
 		this.fieldCount = fieldCount;
+		this.first = text.charCodeAt(from);
 		this.messageLength = record.messageEnd - from;
-		this.firstKey = firstKey;
 		this.fixed = Int32Array.from(
 			Array.from({ length: first }, (_unused, at) => [
-				...key(at),
-				(record.valueStart[at] as number) - from,
-				(record.valueEnd[at] as number) - from,
+				...[keyStart, keyEnd, valueStart, valueEnd].map(
+					(offsets) => (offsets[at] as number) - from,
+				),
 				record.valueQuoting[at] as number,
 			]).flat(),
 		);
-		const rest = Array.from(
-			{ length: fieldCount - first },
-			(_u, at) => first + at,
+		const quotings = changing.map((at) => record.valueQuoting[at] as number);
+		const before = changing.map((at, index) =>
+			index === 0 ? from : (valueEnd[at - 1] as number),
 		);
-		this.keys = rest.map((at) => own(` ${record.key(at)}=`));
-		this.quoted = rest.map((at) => record.valueQuoting[at] !== quoting.bare);
+		this.quotings = Uint8Array.from(quotings);
+		this.gaps = Int32Array.from(
+			changing.map(
+				(at, index) => (valueStart[at] as number) - (before[index] ?? 0),
+			),
+		);
+		this.keyLengths = Int32Array.from(
+			changing.map((at) => (keyEnd[at] as number) - (keyStart[at] as number)),
+		);
+		const pieces = changing.map((at, index) => {
+			const quoted = quotings[index] !== quoting.bare;
+			const closing = index > 0 && quotings[index - 1] !== quoting.bare ? 1 : 0;
+			const literal = text.slice(
+				(before[index] ?? 0) + closing,
+				(keyEnd[at] as number) + 1,
+			);
+			return literally(literal) + (quoted ? QUOTED : BARE);
+		});
+		this.pattern = new RegExp(pieces.join(""), "y");
 	}
 
 	/** @returns false when the line stands otherwise; the record is then void */
 	read(text: string, from: number, end: number, into: LineRecord): boolean {
-		if (!text.startsWith(this.head, from)) return false;
+		if (text.charCodeAt(from) !== this.first) return false;
+		const { fixed, gaps, keyLengths, pattern, quotings } = this;
+		pattern.lastIndex = from;
+		const found = pattern.exec(text);
+		if (found === null) return false;
 		// Written out instead of `add`: most of the time of a parser is spent here.
 		const { keyStart, keyEnd, valueStart, valueEnd, valueQuoting } = into;
-		const { fixed, keys, quoted } = this;
 		let field = 0;
 		for (let at = 0; at < fixed.length; at += 5) {
 			keyStart[field] = from + (fixed[at] as number);
@@ -80,47 +97,32 @@ export class Layout {
 			valueQuoting[field] = fixed[at + 4] as number;
 			field++;
 		}
-		let at = from + this.head.length;
-		keyStart[field] = from + this.firstKey[0];
-		for (let next = 1; ; next++) {
-			const first = text.charCodeAt(at);
-			keyEnd[field] = at - 1;
-			let stop: number;
-			if (quoted[next - 1]) {
-				if (first !== QUOTE || at >= end) return false;
-				stop = closingQuote(text, at + 1, end);
-				if (stop === end) return false;
-				valueStart[field] = at + 1;
-				valueEnd[field] = stop++;
-				valueQuoting[field] = quoting.backslash;
-			} else {
-				if (LONG[first] === 1 && at < end) return false;
-				stop = text.indexOf(" ", at);
-				if (stop < 0 || stop > end) stop = end;
-				valueStart[field] = at;
-				valueEnd[field] = stop;
-				valueQuoting[field] = quoting.bare;
-			}
+		let at = from;
+		let quotedAs: number = quoting.bare;
+		for (let index = 0; index < gaps.length; index++) {
+			quotedAs = quotings[index] as number;
+			const start = at + (gaps[index] as number);
+			const key = quotedAs === quoting.bare ? start - 1 : start - 2;
+			at = start + (found[index + 1] as string).length;
+			keyStart[field] = key - (keyLengths[index] as number);
+			keyEnd[field] = key;
+			valueStart[field] = start;
+			valueEnd[field] = at;
+			valueQuoting[field] = quotedAs;
 			field++;
-			if (next === keys.length) {
-				into.fieldCount = field;
-				into.messageStart = from;
-				into.messageEnd = from + this.messageLength;
-				into.layout = this;
-				return stop === end;
-			}
-			const key = keys[next] as string;
-			if (stop >= end || !text.startsWith(key, stop)) return false;
-			keyStart[field] = stop + 1;
-			at = stop + key.length;
-			if (at > end) return false;
 		}
+		if (at + (quotedAs === quoting.bare ? 0 : 1) !== end) return false;
+		into.fieldCount = field;
+		into.messageStart = from;
+		into.messageEnd = from + this.messageLength;
+		into.layout = this;
+		return true;
 	}
 }
 
 const REMEMBERED = 4;
 /** Kinds of lines that do not come again are not worth a layout: one in so many is remembered. */
-const SELDOM = 8;
+const SELDOM = 32;
 
 /** The layouts of the lines before, the last used first. */
 export class Layouts {
