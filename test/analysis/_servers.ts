@@ -35,7 +35,8 @@ async function freePort(): Promise<number> {
 	return port;
 }
 
-async function start(
+/** Starts a program on a free port of loopback and waits until it answers. */
+export async function start(
 	program: string,
 	args: (port: number, folder: string) => readonly string[],
 	health: string,
@@ -50,7 +51,7 @@ async function start(
 		await endDaemon(daemon);
 		await rm(folder, { recursive: true, force: true });
 	};
-	for (let tries = 0; tries < 150; tries++) {
+	for (let tries = 0; tries < 600; tries++) {
 		const answer = await fetch(url + health).catch(() => undefined);
 		if (answer?.ok) return { url, stop };
 		await sleep(100);

@@ -17,7 +17,7 @@ import {
 } from "@lab/analysis/sources";
 import { run } from "@lab/core";
 import { describeNeeding } from "@lab/core/testing";
-import { afterAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { fakeElasticsearch, fakeLoki } from "./_documented-apis.ts";
 import {
 	conformsAsLogSource,
@@ -28,6 +28,7 @@ import {
 	theQuery,
 	timeOf,
 } from "./_log-source.conformance.ts";
+import { startOpenSearch } from "./_opensearch.ts";
 import { type Running, startVictoriaLogs } from "./_servers.ts";
 
 const folders: string[] = [];
@@ -189,6 +190,41 @@ for (const kind of ["elasticsearch", "opensearch"] as const) {
 	});
 }
 
+describeNeeding(["java"], "with OpenSearch", () => {
+	const cases = {
+		OpenSearch: iso,
+		"OpenSearch, with many lines in one moment,": (index: number) =>
+			iso(index - (index % 40)),
+	};
+	let server: Running;
+	beforeAll(async () => {
+		server = await startOpenSearch();
+		stops.push(server.stop);
+	}, 900_000);
+	for (const [at, [name, time]] of Object.entries(cases).entries()) {
+		const index = `logs-${at}`;
+		conformsAsLogSource(name, async () => {
+			await fillOpenSearch(server, index, time);
+			return {
+				source: elasticsearch(
+					{ kind: "opensearch", url: server.url, index },
+					elasticLabels,
+					{ page: 70, sliceLines: 200 },
+				),
+				host: HOST,
+			};
+		});
+	}
+	test("no point in time is left open", async () => {
+		const answer = await fetch(
+			`${server.url}/_nodes/stats/indices/search?filter_path=**.point_in_time_current`,
+		);
+		expect(JSON.stringify(await answer.json())).toMatch(
+			/^\{"nodes":\{"[^"]+":\{"indices":\{"search":\{"point_in_time_current":0\}\}\}\}\}$/,
+		);
+	});
+});
+
 describeNeeding(["go"], "with VictoriaLogs", () => {
 	conformsAsLogSource("VictoriaLogs", async () => {
 		const server = await startVictoriaLogs();
@@ -233,4 +269,65 @@ async function push(server: Running, records: readonly string[]) {
 	if (!answer.ok) throw new Error(await answer.text());
 	// Lines become visible some time after they were taken.
 	await fetch(`${server.url}/internal/force_flush`);
+}
+
+/** As Fluent Bit and Filebeat write: text and keywords, three shards, last lines first. */
+async function fillOpenSearch(
+	server: Running,
+	index: string,
+	time: (index: number) => string,
+) {
+	const send = async (method: string, path: string, body: string) => {
+		const answer = await fetch(server.url + path, {
+			method,
+			body,
+			headers: { "content-type": "application/x-ndjson" },
+		});
+		const said = await answer.text();
+		if (!answer.ok || said.includes('"errors":true')) throw new Error(said);
+	};
+	const keyword = { type: "keyword" };
+	const named = { properties: { name: keyword } };
+	await send(
+		"PUT",
+		`/${index}`,
+		JSON.stringify({
+			settings: { number_of_shards: 3 },
+			mappings: {
+				properties: {
+					"@timestamp": { type: "date_nanos" },
+					message: { type: "text" },
+					kubernetes: {
+						properties: {
+							namespace: keyword,
+							pod: named,
+							container: named,
+							node: named,
+						},
+					},
+				},
+			},
+		}),
+	);
+	const documents = everything.flatMap(([pod, lines]) =>
+		lines.map((message, at) => ({
+			"@timestamp": time(at),
+			message,
+			kubernetes: {
+				namespace,
+				pod: { name: pod },
+				container: { name: container },
+				node: { name: HOST },
+			},
+			log: { offset: at * 100 },
+		})),
+	);
+	await send(
+		"POST",
+		`/${index}/_bulk?refresh=true`,
+		documents
+			.reverse()
+			.map((one) => `{"index":{}}\n${JSON.stringify(one)}\n`)
+			.join(""),
+	);
 }

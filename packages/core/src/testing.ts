@@ -21,6 +21,7 @@ export const capabilities = {
 	docker: () => onPath("dockerd"),
 	chromium: () => onPath("chromium"),
 	debootstrap: () => onPath("debootstrap"),
+	java: () => onPath("javac") && onPath("mvn"),
 } as const satisfies Record<string, () => boolean>;
 
 export type Capability = keyof typeof capabilities;

@@ -153,13 +153,8 @@ export function elasticsearch(
 						track_total_hits: false,
 						query: matching(query, slice.part, slice.start, slice.end),
 						sort: [
-							{
-								[labels.time]: {
-									order: "asc",
-									format: "strict_date_optional_time_nanos",
-									numeric_type: "date_nanos",
-								},
-							},
+							// Milliseconds, which JSON keeps exact; the gatherer orders what is within.
+							{ [labels.time]: { order: "asc", numeric_type: "date" } },
 							{ [dialect.tie]: "asc" },
 						],
 						...(after && { search_after: after }),
