@@ -15,7 +15,7 @@ export interface SyntheticRun {
 	readonly nodes?: number;
 	readonly messages?: number;
 	/** Every delivery takes so long, plus a little by node. */
-	readonly delayMs?: number;
+	readonly delayMs?: number | ((node: string) => number);
 	/** Deliveries that leave no line, and are not counted either. */
 	readonly lose?: (node: string, message: number) => boolean;
 	/** Lines that are written and that the collector drops. */
@@ -33,6 +33,15 @@ const MS = 1_000_000n;
 const stamp = (at: bigint): string =>
 	`${new Date(Number(at / MS)).toISOString().replace("T", " ").slice(0, 23)}+00:00`;
 
+/** Nodes that are to get the messages. */
+function receiversOf(plan: Plan): string[] {
+	const [step] = plan.timeline;
+	const groups = step?.kind === "publish" ? step.receivers : undefined;
+	return nodesOf(plan).filter(
+		(node) => groups?.includes(node.replace(/-\d+$/, "")) ?? true,
+	);
+}
+
 /** What nodes of a small plan write, line by line, in order of time. */
 export function linesOf(
 	plan: Plan,
@@ -40,7 +49,9 @@ export function linesOf(
 ): Written[] {
 	const step = plan.timeline[0];
 	const messages = step?.kind === "publish" ? step.messages : [];
-	return nodesOf(plan)
+	const slowness = (node: string) =>
+		typeof delayMs === "number" ? delayMs : delayMs(node);
+	return receiversOf(plan)
 		.flatMap((node, ordinal) => {
 			const lines: Written[] = [];
 			const write = (at: bigint, line: string) =>
@@ -57,7 +68,7 @@ export function linesOf(
 				if (lose(node, index)) continue;
 				const delay = own
 					? 0n
-					: BigInt(Math.round((delayMs + ordinal / 10) * 1e6));
+					: BigInt(Math.round((slowness(node) + ordinal / 10) * 1e6));
 				const at = sent + delay;
 				write(
 					at,
@@ -129,7 +140,7 @@ export async function writeRunFolder(
 			.join(""),
 	);
 	const files = [];
-	for (const node of nodesOf(plan)) {
+	for (const node of receiversOf(plan)) {
 		const mine = lines.filter((line) => line.node === node);
 		const text = mine.map(({ line }) => `${line}\n`).join("");
 		await put(`logs/${node}.log`, text);

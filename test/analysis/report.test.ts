@@ -21,6 +21,7 @@ import { createViews, Database } from "@lab/analysis/tables";
 import { run } from "@lab/core";
 import { describeNeeding } from "@lab/core/testing";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { writeProtocolRun } from "./_protocol-lines.ts";
 import { writeRunFolder } from "./_run-folder.ts";
 import { startVictoriaLogs } from "./_servers.ts";
 
@@ -111,43 +112,94 @@ describe("a report", () => {
 	});
 
 	describeNeeding(["chromium"], "in Chromium", () => {
-		test("shows every plot, and takes no more than the window's width", async () => {
-			const page = join(report.folder, "report.html");
-			const probe = `<script>addEventListener("load",()=>{document.title=JSON.stringify({plots:[...document.querySelectorAll("svg")].filter(s=>s.getBoundingClientRect().height>40).length,wide:document.documentElement.scrollWidth>innerWidth,text:document.querySelectorAll("svg text").length})})</script>`;
-			await writeFile(
-				`${page}.probe.html`,
-				(await readFile(page, "utf8")).replace("</body>", `${probe}</body>`),
-			);
-			const { stdout } = await run(
-				"chromium",
-				[
-					"--headless",
-					"--no-sandbox",
-					"--disable-gpu",
-					"--disable-background-networking",
-					"--disable-component-update",
-					`--user-data-dir=${join(root, "chromium")}`,
-					"--window-size=1000,800",
-					"--virtual-time-budget=5000",
-					"--dump-dom",
-					`file://${page}.probe.html`,
-				],
-				{ timeout: "60s" },
-			);
-			const seen = JSON.parse(
-				(/<title>(.*?)<\/title>/.exec(stdout)?.[1] ?? "").replaceAll(
-					"&quot;",
-					'"',
-				),
-			);
-			expect(seen).toMatchObject({
-				plots: (await readFile(page, "utf8")).match(/<svg /g)?.length,
-				wide: false,
-			});
-			expect(seen.text).toBeGreaterThan(50);
-		});
+		test("shows every plot, and takes no more than the window's width", () =>
+			isSeenWhole(join(report.folder, "report.html")));
 	});
 });
+
+describe("a report of a run that speaks every protocol", () => {
+	let report: Report;
+	beforeAll(async () => {
+		const folder = join(root, "protocols");
+		await mkdir(folder);
+		await writeProtocolRun(folder, { run: "protocols" });
+		const all = await analyseRun(database, folder, { stepMs: 1000 });
+		expect(all.lineCount.unparsed).toBe(0);
+		report = await writeReport(database, [all], join(root, "protocols-out"));
+	});
+
+	test("draws what one looks at rather than reads", async () => {
+		const html = await readFile(join(report.folder, "report.html"), "utf8");
+		for (const name of [
+			"latency-by-group",
+			"queue-medium-over-time",
+			"queue-low-over-time",
+			"slow-peer-penalty-over-time",
+			"queue-losses",
+			"kad-lookup-durations",
+			"kad-ranks",
+			"kad-warm-up",
+			"service-discovery",
+			"connections-over-time",
+			"connection-manager-peers",
+			"store-archive",
+			"store-completeness",
+			"filter-deliveries",
+			"filter-pushes",
+			"lightpush",
+			"waku-waits",
+		]) {
+			expect(html).toContain(`<section id="${name}">`);
+			expect(report.files).toContain(`${name}.png`);
+		}
+	});
+
+	test("tells slow nodes from the others, in milliseconds", () => {
+		const [relay, slow] = report.runs[0]?.protocols["latency-by-group"] ?? [];
+		expect(relay).toMatchObject({ node_group: "relay", p50_ms: 5.3 });
+		expect(slow).toMatchObject({ node_group: "slow", deliveries: 80 });
+		expect(slow?.p50_ms).toBeGreaterThan(60);
+	});
+
+	describeNeeding(["chromium"], "in Chromium", () => {
+		test("shows every plot", () =>
+			isSeenWhole(join(report.folder, "report.html")));
+	});
+});
+
+/** Opens a page as a person does, and counts what can be seen. */
+async function isSeenWhole(page: string): Promise<void> {
+	const probe = `<script>addEventListener("load",()=>{document.title=JSON.stringify({plots:[...document.querySelectorAll("svg")].filter(s=>s.getBoundingClientRect().height>40).length,wide:document.documentElement.scrollWidth>innerWidth,text:document.querySelectorAll("svg text").length})})</script>`;
+	const html = await readFile(page, "utf8");
+	await writeFile(
+		`${page}.probe.html`,
+		html.replace("</body>", `${probe}</body>`),
+	);
+	const { stdout } = await run(
+		"chromium",
+		[
+			"--headless",
+			"--no-sandbox",
+			"--disable-gpu",
+			"--disable-background-networking",
+			"--disable-component-update",
+			`--user-data-dir=${join(root, "chromium")}`,
+			"--window-size=1000,800",
+			"--virtual-time-budget=5000",
+			"--dump-dom",
+			`file://${page}.probe.html`,
+		],
+		{ timeout: "60s" },
+	);
+	const seen = JSON.parse(
+		(/<title>(.*?)<\/title>/.exec(stdout)?.[1] ?? "").replaceAll("&quot;", '"'),
+	);
+	expect(seen).toMatchObject({
+		plots: html.match(/<svg /g)?.length,
+		wide: false,
+	});
+	expect(seen.text).toBeGreaterThan(50);
+}
 
 test("lines that the collector dropped are a log gap, not a missing delivery", async () => {
 	const gappy = await analysed("gappy", {

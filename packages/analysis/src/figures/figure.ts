@@ -11,6 +11,8 @@ export interface Figure {
 	readonly note: string;
 	/** Tables that it reads; where the first has no rows there is nothing to say. */
 	readonly needs: readonly [string, ...string[]];
+	/** Points of a plot: a report draws them and has no table of them. */
+	readonly drawn?: true;
 }
 
 /** Plain SQL, which other engines run too. */

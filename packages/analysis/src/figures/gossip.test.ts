@@ -155,3 +155,18 @@ test("priority queues: lengths, drops and penalties by group", () => {
 	expect(of("relay", "slow-peer-penalty")).toMatchObject({ sample_min: -3 });
 	expect(of("slow", "queue-low")).toMatchObject({ sample_max: 0 });
 });
+
+test("queues over time: the median node and the worst of each group", () => {
+	const low = figures["priority-queues-over-time"]?.filter(
+		({ what, node_group }) => what === "queue-low" && node_group === "relay",
+	);
+	expect(low?.map(({ middle, worst }) => [middle, worst])).toEqual([
+		[0, 0],
+		[32, 32],
+		[4, 4],
+	]);
+	const penalty = figures["priority-queues-over-time"]?.filter(
+		({ what }) => what === "slow-peer-penalty",
+	);
+	expect(penalty?.map(({ worst }) => worst)).toEqual([0, -3, -1]);
+});

@@ -142,6 +142,24 @@ test("closeness: the rank by XOR among all nodes that started", () => {
 	]);
 });
 
+test("lookups by rank, and whether that peer answered", () => {
+	expect(figures["kad-ranks"]).toEqual([
+		{ closeness: 1, lookups: 2, answered: 1 },
+		{ closeness: 2, lookups: 1, answered: 1 },
+		{ closeness: 4, lookups: 1, answered: 0 },
+	]);
+});
+
+test("durations of lookups, by how they ended", () => {
+	expect(figures["kad-lookup-curve"]).toEqual([
+		{ ended: "error", share: 1, took_ms: 50 },
+		{ ended: "success", share: 1 / 3, took_ms: 100 },
+		{ ended: "success", share: 2 / 3, took_ms: 200 },
+		{ ended: "success", share: 1, took_ms: 300 },
+		{ ended: "timeout", share: 1, took_ms: 9000 },
+	]);
+});
+
 test("failures are named, of lookups and of probes", () => {
 	expect(figures["kad-failures"]).toEqual([
 		{ node: "probe-0", what: "lookup", reason: "failed", times: 1 },
@@ -170,6 +188,15 @@ test("warm-up counts from the start of the bootstrap node", () => {
 			p95_s: 40,
 			last_s: 40,
 		},
+	]);
+});
+
+test("how many nodes had come how far", () => {
+	expect(figures["kad-warm-up-curve"]).toEqual([
+		{ come_to: "connected to bootstrap", second: 2, nodes: 1 },
+		{ come_to: "connected to bootstrap", second: 4, nodes: 2 },
+		{ come_to: "warmed up", second: 10, nodes: 1 },
+		{ come_to: "warmed up", second: 40, nodes: 2 },
 	]);
 });
 

@@ -8,10 +8,10 @@ WITH ranked AS (
   WHERE l.latency_ns IS NOT NULL
 )
 SELECT node_group, max(total) AS deliveries,
-  min(CASE WHEN place >= 0.50 * total THEN latency_ns END) AS p50_ns,
-  min(CASE WHEN place >= 0.95 * total THEN latency_ns END) AS p95_ns,
-  min(CASE WHEN place >= 0.99 * total THEN latency_ns END) AS p99_ns,
-  max(latency_ns) AS max_ns
+  min(CASE WHEN place >= 0.50 * total THEN latency_ns END) / 1000000.0 AS p50_ms,
+  min(CASE WHEN place >= 0.95 * total THEN latency_ns END) / 1000000.0 AS p95_ms,
+  min(CASE WHEN place >= 0.99 * total THEN latency_ns END) / 1000000.0 AS p99_ms,
+  max(latency_ns) / 1000000.0 AS max_ms
 FROM ranked
 GROUP BY node_group
 ORDER BY node_group

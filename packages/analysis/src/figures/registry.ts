@@ -5,8 +5,15 @@ export const protocolFigures: readonly Figure[] = [
 	{
 		name: "latency-by-group",
 		title: "Latency by group of nodes",
-		note: "Slow nodes against normal ones, and any other groups of a run; ns.",
+		note: "Slow nodes against normal ones, and any other groups of a run.",
 		needs: ["ledger", "nodes"],
+	},
+	{
+		name: "latency-by-group-curve",
+		title: "Latency by group of nodes: distribution",
+		note: "Share of a group's deliveries that took at most so long.",
+		needs: ["ledger", "nodes"],
+		drawn: true,
 	},
 	{
 		name: "mesh-degree",
@@ -51,6 +58,13 @@ export const protocolFigures: readonly Figure[] = [
 		needs: ["samples"],
 	},
 	{
+		name: "priority-queues-over-time",
+		title: "Priority queues: over time",
+		note: "At each scrape: the median node of a group and its worst.",
+		needs: ["samples"],
+		drawn: true,
+	},
+	{
 		name: "propagation-edges",
 		title: "Who brought whom the messages",
 		note: "Messages that a peer sent to a node, and how many of them came first by that way.",
@@ -75,6 +89,20 @@ export const protocolFigures: readonly Figure[] = [
 		needs: ["kad-dht.lookup"],
 	},
 	{
+		name: "kad-lookup-curve",
+		title: "Kademlia: durations of lookups",
+		note: "Share of lookups that took at most so long, by how they ended.",
+		needs: ["kad-dht.lookup"],
+		drawn: true,
+	},
+	{
+		name: "kad-ranks",
+		title: "Kademlia: closeness of lookups",
+		note: "Lookups by the rank of the closest peer that they came upon; 'answered': that peer did.",
+		needs: ["kad-dht.lookup"],
+		drawn: true,
+	},
+	{
 		name: "kad-closeness",
 		title: "Kademlia: how close lookups came",
 		note: "Rank 1 is the node of the run that is truly closest to the target by XOR. 'came upon' counts every peer that a lookup heard of, 'answered' those that responded; 'judged' are the lookups whose target can be told. Places are among the peers of the lookup itself.",
@@ -95,6 +123,17 @@ export const protocolFigures: readonly Figure[] = [
 			"kad-dht.bootstrap-connected",
 			"kad-dht.warmup-complete",
 		],
+	},
+	{
+		name: "kad-warm-up-curve",
+		title: "Kademlia: warm-up over time",
+		note: "Nodes that had come so far, by seconds from the start of the bootstrap node.",
+		needs: [
+			"kad-dht.node-started",
+			"kad-dht.bootstrap-connected",
+			"kad-dht.warmup-complete",
+		],
+		drawn: true,
 	},
 	{
 		name: "service-discovery",

@@ -18,12 +18,15 @@ ranked AS (
     count(peer) OVER (PARTITION BY stream, serviceId, began) AS total
   FROM found
 ),
+zero AS (
+  SELECT min(time) AS start_ns FROM service_discovery_interest_started
+),
 offered AS (
   SELECT serviceId, max(service) AS service, count(DISTINCT stream) AS nodes
   FROM service_discovery_offer
   GROUP BY serviceId
 )
-SELECT r.stream AS node, coalesce(max(o.service), r.serviceId) AS service, r.began AS began_ns,
+SELECT r.stream AS node, coalesce(max(o.service), r.serviceId) AS service, (r.began - min(z.start_ns)) / 1000000000.0 AS began_s,
   max(r.total) AS found_peers,
   max(o.nodes - CASE WHEN own.stream IS NULL THEN 0 ELSE 1 END) AS expected,
   min(r.took_ns) / 1000000.0 AS first_ms,
@@ -31,8 +34,9 @@ SELECT r.stream AS node, coalesce(max(o.service), r.serviceId) AS service, r.beg
   max(r.took_ns) / 1000000.0 AS last_ms,
   min(CASE WHEN r.place = o.nodes - CASE WHEN own.stream IS NULL THEN 0 ELSE 1 END THEN r.took_ns END) / 1000000.0 AS all_ms
 FROM ranked AS r
+CROSS JOIN zero AS z
 LEFT JOIN offered AS o ON o.serviceId = r.serviceId
 LEFT JOIN (SELECT DISTINCT stream, serviceId FROM service_discovery_offer) AS own
   ON own.stream = r.stream AND own.serviceId = r.serviceId
 GROUP BY r.stream, r.serviceId, r.began
-ORDER BY node, service, began_ns
+ORDER BY node, service, began_s

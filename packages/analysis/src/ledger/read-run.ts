@@ -54,7 +54,7 @@ export async function readRun(folder: string): Promise<RunFolder> {
 	const zero = BigInt(started?.zero ?? start);
 	const receiving = new Set(
 		plan.timeline.flatMap((step) =>
-			step.kind === "publish" ? (step.receivers ?? publishersOf(step)) : [],
+			step.kind === "publish" ? receiversOf(step) : [],
 		),
 	);
 	const facts: RunFacts = {
@@ -85,9 +85,9 @@ export async function readRun(folder: string): Promise<RunFolder> {
 	};
 }
 
-const publishersOf = ({ messages }: StepOf<"publish">): string[] => [
-	...new Set(messages.map(({ node }) => groupOf(node))),
-];
+/** Groups whose nodes are to get a step's messages: those that it names, else those that it publishes from. */
+const receiversOf = ({ messages, receivers }: StepOf<"publish">) =>
+	receivers ?? [...new Set(messages.map(({ node }) => groupOf(node)))];
 
 const groupOf = (node: string): string => node.replace(/-\d+$/, "");
 
@@ -100,30 +100,30 @@ function messagesOf(
 	const known = new Map(
 		publishes.map((record) => [record.plannedId ?? record.id, record]),
 	);
-	return plan.timeline.flatMap((step) =>
-		step.kind !== "publish"
-			? []
-			: step.messages.map(({ id, atMs, node }): MessageFact => {
-					const record = known.get(id);
-					return {
-						id: BigInt(record?.id ?? id),
-						publisher: record?.node ?? node,
-						...(step.receivers && { receivers: step.receivers }),
-						...(step.request.idFrom.kind === "log" && { idInLog: true }),
-						intended:
-							record === undefined
-								? zero + milliseconds(atMs)
-								: BigInt(record.intended),
-						...(record?.sent !== undefined && {
-							sent: BigInt(record.sent),
-							...(record.answerMs !== undefined && {
-								answered: BigInt(record.sent) + milliseconds(record.answerMs),
-							}),
-						}),
-						result: record?.result ?? "unsent",
-					};
+	return plan.timeline.flatMap((step) => {
+		if (step.kind !== "publish") return [];
+		const receivers = receiversOf(step);
+		return step.messages.map(({ id, atMs, node }): MessageFact => {
+			const record = known.get(id);
+			return {
+				id: BigInt(record?.id ?? id),
+				publisher: record?.node ?? node,
+				receivers,
+				...(step.request.idFrom.kind === "log" && { idInLog: true }),
+				intended:
+					record === undefined
+						? zero + milliseconds(atMs)
+						: BigInt(record.intended),
+				...(record?.sent !== undefined && {
+					sent: BigInt(record.sent),
+					...(record.answerMs !== undefined && {
+						answered: BigInt(record.sent) + milliseconds(record.answerMs),
+					}),
 				}),
-	);
+				result: record?.result ?? "unsent",
+			};
+		});
+	});
 }
 
 const milliseconds = (ms: number): bigint => BigInt(Math.round(ms * 1e6));

@@ -239,25 +239,27 @@ const shown = (value: number): string =>
 	Number.isNaN(value) ? "" : String(Number(value.toPrecision(6)));
 
 const protocols = (runs: readonly RunFigures[]): Section[] =>
-	protocolFigures.map(({ name, title, note }): Section => {
-		const rows = runs.flatMap(({ run, protocols: found }) =>
-			(found[name] ?? []).slice(0, MAX_ROWS).map((row) => ({ run, ...row })),
-		);
-		const cut = runs.some(
-			({ protocols: found }) => (found[name]?.length ?? 0) > MAX_ROWS,
-		);
-		return {
-			title,
-			note: cut
-				? `${note} The first ${MAX_ROWS} of each run; all are in ${name}.csv.`
-				: note,
-			columns: Object.keys(rows[0] ?? {}),
-			rows: rows.map((row) =>
-				Object.values(row as Record<string, unknown>).map((value) =>
-					typeof value === "number"
-						? Number(value.toPrecision(9))
-						: String(value ?? ""),
+	protocolFigures
+		.filter(({ drawn }) => !drawn)
+		.map(({ name, title, note }): Section => {
+			const rows = runs.flatMap(({ run, protocols: found }) =>
+				(found[name] ?? []).slice(0, MAX_ROWS).map((row) => ({ run, ...row })),
+			);
+			const cut = runs.some(
+				({ protocols: found }) => (found[name]?.length ?? 0) > MAX_ROWS,
+			);
+			return {
+				title,
+				note: cut
+					? `${note} The first ${MAX_ROWS} of each run; all are in ${name}.csv.`
+					: note,
+				columns: Object.keys(rows[0] ?? {}),
+				rows: rows.map((row) =>
+					Object.values(row as Record<string, unknown>).map((value) =>
+						typeof value === "number"
+							? Number(value.toPrecision(9))
+							: String(value ?? ""),
+					),
 				),
-			),
-		};
-	});
+			};
+		});

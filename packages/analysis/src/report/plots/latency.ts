@@ -1,21 +1,15 @@
 import type { RunFigures } from "../figures.ts";
 import { type Box, boxes, boxOf } from "./_boxes.ts";
-import {
-	colourOf,
-	draw,
-	HEIGHT,
-	logScale,
-	type Plot,
-	toLogMs,
-	WIDTH,
-} from "./_draw.ts";
+import { curves } from "./_curves.ts";
+import { LOG_FLOOR_MS, type Plot, toLogMs } from "./_draw.ts";
+import { rowsOf } from "./_rows.ts";
 
 export async function latencyCurve(
 	runs: readonly RunFigures[],
 ): Promise<Plot | undefined> {
 	const values = runs.flatMap(({ run, curve }) =>
 		curve.map(({ share, latency_ns }) => ({
-			run,
+			curve: run,
 			share,
 			ms: toLogMs(latency_ns),
 		})),
@@ -26,38 +20,38 @@ export async function latencyCurve(
 		title: "How long deliveries take",
 		caption:
 			"Share of deliveries that took at most so long (one's own left out, clocks corrected). Further left is faster; a long flat end is a slow tail. The lines mark 50, 95 and 99 %.",
-		svg: await draw({
-			width: WIDTH,
-			height: HEIGHT,
-			layer: [
-				{
-					data: { values: [{ at: 0.5 }, { at: 0.95 }, { at: 0.99 }] },
-					mark: { type: "rule", strokeDash: [4, 4], color: "#888888" },
-					encoding: { y: { field: "at", type: "quantitative" } },
-				},
-				{
-					data: { values },
-					mark: { type: "line", interpolate: "step-after", strokeWidth: 2 },
-					encoding: {
-						x: {
-							field: "ms",
-							type: "quantitative",
-							scale: logScale(values.map(({ ms }) => ms)),
-							title: "latency, ms (log scale)",
-							axis: { format: "~r", labelOverlap: true },
-						},
-						y: {
-							field: "share",
-							type: "quantitative",
-							scale: { domain: [0, 1] },
-							title: "share of deliveries",
-							axis: { format: "%" },
-						},
-						color: colourOf(runs),
-					},
-				},
-			],
+		svg: await curves(values, {
+			of: "deliveries",
+			x: "latency, ms",
+			legend: runs.length > 1,
 		}),
+	};
+}
+
+/** Groups against each other: slow nodes and normal ones. */
+export async function groupCurves(
+	runs: readonly RunFigures[],
+): Promise<Plot | undefined> {
+	const rows = rowsOf<{
+		node_group: string;
+		share: number;
+		latency_ms: number;
+	}>(runs, "latency-by-group-curve");
+	if (new Set(rows.map(({ node_group }) => node_group)).size < 2)
+		return undefined;
+	return {
+		name: "latency-by-group",
+		title: "How long deliveries take, by group of nodes",
+		caption:
+			"Share of a group's deliveries that took at most so long. Slow nodes stand further right; what they cost the others shows in the others' tails.",
+		svg: await curves(
+			rows.map(({ node_group, share, latency_ms, suffix }) => ({
+				curve: node_group + suffix,
+				share,
+				ms: Math.max(latency_ms, LOG_FLOOR_MS),
+			})),
+			{ of: "deliveries", x: "latency, ms" },
+		),
 	};
 }
 
