@@ -10,18 +10,26 @@ const BARE = '(?!["([{@])([^ \\r\\n]*)';
 /** A value up to the next quote that is not escaped. */
 const QUOTED = '"([^"\\\\\\r\\n]*(?:\\\\[^\\r\\n][^"\\\\\\r\\n]*)*)"';
 
+/** What is found out once about all lines of one shape. */
+export class Shape {
+	readonly fieldCount: number;
+	/** What the parser found for the last record of this shape; its own affair. */
+	known: unknown;
+	/** Who looked for its columns among the fields, and where they were; its own affair. */
+	placesOf: unknown;
+	places = new Int32Array(0);
+
+	constructor(fieldCount: number) {
+		this.fieldCount = fieldCount;
+	}
+}
+
 /**
  * How the last line of some kind stood in the text: the next one has the same
  * message, the same keys and other values. Reading along a layout gives the
  * same record as reading afresh, or says no.
  */
-export class Layout {
-	readonly fieldCount: number;
-	/** What the parser found for the last record of this layout; its own affair. */
-	known: unknown;
-	/** Who looked for its columns among the fields, and where they were; its own affair. */
-	placesOf: unknown;
-	places = new Int32Array(0);
+export class Layout extends Shape {
 	/** The whole line behind its time; one group for each value that changes. */
 	private readonly pattern: RegExp;
 	/** First character of the message: tells most other layouts without a search. */
@@ -37,13 +45,13 @@ export class Layout {
 	/** @param record the record of a line whose body starts at `from` and is nothing but message and pairs */
 	constructor(record: LineRecord, from: number) {
 		const { text, fieldCount, keyStart, keyEnd, valueStart, valueEnd } = record;
+		super(fieldCount);
 		let first = 0;
 		while (first < fieldCount - 1 && OWN.has(record.key(first))) first++;
 		const changing = Array.from(
 			{ length: fieldCount - first },
 			(_unused, at) => first + at,
 		);
-		this.fieldCount = fieldCount;
 		this.first = text.charCodeAt(from);
 		this.messageLength = record.messageEnd - from;
 		this.fixed = Int32Array.from(
@@ -126,6 +134,8 @@ const SELDOM = 32;
 
 /** The layouts of the lines before, the last used first. */
 export class Layouts {
+	/** Of the format whose lines all stand alike. */
+	readonly echo = new Shape(2);
 	private readonly recent: Layout[] = [];
 	private misses = 0;
 

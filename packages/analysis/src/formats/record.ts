@@ -1,4 +1,4 @@
-import { type Layout, Layouts } from "./_layout.ts";
+import { Layouts, type Shape } from "./_layout.ts";
 import { quoting } from "./_quoting.ts";
 
 /** Severities of all the formats, least first; a record holds the index. */
@@ -46,7 +46,7 @@ export class LineRecord {
 	messageQuoting = 0;
 	fieldCount = 0;
 	/** How the line stands, where a line before it stood so too. */
-	layout: Layout | undefined;
+	layout: Shape | undefined;
 	readonly layouts = new Layouts();
 	/** Ends inside a quote or before its fields: the next line may belong to it. */
 	open = false;

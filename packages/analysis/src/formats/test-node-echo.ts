@@ -29,6 +29,7 @@ export const testNodeEcho: LineFormat = {
 		into.messageEnd = wordEnd;
 		into.addNamed(ID, start, mark);
 		into.add(wordStart, wordEnd, mark + MARK.length, end, quoting.bare);
+		into.layout = into.layouts.echo;
 		return true;
 	},
 };

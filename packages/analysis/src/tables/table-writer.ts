@@ -23,8 +23,16 @@ export const columnTypes = {
 export type ColumnType = keyof typeof columnTypes;
 export type Columns = Readonly<Record<string, ColumnType>>;
 
+/** Numbers of which some rows have none: those where `valid` is 0. */
+export interface SparseNumbers {
+	readonly values: BigInt64Array | Float64Array;
+	readonly valid: Uint8Array;
+}
+
 /** One column of many rows; null where a row has no value. */
-export type ColumnData = ArrayLike<string | number | bigint | null>;
+export type ColumnData =
+	| ArrayLike<string | number | bigint | null>
+	| SparseNumbers;
 
 const VECTOR = 2048;
 /** Rows of one Parquet file: bounds memory to some tens of MB. */
@@ -34,30 +42,61 @@ const PART_ROWS = 1_000_000;
 export const tableFolder = (root: string, run: string, table: string): string =>
 	join(root, `run=${run}`, `event=${table}`);
 
+type Vector = ReturnType<DuckDBDataChunk["getColumnVector"]>;
+
+/** What lies below a vector of numbers; bits of `data` say which rows have a value. */
+interface NumberVector {
+	readonly items?: unknown;
+	readonly validity: {
+		data: BigUint64Array | null;
+		setItemValid(index: number, valid: boolean): void;
+	};
+}
+
 /**
- * Copies numbers in bulk where the column and the vector are of one kind; the
- * vector's own setter takes them one by one, each as an object.
+ * Fills a vector: numbers in bulk where column and vector are of one kind,
+ * since the vector's own setter takes them one by one, each as an object.
  */
-function copied(
+function fill(
+	vector: Vector,
 	column: ColumnData,
 	from: number,
 	size: number,
-	vector: object,
-): boolean {
-	const { items } = vector as { readonly items?: unknown };
-	if (column instanceof BigInt64Array && items instanceof BigInt64Array) {
-		items.set(column.subarray(from, from + size));
-		return true;
+): void {
+	if ("valid" in column) {
+		fill(vector, column.values, from, size);
+		clear(vector as unknown as NumberVector, column.valid, from, size);
+		return;
 	}
-	if (column instanceof Float64Array && items instanceof Float64Array) {
-		items.set(column.subarray(from, from + size));
-		return true;
+	const { items } = vector as unknown as NumberVector;
+	for (const kind of [BigInt64Array, Float64Array, Int32Array]) {
+		if (column instanceof kind && items instanceof kind) {
+			items.set(column.subarray(from, from + size) as never);
+			return;
+		}
 	}
-	if (column instanceof Int32Array && items instanceof Int32Array) {
-		items.set(column.subarray(from, from + size));
-		return true;
+	for (let row = 0; row < size; row++) {
+		vector.setItem(row, (column[from + row] ?? null) as never);
 	}
-	return false;
+}
+
+/** Takes the value from the rows that have none, a bit for each. */
+function clear(
+	{ validity }: NumberVector,
+	valid: Uint8Array,
+	from: number,
+	size: number,
+): void {
+	const first = valid.subarray(from, from + size).indexOf(0);
+	if (first < 0) return;
+	validity.setItemValid(first, false);
+	const { buffer, byteOffset, byteLength } = validity.data as BigUint64Array;
+	const bits = new Uint8Array(buffer, byteOffset, byteLength);
+	for (let row = first; row < size; row++) {
+		if (valid[from + row] === 0) {
+			bits[row >> 3] = (bits[row >> 3] as number) & ~(1 << (row & 7));
+		}
+	}
 }
 
 /** Writes rows, column by column, to `run=<run>/event=<table>/part-<n>.parquet`. */
@@ -101,11 +140,7 @@ export class TableWriter {
 			const chunk = DuckDBDataChunk.create(types, size);
 			for (const [index, column] of columns.entries()) {
 				const vector = chunk.getColumnVector(index);
-				if (!copied(column, from, size, vector)) {
-					for (let i = 0; i < size; i++) {
-						vector.setItem(i, (column[from + i] ?? null) as never);
-					}
-				}
+				fill(vector, column, from, size);
 				vector.flush();
 			}
 			this.#appender.appendDataChunk(chunk);

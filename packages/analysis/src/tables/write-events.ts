@@ -140,9 +140,7 @@ function known(
 	rows: number,
 ): ColumnData {
 	const first = valid?.indexOf(0) ?? -1;
-	return first < 0 || first >= rows
+	return valid === undefined || first < 0 || first >= rows
 		? values
-		: Array.from({ length: rows }, (_, at) =>
-				valid?.[at] === 0 ? null : (values[at] as bigint | number),
-			);
+		: { values, valid };
 }
