@@ -19,7 +19,8 @@ const records = Object.entries({ ...corpus, ...strangers }).flatMap(
 const matching = (pattern: string) => (pod: string) =>
 	new RegExp(`^(?:${pattern})$`).test(pod);
 
-export function fakeLoki(host: string): Promise<Running> {
+/** @param most `max_entries_limit_per_query` */
+export function fakeLoki(host: string, most: number): Promise<Running> {
 	return answering((request, response) => {
 		const asked = new URL(request.url ?? "", "http://loki").searchParams;
 		const query = asked.get("query") ?? "";
@@ -53,10 +54,18 @@ export function fakeLoki(host: string): Promise<Running> {
 			);
 			return;
 		}
+		const limit = Number(asked.get("limit"));
+		if (limit > most) {
+			response.statusCode = 400;
+			response.end(
+				`max entries limit per query exceeded, limit > max_entries_limit_per_query (${limit} > ${most})`,
+			);
+			return;
+		}
 		const page = wanted
 			.filter(({ time }) => time >= start && time < end)
 			.sort((a, b) => Number(a.time - b.time))
-			.slice(0, Number(asked.get("limit")));
+			.slice(0, limit);
 		const pods = [...new Set(page.map(({ pod }) => pod))];
 		const result = pods.map((pod) => ({
 			stream: { namespace, pod, container, node_name: host },

@@ -166,10 +166,28 @@ conformsAsLogSource(
 );
 
 conformsAsLogSource("the Loki API (as documented)", async () => {
-	const server = await fakeLoki(HOST);
+	const server = await fakeLoki(HOST, 50);
 	stops.push(server.stop);
 	return { source: loki(server, lokiLabels, { page: 50 }), host: HOST };
 });
+
+const keyword = { type: "keyword" };
+const named = { properties: { name: keyword } };
+/** As the templates of Fluent Bit and Filebeat have it. */
+const asShippers = {
+	properties: {
+		"@timestamp": { type: "date_nanos" },
+		message: { type: "text" },
+		kubernetes: {
+			properties: {
+				namespace: keyword,
+				pod: named,
+				container: named,
+				node: named,
+			},
+		},
+	},
+};
 
 for (const kind of ["elasticsearch", "opensearch"] as const) {
 	const open = new Set<string>();
@@ -191,24 +209,38 @@ for (const kind of ["elasticsearch", "opensearch"] as const) {
 }
 
 describeNeeding(["java"], "with OpenSearch", () => {
+	const exact = { mappings: asShippers, labels: elasticLabels, time: iso };
 	const cases = {
-		OpenSearch: iso,
-		"OpenSearch, with many lines in one moment,": (index: number) =>
-			iso(index - (index % 40)),
+		OpenSearch: exact,
+		"OpenSearch, with many lines in one moment,": {
+			...exact,
+			time: (index: number) => iso(index - (index % 40)),
+		},
+		// What an index without a template makes of them: text, and keywords beside it.
+		"OpenSearch, with mappings of its own,": {
+			...exact,
+			mappings: {},
+			labels: {
+				...elasticLabels,
+				namespace: "kubernetes.namespace.keyword",
+				pod: "kubernetes.pod.name.keyword",
+				container: "kubernetes.container.name.keyword",
+			},
+		},
 	};
 	let server: Running;
 	beforeAll(async () => {
 		server = await startOpenSearch();
 		stops.push(server.stop);
 	}, 900_000);
-	for (const [at, [name, time]] of Object.entries(cases).entries()) {
+	for (const [at, [name, given]] of Object.entries(cases).entries()) {
 		const index = `logs-${at}`;
 		conformsAsLogSource(name, async () => {
-			await fillOpenSearch(server, index, time);
+			await fillOpenSearch(server, index, given.mappings, given.time);
 			return {
 				source: elasticsearch(
 					{ kind: "opensearch", url: server.url, index },
-					elasticLabels,
+					given.labels,
 					{ page: 70, sliceLines: 200 },
 				),
 				host: HOST,
@@ -271,10 +303,11 @@ async function push(server: Running, records: readonly string[]) {
 	await fetch(`${server.url}/internal/force_flush`);
 }
 
-/** As Fluent Bit and Filebeat write: text and keywords, three shards, last lines first. */
+/** Three shards, last lines first. */
 async function fillOpenSearch(
 	server: Running,
 	index: string,
+	mappings: object,
 	time: (index: number) => string,
 ) {
 	const send = async (method: string, path: string, body: string) => {
@@ -286,29 +319,8 @@ async function fillOpenSearch(
 		const said = await answer.text();
 		if (!answer.ok || said.includes('"errors":true')) throw new Error(said);
 	};
-	const keyword = { type: "keyword" };
-	const named = { properties: { name: keyword } };
-	await send(
-		"PUT",
-		`/${index}`,
-		JSON.stringify({
-			settings: { number_of_shards: 3 },
-			mappings: {
-				properties: {
-					"@timestamp": { type: "date_nanos" },
-					message: { type: "text" },
-					kubernetes: {
-						properties: {
-							namespace: keyword,
-							pod: named,
-							container: named,
-							node: named,
-						},
-					},
-				},
-			},
-		}),
-	);
+	const settings = { number_of_shards: 3 };
+	await send("PUT", `/${index}`, JSON.stringify({ settings, mappings }));
 	const documents = everything.flatMap(([pod, lines]) =>
 		lines.map((message, at) => ({
 			"@timestamp": time(at),

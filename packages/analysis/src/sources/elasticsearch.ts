@@ -188,18 +188,24 @@ export function elasticsearch(
 	};
 }
 
-/** `a.b` is either one key or a path. */
+/** `a.b` is either one key or a path; `a.b.keyword` is how an index keeps the text `a.b` whole. */
 function at(
 	source: Readonly<Record<string, unknown>>,
 	name: string,
 ): string | undefined {
-	const found =
-		source[name] ??
-		name
-			.split(".")
-			.reduce<unknown>(
-				(value, key) => (value as Record<string, unknown> | undefined)?.[key],
-				source,
-			);
-	return found === undefined ? undefined : String(found);
+	const found = source[name] ?? along(source, name);
+	if (found !== undefined) return String(found);
+	return name.endsWith(KEYWORD)
+		? at(source, name.slice(0, -KEYWORD.length))
+		: undefined;
 }
+
+const KEYWORD = ".keyword";
+
+const along = (source: Readonly<Record<string, unknown>>, path: string) =>
+	path
+		.split(".")
+		.reduce<unknown>(
+			(value, key) => (value as Record<string, unknown> | undefined)?.[key],
+			source,
+		);

@@ -1,3 +1,4 @@
+import { exitCode, LabError } from "@lab/core";
 import { bucketWidth, slicesOf } from "./_buckets.ts";
 import { Gatherer } from "./_gather.ts";
 import { ask, type Endpoint, jsonBody, Passing } from "./_http.ts";
@@ -17,8 +18,17 @@ interface Streamed {
 	readonly values: readonly (readonly [string, string])[];
 }
 
-/** Loki's default `max_entries_limit_per_query`. */
+/** Loki's default `max_entries_limit_per_query`; it refuses to be asked for more. */
 const PAGE = 5000;
+
+const tooMany = (page: number, time: bigint, where: string): LabError =>
+	new LabError({
+		code: "too-many-lines-in-one-moment",
+		what: `${page} lines or more have the time ${time}, and Loki gives no more at once`,
+		where,
+		help: "raise max_entries_limit_per_query, or read the files themselves",
+		exit: exitCode.letDown,
+	});
 
 /**
  * Loki's HTTP API. It returns at most 5000 lines at once, so a slice is
@@ -97,7 +107,7 @@ export function loki(
 						query: selector(query, slice.part),
 						start: String(from),
 						end: String(slice.end),
-						limit: String(page + seenAtFrom),
+						limit: String(page),
 						direction: "forward",
 					},
 					signal,
@@ -115,9 +125,10 @@ export function loki(
 				for (const { origin, time, line } of entries.slice(seenAtFrom)) {
 					lines.add(origin, time, line);
 				}
-				if (entries.length < page + seenAtFrom) break;
+				if (entries.length < page) break;
 				const last = entries.at(-1)?.time as bigint;
 				seenAtFrom = entries.filter(({ time }) => time === last).length;
+				if (seenAtFrom === page) throw tooMany(page, last, server.url);
 				from = last;
 			}
 			yield* lines.batches();
