@@ -138,14 +138,20 @@ const lines: Readonly<Record<string, readonly string[]>> = {
 			]),
 		]),
 	),
-	"waku-0": range(60).flatMap((at) => [
-		nim(
-			at,
-			"DBG",
-			"received relay message",
-			`topics="waku relay" tid=7 my_peer_id=16U*w msg_hash=${hash(at)} from_peer_id=16U*v receivedTime=${ns(at)}`,
-		),
-	]),
+	// v publishes, w hears it from v, x from w, and so on.
+	...Object.fromEntries(
+		["w", "x", "y"].map((me, at, chain) => [
+			`waku-${at}`,
+			range(60).map((message) =>
+				nim(
+					message + 0.01 * at,
+					"DBG",
+					"received relay message",
+					`topics="waku relay" tid=7 my_peer_id=16U*${me} msg_hash=${hash(message)} from_peer_id=16U*${message % 3 === 0 ? "v" : (chain[at - 1] ?? "v")} receivedTime=${ns(message + 0.01 * at)}`,
+				),
+			),
+		]),
+	),
 	"get-store-messages-0": [
 		`[${range(50)
 			.map(

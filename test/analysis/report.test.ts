@@ -136,6 +136,7 @@ describe("a report of a run that speaks every protocol", () => {
 			"queue-low-over-time",
 			"slow-peer-penalty-over-time",
 			"queue-losses",
+			"hops",
 			"kad-lookup-durations",
 			"kad-ranks",
 			"kad-warm-up",

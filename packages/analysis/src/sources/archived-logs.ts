@@ -116,7 +116,7 @@ async function writeSlice(
 export function archivedLogs(folder: string): LogSource {
 	return {
 		name: "archive",
-		capabilities: { counts: true, filters: false, times: true, remote: false },
+		capabilities: { counts: true, times: true, remote: false },
 
 		async plan(query) {
 			const manifest = await readManifest<Manifest>(folder, "logs");

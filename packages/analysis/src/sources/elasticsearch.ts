@@ -80,9 +80,6 @@ export function elasticsearch(
 				...(query.container
 					? [{ term: { [labels.container]: query.container } }]
 					: []),
-				...(query.containing
-					? [{ match_phrase: { [labels.message]: query.containing } }]
-					: []),
 			],
 		},
 	});
@@ -105,7 +102,7 @@ export function elasticsearch(
 
 	return {
 		name: "elasticsearch",
-		capabilities: { counts: true, filters: true, times: true, remote: true },
+		capabilities: { counts: true, times: true, remote: true },
 
 		async plan(query, signal) {
 			const width = bucketWidth(query);

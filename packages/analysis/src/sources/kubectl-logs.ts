@@ -23,7 +23,7 @@ export function kubectlLogs(access: KubectlAccess): LogSource {
 
 	return {
 		name: "kubectl",
-		capabilities: { counts: false, filters: false, times: true, remote: true },
+		capabilities: { counts: false, times: true, remote: true },
 
 		async plan(query) {
 			const { stdout } = await run(

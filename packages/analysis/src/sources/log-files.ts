@@ -40,7 +40,6 @@ export function logFiles(
 		name: "files",
 		capabilities: {
 			counts: false,
-			filters: false,
 			times: false,
 			remote: false,
 		},

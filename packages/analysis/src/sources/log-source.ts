@@ -30,8 +30,6 @@ export interface LogQuery {
 	/** Names of StatefulSets: a pod is `<workload>-<ordinal>`. */
 	readonly workloads: readonly string[];
 	readonly container?: string;
-	/** Only lines with this text, where the source can tell. */
-	readonly containing?: string;
 }
 
 /** A part of the answer that one request brings, or none. */
@@ -48,8 +46,6 @@ export interface LogSlice {
 export interface LogCapabilities {
 	/** Says beforehand how many lines a slice has. */
 	readonly counts: boolean;
-	/** Leaves out lines without the text asked for. */
-	readonly filters: boolean;
 	/** Says when the collector saw a line. */
 	readonly times: boolean;
 	/** Reached over a network: its slices are read again when they fail. */

@@ -45,9 +45,7 @@ export function loki(
 			`${labels.namespace}="${query.namespace}"`,
 			`${labels.pod}=~"${workload}-[0-9]+"`,
 			...(query.container ? [`${labels.container}="${query.container}"`] : []),
-		].join(
-			",",
-		)}}${query.containing ? ` |= ${JSON.stringify(query.containing)}` : ""}`;
+		].join(",")}}`;
 
 	async function range<E>(
 		form: Record<string, string>,
@@ -69,7 +67,7 @@ export function loki(
 
 	return {
 		name: "loki",
-		capabilities: { counts: true, filters: true, times: true, remote: true },
+		capabilities: { counts: true, times: true, remote: true },
 
 		async plan(query, signal) {
 			const width = bucketWidth(query);

@@ -24,16 +24,13 @@ export function victoriaLogs(
 			...(query.container
 				? [`${quoted(labels.container)}:=${quoted(query.container)}`]
 				: []),
-			...(query.containing
-				? [`${quoted(labels.message)}:~${quoted(escaped(query.containing))}`]
-				: []),
 		].join(" AND ");
 	const within = (start: bigint, end: bigint) =>
 		`_time:[${toIso(start)}, ${toIso(end)})`;
 
 	return {
 		name: "victoria-logs",
-		capabilities: { counts: true, filters: true, times: true, remote: true },
+		capabilities: { counts: true, times: true, remote: true },
 
 		async plan(query, signal) {
 			const width = bucketWidth(query);
@@ -96,5 +93,3 @@ export function victoriaLogs(
 }
 
 const quoted = (text: string): string => JSON.stringify(text);
-const escaped = (text: string): string =>
-	text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");

@@ -11,6 +11,7 @@ import {
 import { overTime, perNode } from "./metrics.ts";
 import { missingMap } from "./missing-map.ts";
 import { queueLosses, queueNames, queuesOverTime } from "./priority-queues.ts";
+import { hops } from "./propagation.ts";
 import { timeToFind } from "./service-discovery.ts";
 import { wakuPlots } from "./waku.ts";
 
@@ -34,6 +35,7 @@ export async function plotsOf(runs: readonly RunFigures[]): Promise<Plot[]> {
 		timeToReach(runs),
 		...runs.map(missingMap),
 		...pictured.flatMap((name) => [overTime(runs, name), perNode(runs, name)]),
+		hops(runs),
 		...queueNames.map((name) => queuesOverTime(runs, name)),
 		queueLosses(runs),
 		lookupDurations(runs),

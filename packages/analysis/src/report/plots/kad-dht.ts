@@ -29,6 +29,9 @@ export async function lookupDurations(runs: Runs): Promise<Plot | undefined> {
 	};
 }
 
+/** Lookups that came no closer than that stand in one bar. */
+const MANY = 20;
+
 export async function lookupRanks(runs: Runs): Promise<Plot | undefined> {
 	const rows = rowsOf<{ closeness: number; lookups: number; answered: number }>(
 		runs,
@@ -41,18 +44,16 @@ export async function lookupRanks(runs: Runs): Promise<Plot | undefined> {
 		caption:
 			"Lookups by the rank of the closest peer that they came upon, 1 for the node of the run truly closest to the target. Orange: that peer did not answer.",
 		svg: await bars(
-			rows.flatMap(({ closeness, lookups, answered, suffix }) => [
-				{
-					label: `rank ${closeness}${suffix}`,
-					part: "it answered",
-					value: answered,
-				},
-				{
-					label: `rank ${closeness}${suffix}`,
-					part: "it did not",
-					value: lookups - answered,
-				},
-			]),
+			rows.flatMap(({ closeness, lookups, answered, suffix }) => {
+				const label =
+					closeness > MANY
+						? `over ${MANY}${suffix}`
+						: `rank ${closeness}${suffix}`;
+				return [
+					{ label, part: "it answered", value: answered },
+					{ label, part: "it did not", value: lookups - answered },
+				];
+			}),
 			"lookups",
 		),
 	};
