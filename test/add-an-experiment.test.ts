@@ -1,32 +1,15 @@
-import {
-	cp,
-	mkdtemp,
-	readFile,
-	rm,
-	symlink,
-	writeFile,
-} from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { tryRun } from "@lab/core";
 import type { Plan } from "@lab/record";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { newcomersCopy } from "./_newcomer.ts";
 
 const root = join(import.meta.dirname, "..");
 let copy: string;
 
-/** A copy of the sources that a newcomer may change; what is installed is shared. */
 beforeAll(async () => {
-	copy = await mkdtemp(join(tmpdir(), "newcomer-"));
-	await cp(root, copy, {
-		recursive: true,
-		verbatimSymlinks: true,
-		filter: (source) =>
-			!["node_modules", ".git", ".lab", "runs"].some(
-				(name) => source === join(root, name),
-			),
-	});
-	await symlink(join(root, "node_modules"), join(copy, "node_modules"));
+	copy = await newcomersCopy();
 	const git = (...words: string[]) =>
 		tryRun("git", words, { cwd: copy, timeout: "1m" });
 	await git("init", "--quiet");

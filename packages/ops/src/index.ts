@@ -13,6 +13,7 @@ export {
 	labInventory,
 } from "./provision/inventory.ts";
 export { pinDownloads } from "./provision/pin.ts";
+export { ansibleSettings } from "./provision/playbook.ts";
 export {
 	type Job,
 	type Provisioned,

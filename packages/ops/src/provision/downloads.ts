@@ -42,6 +42,6 @@ export function assertPinned(
 		code: "unpinned-download",
 		what: `no checksum is known of ${open.map(({ url }) => url).join(", ")}`,
 		where: checksumFile,
-		help: "pnpm provision pin, on a computer with the Internet, then review and commit that file; nothing was changed",
+		help: "run pnpm provision pin on a computer with the Internet, then review and commit that file (docs/how-to/provision.md, step 4); nothing was changed",
 	});
 }

@@ -29,6 +29,19 @@ export interface PlaybookResult {
 	readonly log: readonly string[];
 }
 
+/** What makes Ansible ours: its configuration, where it keeps what it keeps, and whose host keys it trusts. */
+export const ansibleSettings = ({
+	root,
+	state,
+	inventory,
+}: Pick<PlaybookRun, "root" | "state" | "inventory">) => ({
+	ANSIBLE_CONFIG: join(root, "ansible/ansible.cfg"),
+	ANSIBLE_HOME: join(state, "ansible"),
+	ANSIBLE_SSH_COMMON_ARGS: `-o UserKnownHostsFile="${join(dirname(inventory), "known_hosts")}" -o GlobalKnownHostsFile=/dev/null`,
+	PYTHONDONTWRITEBYTECODE: "1",
+	LC_ALL: "C.UTF-8",
+});
+
 /** Runs one playbook to its end, and shows each task as it comes. */
 export async function runPlaybook(given: PlaybookRun): Promise<PlaybookResult> {
 	const { root, ansible, progress, signal } = given;
@@ -36,7 +49,6 @@ export async function runPlaybook(given: PlaybookRun): Promise<PlaybookResult> {
 	const sockets = await mkdtemp(join(tmpdir(), "lab-ssh-"));
 	const events: Event[] = [];
 	const log: string[] = [];
-	const knownHosts = join(dirname(given.inventory), "known_hosts");
 	try {
 		const { exit } = await tryRun(
 			ansible.program("ansible-playbook"),
@@ -51,14 +63,10 @@ export async function runPlaybook(given: PlaybookRun): Promise<PlaybookResult> {
 				timeout: "6h",
 				signal,
 				env: {
-					ANSIBLE_CONFIG: join(root, "ansible/ansible.cfg"),
-					ANSIBLE_HOME: join(given.state, "ansible"),
+					...ansibleSettings(given),
 					ANSIBLE_SSH_CONTROL_PATH_DIR: sockets,
-					ANSIBLE_SSH_COMMON_ARGS: `-o UserKnownHostsFile="${knownHosts}" -o GlobalKnownHostsFile=/dev/null`,
 					ANSIBLE_FORCE_COLOR: "false",
 					ANSIBLE_NOCOLOR: "true",
-					PYTHONDONTWRITEBYTECODE: "1",
-					LC_ALL: "C.UTF-8",
 				},
 				onLine: (line) => {
 					const event = parseEvent(line);
