@@ -11,6 +11,7 @@ import {
 	readChecksums,
 } from "@lab/ops";
 import { beforeAll, expect, test } from "vitest";
+import config from "../../vitest.config.ts";
 
 const root = join(import.meta.dirname, "../..");
 const ansible = join(root, "ansible");
@@ -24,6 +25,8 @@ interface Task {
 	readonly failed_when?: unknown;
 	readonly ignore_errors?: unknown;
 	readonly notify?: unknown;
+	/** Arguments of our module of that name. */
+	readonly files?: object;
 }
 
 const roles = (await readdir(join(ansible, "roles"))).sort();
@@ -59,15 +62,21 @@ test("the report on the lab is what the facts say (else: pnpm provision report, 
 	).toBe(duplicationReport());
 });
 
-test("each property of the README has its test, by file and title", async () => {
+test("each property of the README has its test, by file and title, and CI leaves none out", async () => {
+	expect(config).not.toHaveProperty("test.exclude");
 	const readme = await readFile(join(ansible, "README.md"), "utf8");
 	const rows = [
-		...readme.matchAll(/^\| (\d+) +\| .+ \| (\S+\.test\.ts): (.+?) +\|$/gm),
+		...readme.matchAll(/^\| (\d+) +\| .+ \| (\S+\.ts): (.+?) +\|$/gm),
 	];
 	expect(rows.map(([, number]) => Number(number))).toEqual(
 		Array.from({ length: 25 }, (_, index) => index + 1),
 	);
+	const scenarios = await readFile(
+		join(import.meta.dirname, "cluster.test.ts"),
+		"utf8",
+	);
 	for (const [, , file, title] of rows) {
+		if (!file?.endsWith(".test.ts")) expect(scenarios).toContain(`"./${file}"`);
 		const text = await readFile(join(import.meta.dirname, file ?? ""), "utf8");
 		expect(text.includes(`"${title}"`), `${file}: ${title}`).toBe(true);
 	}
@@ -113,6 +122,38 @@ test("no task fetches a program that installs itself, or a version that moves", 
 		expect(await readFile(file, "utf8"), file).not.toMatch(
 			/get\.k3s\.io|latest|curl|\| *sh\b/,
 		);
+	}
+});
+
+test("whatever the roles that prepare a machine want is asked for before they are left out", async () => {
+	const path = join(ansible, "playbooks/cluster.yml");
+	const plays = fromYaml(await readFile(path, "utf8"), path) as {
+		readonly roles?: readonly { readonly role: string }[];
+	}[];
+	const roles = plays
+		.map((play) => (play.roles ?? []).map(({ role }) => role))
+		.find(([first]) => first === "machine_state");
+	const question = await readFile(
+		join(ansible, "roles/machine_state/tasks/main.yml"),
+		"utf8",
+	);
+	expect(roles?.length).toBeGreaterThan(3);
+	for (const role of (roles ?? []).slice(1)) {
+		const defaults = await readFile(
+			join(ansible, "roles", role, "defaults/main.yml"),
+			"utf8",
+		);
+		const wanted = defaults.match(
+			/^\w+_(packages|services|folders|files|modules|values|says)(?=:)/gm,
+		);
+		expect(wanted, role).not.toBeNull();
+		for (const name of wanted ?? []) expect(question).toContain(name);
+		const tasks = join(ansible, "roles", role, "tasks/main.yml");
+		for (const { files } of await tasksOf(tasks))
+			for (const given of Object.values(files ?? {}))
+				expect(given, `${role} brings what has no name`).toMatch(
+					/^\{\{ \w+ \}\}$/,
+				);
 	}
 });
 

@@ -8,12 +8,12 @@ trap 'rm -rf "$building"' EXIT
 
 # Only what a freshly installed machine brings: the rest is what we test the installation of.
 debootstrap --variant=minbase \
-	--include=systemd,systemd-sysv,dbus,python3,python3-apt,openssh-server,sudo,iproute2,iputils-ping,kmod,procps,ca-certificates \
+	--include=systemd,systemd-sysv,dbus,python3,python3-apt,openssh-server,sudo,iproute2,kmod,procps,ca-certificates \
 	bookworm "$building/root" "$mirror" >"$building/log" 2>&1 || { tail -20 "$building/log" >&2; exit 1; }
 
 # The machines have no way out, so apt finds in its cache what the playbooks install.
 chroot "$building/root" apt-get clean
-chroot "$building/root" apt-get install -y --download-only --no-install-recommends nftables open-iscsi nfs-common >>"$building/log" 2>&1
+chroot "$building/root" apt-get install -y --download-only --no-install-recommends nftables open-iscsi nfs-common iputils-ping >>"$building/log" 2>&1
 
 chroot "$building/root" useradd --create-home --shell /bin/bash --groups sudo provisioner
 echo 'provisioner:become-me' | chroot "$building/root" chpasswd
