@@ -3,11 +3,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import tempfile
 
 from ansible.module_utils.basic import AnsibleModule
+from ansible.module_utils.root_files import CHUNK, digest_of, hashed_differs
 from ansible.module_utils.urls import fetch_url
 
 DOCUMENTATION = """
@@ -19,19 +19,6 @@ options:
   files: {description: "Files with C(url), C(path), C(sha256) and C(mode).", type: list, elements: dict, required: true}
 author: The vaclab developers
 """
-
-CHUNK = 1 << 20
-
-
-def digest_of(path):
-    if not os.path.exists(path):
-        return None
-    digest = hashlib.sha256()
-    with open(path, "rb") as file:
-        while chunk := file.read(CHUNK):
-            digest.update(chunk)
-    return digest.hexdigest()
-
 
 def bring(module, url, path, sha256, mode):
     folder = os.path.dirname(path)
@@ -61,9 +48,7 @@ def main():
     changed = []
     for file in module.params["files"]:
         path, mode = file["path"], int(file["mode"], 8)
-        if digest_of(path) == file["sha256"]:
-            if module.set_mode_if_different(path, mode, False):
-                changed.append(path)
+        if not hashed_differs(path, file["sha256"], file["mode"]):
             continue
         changed.append(path)
         if not module.check_mode:

@@ -6,9 +6,9 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from pathlib import Path
 
 from ansible.module_utils.basic import AnsibleModule
+from ansible.module_utils.root_files import file_differs, folder_differs, link_differs, text_of
 
 DOCUMENTATION = """
 module: files
@@ -24,14 +24,6 @@ options:
   absent: {description: "Files and folders that must not be there, with all that is in them.", type: list, elements: path, default: []}
 author: The vaclab developers
 """
-
-
-def state_of(path):
-    try:
-        found = os.stat(path)
-    except FileNotFoundError:
-        return None
-    return (oct(found.st_mode & 0o7777), found.st_uid, found.st_gid)
 
 
 def write(path, content, mode):
@@ -68,28 +60,27 @@ def main():
     )
     diffs, changed = [], []
     for path, text in module.params["folders"].items():
-        mode = int(text, 8)
-        if state_of(path) == (oct(mode), 0, 0):
+        if not folder_differs(path, text):
             continue
         changed.append(path)
         if not module.check_mode:
             os.makedirs(path, exist_ok=True)
-            os.chmod(path, mode)
+            os.chmod(path, int(text, 8))
             os.chown(path, 0, 0)
     for file in module.params["files"]:
-        path, content, mode = file["path"], file["content"], int(file["mode"], 8)
-        old = Path(path).read_text() if os.path.exists(path) else None
+        path, content, mode = file["path"], file["content"], file["mode"]
+        old = text_of(path)
         if file.get("once") and old:
             content = old
-        if old == content and state_of(path) == (oct(mode), 0, 0):
+        if not file_differs(path, content, mode):
             continue
         changed.append(path)
         if old != content:
             diffs.append({"before_header": path, "after_header": path, "before": old or "", "after": content})
         if not module.check_mode:
-            write(path, content, mode)
+            write(path, content, int(mode, 8))
     for path, target in module.params["links"].items():
-        if os.path.islink(path) and os.readlink(path) == target:
+        if not link_differs(path, target):
             continue
         changed.append(path)
         if not module.check_mode:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import os
+import time
 
 from ansible.module_utils.basic import AnsibleModule
 
@@ -18,6 +19,7 @@ description:
 options:
   objects: {description: The objects., type: list, elements: dict, required: true}
   manager: {description: Owner of the fields., type: str, default: lab-provision}
+  appear: {description: "Seconds to wait for the objects, which another makes; this adds to them.", type: int, default: 0}
 author: The vaclab developers
 """
 
@@ -44,12 +46,14 @@ def listing(objects, identities):
 def main():
     module = AnsibleModule(
         {"objects": {"type": "list", "elements": "dict", "required": True},
-         "manager": {"type": "str", "default": "lab-provision"}},
+         "manager": {"type": "str", "default": "lab-provision"}, "appear": {"type": "int", "default": 0}},
         supports_check_mode=True,
     )
 
-    def kubectl(*words, given=None):
+    def kubectl(*words, given=None, patient=False):
         status, out, err = module.run_command([*KUBECTL, *words], data=given)
+        if status != 0 and patient:
+            return None
         if status != 0:
             module.fail_json(msg=err.strip() or out.strip(), rc=status)
         return json.loads(out) if out.strip() else None
@@ -60,15 +64,23 @@ def main():
     wanted = module.params["objects"]
     apply = ["apply", "--server-side", "--force-conflicts", f"--field-manager={module.params['manager']}", "-f", "-", "-o", "json"]
 
-    def ask(words, objects):
+    def ask(words, objects, patient=False):
         """Answers by object; one call for all of them."""
         if not objects:
             return {}
-        answer = kubectl(*words, given=json.dumps({"apiVersion": "v1", "kind": "List", "items": objects}))
+        answer = kubectl(*words, patient=patient, given=json.dumps({"apiVersion": "v1", "kind": "List", "items": objects}))
         found = [] if answer is None else answer["items"] if answer["kind"] == "List" else [answer]
         return {identity(one): one for one in found}
 
-    live = ask(["get", "-f", "-", "--ignore-not-found=true", "-o", "json"], wanted)
+    look = ["get", "-f", "-", "--ignore-not-found=true", "-o", "json"]
+    appear = module.params["appear"]
+    until = time.monotonic() + (0 if module.check_mode else appear)
+    # Their kind may be still to come too.
+    while len(live := ask(look, wanted, patient=appear > 0)) < len(wanted) and time.monotonic() < until:
+        time.sleep(2)
+    if appear and not module.check_mode and len(live) < len(wanted):
+        absent = sorted(one["metadata"]["name"] for one in wanted if identity(one) not in live)
+        module.fail_json(msg=f"after {appear} s nobody has made {wanted[0]['kind']} {', '.join(absent)}")
     # What is not there changes for certain, and its namespace may not be there either to ask in.
     would = ask([*apply, "--dry-run=server"], [one for one in wanted if identity(one) in live])
     changed = [one for one in wanted

@@ -26,6 +26,8 @@ def main():
          "seconds": {"type": "int", "default": 3}},
         supports_check_mode=True,
     )
+    if module.check_mode and module.get_bin_path("ping") is None:
+        module.exit_json(changed=False, msg="no ping yet: prerequisites would bring it")
     probes = {
         name: subprocess.Popen(
             ["ping", "-n", "-q", "-c", "2", "-i", "0.2", "-M", "do", "-s", str(module.params["mtu"] - HEADERS),
