@@ -1,4 +1,3 @@
-import { literally } from "../formats/_literally.ts";
 import { quoting } from "../formats/_quoting.ts";
 import { type LineRecord, named } from "../formats/record.ts";
 import type { Extractor } from "./_extract.ts";
@@ -10,6 +9,8 @@ interface Template {
 }
 
 const HOLE = /<([A-Za-z_]\w*)>/;
+
+const literally = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
 function compile(template: string, extractor: Extractor): Template {
 	const bytes = Buffer.from(template, "utf8").toString("latin1");

@@ -1,14 +1,16 @@
-import { literally } from "./_literally.ts";
+import { Literal } from "./_literal.ts";
+import { closingQuote } from "./_pairs.ts";
 import { quoting } from "./_quoting.ts";
 import type { LineRecord } from "./record.ts";
 
+const QUOTE = 34;
+
+/** What a bare value may not begin with: quotes and brackets are read at length. */
+const LONG = new Uint8Array(256);
+for (const char of '"([{@') LONG[char.charCodeAt(0)] = 1;
+
 /** Fields that chronicles itself puts first; they hardly change. */
 const OWN = new Set(["topics", "tid", "file"]);
-
-/** A value up to the next space; quotes and brackets are read at length elsewhere. */
-const BARE = '(?!["([{@])([^ \\r\\n]*)';
-/** A value up to the next quote that is not escaped. */
-const QUOTED = '"([^"\\\\\\r\\n]*(?:\\\\[^\\r\\n][^"\\\\\\r\\n]*)*)"';
 
 /** What is found out once about all lines of one shape. */
 export class Shape {
@@ -30,103 +32,102 @@ export class Shape {
  * same record as reading afresh, or says no.
  */
 export class Layout extends Shape {
-	/** The whole line behind its time; one group for each value that changes. */
-	private readonly pattern: RegExp;
-	/** First character of the message: tells most other layouts without a search. */
-	private readonly first: number;
+	/** From the message to the first value that is read: message, padding, what chronicles puts first, a key. */
+	private readonly head: Literal;
 	private readonly messageLength: number;
-	/** Offsets of the fields that do not change, from the message on: five for each. */
+	/** Offsets of the fields within the head, from the message on. */
 	private readonly fixed: Int32Array;
-	/** From the message, or from the value before, to a value. */
-	private readonly gaps: Int32Array;
-	private readonly keyLengths: Int32Array;
-	private readonly quotings: Uint8Array;
+	private readonly firstKey: readonly [start: number, end: number];
+	/** ` key=` of the fields behind the head's. */
+	private readonly keys: readonly Literal[];
+	private readonly quoted: readonly boolean[];
 
 	/** @param record the record of a line whose body starts at `from` and is nothing but message and pairs */
 	constructor(record: LineRecord, from: number) {
-		const { text, fieldCount, keyStart, keyEnd, valueStart, valueEnd } = record;
+		const { text, fieldCount } = record;
 		super(fieldCount);
+		const key = (at: number): [number, number] => [
+			(record.keyStart[at] as number) - from,
+			(record.keyEnd[at] as number) - from,
+		];
 		let first = 0;
 		while (first < fieldCount - 1 && OWN.has(record.key(first))) first++;
-		const changing = Array.from(
-			{ length: fieldCount - first },
-			(_unused, at) => first + at,
-		);
-		this.first = text.charCodeAt(from);
+		const firstKey = key(first);
+		this.head = new Literal(text.slice(from, from + firstKey[1] + 1));
 		this.messageLength = record.messageEnd - from;
+		this.firstKey = firstKey;
 		this.fixed = Int32Array.from(
 			Array.from({ length: first }, (_unused, at) => [
-				...[keyStart, keyEnd, valueStart, valueEnd].map(
-					(offsets) => (offsets[at] as number) - from,
-				),
+				...key(at),
+				(record.valueStart[at] as number) - from,
+				(record.valueEnd[at] as number) - from,
 				record.valueQuoting[at] as number,
 			]).flat(),
 		);
-		const quotings = changing.map((at) => record.valueQuoting[at] as number);
-		const before = changing.map((at, index) =>
-			index === 0 ? from : (valueEnd[at - 1] as number),
+		const rest = Array.from(
+			{ length: fieldCount - first },
+			(_u, at) => first + at,
 		);
-		this.quotings = Uint8Array.from(quotings);
-		this.gaps = Int32Array.from(
-			changing.map(
-				(at, index) => (valueStart[at] as number) - (before[index] ?? 0),
-			),
-		);
-		this.keyLengths = Int32Array.from(
-			changing.map((at) => (keyEnd[at] as number) - (keyStart[at] as number)),
-		);
-		const pieces = changing.map((at, index) => {
-			const quoted = quotings[index] !== quoting.bare;
-			const closing = index > 0 && quotings[index - 1] !== quoting.bare ? 1 : 0;
-			const literal = text.slice(
-				(before[index] ?? 0) + closing,
-				(keyEnd[at] as number) + 1,
-			);
-			return literally(literal) + (quoted ? QUOTED : BARE);
-		});
-		this.pattern = new RegExp(pieces.join(""), "y");
+		this.keys = rest.map((at) => new Literal(` ${keyOf(record, at)}=`));
+		this.quoted = rest.map((at) => record.valueQuoting[at] !== quoting.bare);
 	}
 
 	/** @returns false when the line stands otherwise; the record is then void */
 	read(text: string, from: number, end: number, into: LineRecord): boolean {
-		if (text.charCodeAt(from) !== this.first) return false;
-		const { fixed, gaps, keyLengths, pattern, quotings } = this;
-		pattern.lastIndex = from;
-		const found = pattern.exec(text);
-		if (found === null) return false;
+		const { head } = this;
+		const { view } = into;
+		let at = from + head.length;
+		if (at > end || !head.matches(view, from)) return false;
 		// Written out instead of `add`: most of the time of a parser is spent here.
 		const { keyStart, keyEnd, valueStart, valueEnd, valueQuoting } = into;
+		const { fixed, keys, quoted } = this;
 		let field = 0;
-		for (let at = 0; at < fixed.length; at += 5) {
-			keyStart[field] = from + (fixed[at] as number);
-			keyEnd[field] = from + (fixed[at + 1] as number);
-			valueStart[field] = from + (fixed[at + 2] as number);
-			valueEnd[field] = from + (fixed[at + 3] as number);
-			valueQuoting[field] = fixed[at + 4] as number;
+		for (let own = 0; own < fixed.length; own += 5) {
+			keyStart[field] = from + (fixed[own] as number);
+			keyEnd[field] = from + (fixed[own + 1] as number);
+			valueStart[field] = from + (fixed[own + 2] as number);
+			valueEnd[field] = from + (fixed[own + 3] as number);
+			valueQuoting[field] = fixed[own + 4] as number;
 			field++;
 		}
-		let at = from;
-		let quotedAs: number = quoting.bare;
-		for (let index = 0; index < gaps.length; index++) {
-			quotedAs = quotings[index] as number;
-			const start = at + (gaps[index] as number);
-			const key = quotedAs === quoting.bare ? start - 1 : start - 2;
-			at = start + (found[index + 1] as string).length;
-			keyStart[field] = key - (keyLengths[index] as number);
-			keyEnd[field] = key;
-			valueStart[field] = start;
-			valueEnd[field] = at;
-			valueQuoting[field] = quotedAs;
+		keyStart[field] = from + this.firstKey[0];
+		for (let next = 1; ; next++) {
+			const first = at < end ? view.getUint8(at) : 0;
+			keyEnd[field] = at - 1;
+			let stop: number;
+			if (quoted[next - 1]) {
+				if (first !== QUOTE) return false;
+				stop = closingQuote(text, at + 1, end);
+				if (stop === end) return false;
+				valueStart[field] = at + 1;
+				valueEnd[field] = stop++;
+				valueQuoting[field] = quoting.backslash;
+			} else {
+				if (LONG[first] === 1) return false;
+				stop = text.indexOf(" ", at);
+				if (stop < 0 || stop > end) stop = end;
+				valueStart[field] = at;
+				valueEnd[field] = stop;
+				valueQuoting[field] = quoting.bare;
+			}
 			field++;
+			if (next === keys.length) {
+				into.fieldCount = field;
+				into.messageStart = from;
+				into.messageEnd = from + this.messageLength;
+				into.layout = this;
+				return stop === end;
+			}
+			const key = keys[next] as Literal;
+			at = stop + key.length;
+			if (at > end || !key.matches(view, stop)) return false;
+			keyStart[field] = stop + 1;
 		}
-		if (at + (quotedAs === quoting.bare ? 0 : 1) !== end) return false;
-		into.fieldCount = field;
-		into.messageStart = from;
-		into.messageEnd = from + this.messageLength;
-		into.layout = this;
-		return true;
 	}
 }
+
+const keyOf = (record: LineRecord, at: number): string =>
+	record.text.slice(record.keyStart[at], record.keyEnd[at]);
 
 const REMEMBERED = 4;
 /** Kinds of lines that do not come again are not worth a layout: one in so many is remembered. */

@@ -35,6 +35,11 @@ export class LineReader {
 		this.onUnknown = onUnknown;
 	}
 
+	/** The lines that follow are of this text. */
+	setChunk(text: string, bytes: Uint8Array): void {
+		this.record.setChunk(text, bytes);
+	}
+
 	/** Reads a line as the ones before it were read. @returns false when it stands otherwise */
 	readAsBefore(
 		stream: number,

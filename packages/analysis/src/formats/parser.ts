@@ -96,9 +96,10 @@ export class LogParser {
 		this.reader.refuse(reason, stream, at, head);
 	}
 
-	/** For streams: so many bytes were read. */
-	addBytes(count: number): void {
-		this.bytes += count;
+	/** For streams: the lines that follow are of this text. */
+	chunk(text: string, bytes: Uint8Array): void {
+		this.reader.setChunk(text, bytes);
+		this.bytes += bytes.length;
 		if (this.bytes < this.flushBytes) return;
 		this.bytes = 0;
 		this.writer.flush();

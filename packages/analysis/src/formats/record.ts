@@ -16,6 +16,10 @@ export type Level = (typeof levels)[number];
 
 const MAX_FIELDS = 256;
 
+const EMPTY = new DataView(new ArrayBuffer(0));
+const viewOf = ({ buffer, byteOffset, byteLength }: Uint8Array): DataView =>
+	new DataView(buffer, byteOffset, byteLength);
+
 const names: string[] = [];
 
 /**
@@ -50,11 +54,31 @@ export class LineRecord {
 	readonly layouts = new Layouts();
 	/** Ends inside a quote or before its fields: the next line may belong to it. */
 	open = false;
+	private chunk = "";
+	private chunkView: DataView = EMPTY;
+	private own = "";
+	private ownView: DataView = EMPTY;
 	readonly keyStart = new Int32Array(MAX_FIELDS);
 	readonly keyEnd = new Int32Array(MAX_FIELDS);
 	readonly valueStart = new Int32Array(MAX_FIELDS);
 	readonly valueEnd = new Int32Array(MAX_FIELDS);
 	readonly valueQuoting = new Uint8Array(MAX_FIELDS);
+
+	/** The text as bytes, one for each character. */
+	get view(): DataView {
+		if (this.text === this.chunk) return this.chunkView;
+		if (this.text !== this.own) {
+			this.own = this.text;
+			this.ownView = viewOf(Buffer.from(this.text, "latin1"));
+		}
+		return this.ownView;
+	}
+
+	/** The lines that follow are of this text, whose bytes are there already. */
+	setChunk(text: string, bytes: Uint8Array): void {
+		this.chunk = text;
+		this.chunkView = viewOf(bytes);
+	}
 
 	/** Does the line have a time? */
 	get timed(): boolean {

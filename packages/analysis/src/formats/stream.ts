@@ -48,9 +48,9 @@ export class Stream {
 	writeLines(lines: readonly string[], times?: BigInt64Array): void {
 		const whole = lines.join("\n");
 		const bytes = Buffer.from(whole, "utf8");
-		this.parser.addBytes(bytes.length);
 		this.ascii = bytes.length === whole.length;
 		const text = bytes.toString("latin1");
+		this.parser.chunk(text, bytes);
 		const coloured = bytes.includes(COLOUR);
 		let at = 0;
 		for (const [index, line] of lines.entries()) {
@@ -74,8 +74,8 @@ export class Stream {
 	}
 
 	private writePiece(bytes: Buffer): void {
-		this.parser.addBytes(bytes.length);
 		const text = bytes.toString("latin1");
+		this.parser.chunk(text, bytes);
 		const coloured = bytes.includes(27);
 		let at = 0;
 		this.ascii = isAscii(bytes);
