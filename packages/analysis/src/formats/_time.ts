@@ -25,12 +25,16 @@ function daysSinceEpoch(year: number, month: number, day: number): number {
 	return era * 146_097 + dayOfEra - 719_468;
 }
 
-// Lines of one minute stand together: the date is worked out once for them.
-let cachedText = "no time yet";
-let cachedSeconds = 0;
+// Lines of one minute stand together: the date is worked out once for them, and
+// once for the other way of writing it, since a runtime puts its own before theirs.
+const cachedText = ["no time yet", "no time yet"];
+const cachedSeconds = [0, 0];
 
 function minuteSeconds(text: string, at: number): number {
-	if (text.startsWith(cachedText, at)) return cachedSeconds;
+	const way = text.charCodeAt(at + 10) === 84 ? 1 : 0; // 'T'
+	if (text.startsWith(cachedText[way] as string, at)) {
+		return cachedSeconds[way] as number;
+	}
 	if (digit(text, at + 4) !== -3 || digit(text, at + 7) !== -3) {
 		return Number.NaN; // '-' is 45
 	}
@@ -47,10 +51,10 @@ function minuteSeconds(text: string, at: number): number {
 	const seconds =
 		daysSinceEpoch(year, month, day) * 86_400 + hour * 3600 + minutes * 60;
 	// A copy of its own: a slice would keep the whole chunk alive.
-	cachedText = Buffer.from(text.slice(at, at + 16), "latin1").toString(
+	cachedText[way] = Buffer.from(text.slice(at, at + 16), "latin1").toString(
 		"latin1",
 	);
-	cachedSeconds = seconds;
+	cachedSeconds[way] = seconds;
 	return seconds;
 }
 

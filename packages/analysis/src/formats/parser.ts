@@ -166,8 +166,8 @@ export class LogParser {
 		for (const piece of inner) {
 			const name = `${channel}/${piece.channel ?? ""}`;
 			const lane = this.lanes.of(stream, name);
-			const part = piece.text.slice(piece.start, piece.end);
 			if (piece.partial) {
+				const part = piece.text.slice(piece.start, piece.end);
 				lane.parts ??= { text: "", count: 0, line: at };
 				lane.parts.count++;
 				if (lane.parts.text.length < this.maxLineBytes) lane.parts.text += part;
@@ -182,7 +182,7 @@ export class LogParser {
 			const { text, count, line } = lane.parts;
 			lane.parts = undefined;
 			this.tally.continuations += count;
-			const whole = text + part;
+			const whole = text + piece.text.slice(piece.start, piece.end);
 			if (whole.length > this.maxLineBytes) {
 				this.reader.refuse("longer than a line may be", stream, line, whole);
 				continue;

@@ -57,7 +57,8 @@ export class LineRecord {
 	private chunk = "";
 	private chunkView: DataView = EMPTY;
 	private own = "";
-	private ownView: DataView = EMPTY;
+	private ownBytes = Buffer.alloc(4096);
+	private ownView: DataView = viewOf(this.ownBytes);
 	readonly keyStart = new Int32Array(MAX_FIELDS);
 	readonly keyEnd = new Int32Array(MAX_FIELDS);
 	readonly valueStart = new Int32Array(MAX_FIELDS);
@@ -67,11 +68,17 @@ export class LineRecord {
 	/** The text as bytes, one for each character. */
 	get view(): DataView {
 		if (this.text === this.chunk) return this.chunkView;
-		if (this.text !== this.own) {
-			this.own = this.text;
-			this.ownView = viewOf(Buffer.from(this.text, "latin1"));
-		}
+		if (this.text !== this.own) this.encode();
 		return this.ownView;
+	}
+
+	private encode(): void {
+		this.own = this.text;
+		if (this.text.length > this.ownBytes.length) {
+			this.ownBytes = Buffer.alloc(2 * this.text.length);
+			this.ownView = viewOf(this.ownBytes);
+		}
+		this.ownBytes.write(this.text, "latin1");
 	}
 
 	/** The lines that follow are of this text, whose bytes are there already. */
