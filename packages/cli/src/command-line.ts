@@ -71,7 +71,8 @@ async function execute(
 ): Promise<Answer | undefined> {
 	const interrupt = new AbortController();
 	const stop = () => interrupt.abort();
-	process.once("SIGINT", stop).once("SIGTERM", stop);
+	// Not `once`: execa ends us by the same signal when it sees no listener but its own.
+	process.on("SIGINT", stop).on("SIGTERM", stop);
 	const progress = createProgress();
 	let answer: Answer | undefined;
 	const parser = createParser(entry, command).action(async () => {

@@ -79,7 +79,8 @@ export async function runPlaybook(given: PlaybookRun): Promise<PlaybookResult> {
 				},
 			},
 		);
-		return result(exit, false, events, log);
+		// At a terminal Ctrl-C reaches Ansible too, which may end before we end it.
+		return result(exit, signal.aborted && exit !== 0, events, log);
 	} catch (error) {
 		if (signal.aborted && error instanceof LabError) {
 			return result(1, true, events, log);
