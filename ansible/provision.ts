@@ -1,4 +1,5 @@
 #!/usr/bin/env tsx
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
 import { runCommandLine } from "@lab/cli";
@@ -15,7 +16,7 @@ process.exitCode =
 		: await runCommandLine(["provision", ...words]);
 if (words.length === 0 || words[0] === "--help")
 	console.log(
-		"pnpm provision exec <program> [words] runs a program of the lab's own Ansible, with its inventory and host keys: pnpm provision exec ansible-vault edit ansible/vault.yml",
+		"pnpm provision exec <program> [words] runs a program of the lab's own Ansible, with its inventory, host keys and vault password: pnpm provision exec ansible-vault edit ansible/vault.yml",
 	);
 
 /** Runs a program of the locked Ansible, as every command here does, where none of them fits. */
@@ -32,6 +33,8 @@ async function exec(program: readonly string[]): Promise<number> {
 			{ step: console.error, note: console.error },
 		);
 		const inventory = join(root, inventoryPath);
+		const state = join(root, ".lab/provision");
+		const vaultPassword = join(state, "vault-password");
 		// Only here: every other command starts without waiting for it.
 		const { $ } = await import("zx");
 		const ran = await $({
@@ -39,12 +42,11 @@ async function exec(program: readonly string[]): Promise<number> {
 			nothrow: true,
 			env: {
 				...process.env,
-				...ansibleSettings({
-					root,
-					state: join(root, ".lab/provision"),
-					inventory,
-				}),
+				...ansibleSettings({ root, state, inventory }),
 				ANSIBLE_INVENTORY: inventory,
+				...(existsSync(vaultPassword)
+					? { ANSIBLE_VAULT_PASSWORD_FILE: vaultPassword }
+					: {}),
 				PATH: `${join(ansible.folder, "bin")}:${process.env.PATH}`,
 			},
 		})`${program}`;
