@@ -1,20 +1,12 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { openSync } from "node:fs";
-import {
-	copyFile,
-	mkdir,
-	mkdtemp,
-	readFile,
-	rm,
-	writeFile,
-} from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 import { type RunResult, run, tryRun } from "@lab/core";
 import { platformParts } from "@lab/lab";
-import { ensureTools, findEngine, moduleFile, type ToolName } from "@lab/ops";
-import { quiet, until } from "./_replica.ts";
+import { ensureTools, moduleFile, type ToolName } from "@lab/ops";
+import { type Dockerd, startDockerd } from "../_dockerd.ts";
+import { quiet } from "./_replica.ts";
 
 const standIn = join(import.meta.dirname, "k3d-standin");
 
@@ -36,7 +28,7 @@ const programs = [
 export class Engine {
 	readonly #folder: string;
 	readonly #network: string;
-	#daemon: ChildProcess | undefined;
+	#dockerd: Dockerd | undefined;
 
 	private constructor(folder: string, network: string) {
 		this.#folder = folder;
@@ -65,11 +57,7 @@ export class Engine {
 	}
 
 	get env(): Record<string, string> {
-		return {
-			DOCKER_HOST: `unix://${this.#folder}/docker.sock`,
-			// Before other programs of that name.
-			PATH: `/usr/bin:/usr/sbin:${process.env.PATH}`,
-		};
+		return this.#dockerd?.env ?? {};
 	}
 
 	/** Runs a program in the engine's network. */
@@ -88,37 +76,10 @@ export class Engine {
 	async #begin(): Promise<void> {
 		await run("ip", ["netns", "add", this.#network], { timeout: "10s" });
 		await this.within("ip", ["link", "set", "lo", "up"]);
-		const log = openSync(join(this.#folder, "dockerd.log"), "a");
-		const wrapper = join(this.#folder, "runc-hostcaps");
-		await copyFile(join(standIn, "runc-hostcaps"), wrapper);
-		await run("chmod", ["+x", wrapper], { timeout: "10s" });
-		this.#daemon = spawn(
-			"nsenter",
-			[
-				...[this.#inside, "dockerd"],
-				...["--host", `unix://${this.#folder}/docker.sock`],
-				...["--data-root", join(this.#folder, "data")],
-				...["--exec-root", join(this.#folder, "exec")],
-				...["--pidfile", join(this.#folder, "dockerd.pid")],
-				...["--add-runtime", `hostcaps=${wrapper}`],
-				...["--default-runtime", "hostcaps"],
-			],
-			{ stdio: ["ignore", log, log], env: { ...process.env, ...this.env } },
-		);
-		const { DOCKER_HOST: before } = process.env;
-		process.env.DOCKER_HOST = this.env.DOCKER_HOST;
-		try {
-			await until(
-				async () => {
-					if (this.#daemon?.exitCode !== null) throw new Error("dockerd ended");
-					return findEngine();
-				},
-				({ answers }) => answers,
-			);
-		} finally {
-			process.env.DOCKER_HOST = before;
-			if (before === undefined) delete process.env.DOCKER_HOST;
-		}
+		this.#dockerd = await startDockerd(this.#folder, {
+			within: ["nsenter", this.#inside],
+			flags: [],
+		});
 	}
 
 	async #buildImages(): Promise<void> {
@@ -152,12 +113,7 @@ export class Engine {
 	}
 
 	async stop(): Promise<void> {
-		const daemon = this.#daemon;
-		if (daemon !== undefined && daemon.exitCode === null) {
-			const ended = new Promise((done) => daemon.once("exit", done));
-			daemon.kill("SIGTERM");
-			await ended;
-		}
+		await this.#dockerd?.stop();
 		await tryRun("ip", ["netns", "delete", this.#network], { timeout: "20s" });
 		await rm(this.#folder, { recursive: true, force: true });
 	}

@@ -20,12 +20,6 @@ const bundles = () =>
 		"jsonpath={range .items[*]}{.metadata.name} {.spec.paused}{'\\n'}{end}",
 	);
 
-const onMachine =
-	(name: string) =>
-	(open: Omit<Plan, "hash" | "schema">): void => {
-		if (open.cluster !== undefined) open.cluster.machines = [name];
-	};
-
 const made: Backend[] = [];
 
 /** Whatever became of the test before: nothing of it is in the way of the next. */
@@ -76,22 +70,6 @@ export function leases(): void {
 			"",
 		);
 	}, 120_000);
-
-	test("a machine that a plan demands is one run's at a time, whatever their namespaces", async () => {
-		const machine = onMachine("node-01.example");
-		const one = await rival(clusterPlan("lab-one", [], machine));
-		const two = await rival(clusterPlan("lab-two", [], machine));
-		const elsewhere = await rival(
-			clusterPlan("lab-three", [], onMachine("node-02.example")),
-		);
-		expect(await one.backend.claim(inMinutes(10), signal)).toBeUndefined();
-		expect(await two.backend.claim(inMinutes(10), signal)).toBe(
-			`run ${one.folder.id}, which has machine-node-01.example`,
-		);
-		expect(
-			await elsewhere.backend.claim(inMinutes(10), signal),
-		).toBeUndefined();
-	}, 60_000);
 
 	test("times are nested: the run, then its lease, then what it made; more time moves them all", async () => {
 		const { folder, backend } = await rival(clusterPlan("lab-nested"));

@@ -16,7 +16,6 @@ import {
 	parkedBundle,
 	startCluster,
 } from "./_cluster.ts";
-import { inside } from "./_inside.ts";
 import { leases } from "./_leases.ts";
 import { eventsOf } from "./fixtures.ts";
 
@@ -25,7 +24,6 @@ describeNeeding(["go"], "on a real API server with Fleet", () => {
 	afterAll(endCluster);
 
 	leases();
-	inside();
 
 	test("a bundle made by API brings the pods in waves; a churn is proven; afterwards nothing is left", async () => {
 		const folder = await onCluster(

@@ -201,6 +201,11 @@ export const registry: readonly Entry[] = [
 		load: () => import("./commands/experiment-run.ts"),
 	},
 	{
+		name: "experiment image",
+		summary: "Build the image of the runner, for runs inside the cluster",
+		load: () => import("./commands/experiment-image.ts"),
+	},
+	{
 		name: "experiment sweep",
 		summary: "Run an experiment many times, resumably",
 		load: () => import("./commands/experiment-sweep.ts"),

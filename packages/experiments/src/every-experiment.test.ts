@@ -41,6 +41,8 @@ describe("every experiment as registered", () => {
 			const plan = planFor(experiment, { backend, provenance });
 			expect(checkPlan(plan, plan.name)).toEqual([]);
 			expect(plan.name).toBe(experiment.name);
+			// Either something says what would be good, or why nothing does.
+			expect(plan.criteria.length > 0).toBe(plan.unjudged === undefined);
 			if (backend === "process") {
 				expect(plan.cluster).toBeUndefined();
 				return;

@@ -10,6 +10,8 @@ export interface Draft
 		"settle" | "timeline" | "windows" | "drain" | "guards" | "criteria"
 	> {
 	readonly groups: readonly Group[];
+	/** Why there is no criterion, where there is none. */
+	readonly unjudged?: string;
 	/** What a cluster needs beside the groups: roles, services with other ports. */
 	readonly objects?: readonly KubernetesObject[];
 	/** How long settling may take, where the usual limit is too short. */

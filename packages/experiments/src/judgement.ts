@@ -34,6 +34,11 @@ export const everyDelivery = (
 	];
 };
 
+/** Every node has found as many peers as a mesh needs at least. */
+export const connected: Draft["criteria"] = [
+	{ measure: "peers.min", atLeast: 4 },
+];
+
 /** After the first three minutes, until half a minute before the end: as 10ksim. */
 const STABLE = { fromMs: 180_000, untilMs: 30_000 } as const;
 

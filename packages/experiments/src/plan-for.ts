@@ -68,6 +68,7 @@ export function planFor<P extends Parameters>(
 		drain: draft.drain,
 		guards: draft.guards,
 		criteria: draft.criteria,
+		...(draft.unjudged !== undefined && { unjudged: draft.unjudged }),
 		demand: demandOf(groups, draft.timeline),
 		limits,
 		ttlMs: ttlOf(limits, draft.timeline),

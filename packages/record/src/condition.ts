@@ -92,6 +92,70 @@ export const measures = {
 		meaning: "smallest mesh degree of a node",
 		by: "analysis",
 	},
+	"peers.min": {
+		unit: "peers",
+		meaning: "fewest peers that a node was connected to at its last scrape",
+		by: "analysis",
+	},
+	"kad.lookups.success": {
+		unit: "ratio",
+		meaning: "lookups in which a peer answered",
+		by: "analysis",
+	},
+	"kad.lookups.p95": {
+		unit: "ms",
+		meaning:
+			"95th percentile of how long the lookups of a node took, of the slowest node",
+		by: "analysis",
+	},
+	"services.found": {
+		unit: "ratio",
+		meaning:
+			"nodes found of those that offer a service, of the search that found least",
+		by: "analysis",
+	},
+	"hubs.above-mark": {
+		unit: "count",
+		meaning: "hubs with more connections at the end than their high water mark",
+		by: "analysis",
+	},
+	"hubs.above-cap": {
+		unit: "count",
+		meaning: "hubs that ever had more connections than their hard limit",
+		by: "analysis",
+	},
+	"hubs.outbound-dropped": {
+		unit: "peers",
+		meaning: "peers that a hub dialled itself and dropped",
+		by: "analysis",
+	},
+	"hubs.guarded-dropped": {
+		unit: "peers",
+		meaning: "peers that a hub was to keep and dropped",
+		by: "analysis",
+	},
+	"hubs.dropped-in-grace": {
+		unit: "count",
+		meaning: "drops of peers that were within their grace",
+		by: "analysis",
+	},
+	"store.not-archived": {
+		unit: "messages",
+		meaning:
+			"relayed messages that a store did not archive, summed over stores",
+		by: "analysis",
+	},
+	"filter.missed": {
+		unit: "messages",
+		meaning:
+			"relayed messages that a filter client did not get, summed over clients",
+		by: "analysis",
+	},
+	"lightpush.success": {
+		unit: "ratio",
+		meaning: "pushed messages that a relay node has got",
+		by: "analysis",
+	},
 } as const satisfies Record<string, Measure>;
 
 export type MeasureName = keyof typeof measures;

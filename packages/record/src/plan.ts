@@ -65,8 +65,6 @@ const cluster = v.strictObject({
 	label: v.exactOptional(
 		v.strictObject({ key: v.string(), value: v.string() }),
 	),
-	/** Machines that no other run may use meanwhile; absent: it shares all. */
-	machines: v.exactOptional(v.array(v.pipe(v.string(), v.minLength(1)))),
 	/** Files of the bundle by path. */
 	files: v.record(v.string(), v.string()),
 });
@@ -98,6 +96,8 @@ export const plan = v.strictObject({
 	guards: v.array(condition),
 	/** Whether the numbers are good. */
 	criteria: v.array(condition),
+	/** Why there is no criterion: no measure tells what would be good. */
+	unjudged: v.exactOptional(v.pipe(v.string(), v.minLength(1))),
 	demand,
 	limits,
 	/** All is taken down at the latest after so long. */

@@ -9,9 +9,17 @@ export { readEvents } from "./event-log.ts";
 export { type Execution, executeRun } from "./execute-run.ts";
 export { foldRun } from "./fold-run.ts";
 export { accessOf, everyRunner } from "./inside/access.ts";
+export { attachInside, stateOfJob } from "./inside/attach-inside.ts";
+export { bringHome } from "./inside/bring-home.ts";
 export { jobOf, places } from "./inside/job.ts";
 export { sendRequest } from "./inside/mailbox.ts";
-export { mirrorRun, takeLines } from "./inside/mirror.ts";
+export {
+	isLine,
+	logInside,
+	messagesInside,
+	mirrorRun,
+	takeLines,
+} from "./inside/mirror.ts";
 export { type Line, runInside } from "./inside/run-inside.ts";
 export { submitInside } from "./inside/submit-inside.ts";
 export { countMessages } from "./journal.ts";

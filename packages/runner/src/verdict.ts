@@ -69,7 +69,9 @@ export async function reachVerdict(work: Work, judge: Judge): Promise<Verdict> {
 			...faults,
 			...unknown.map(({ why }) => why),
 			...(criteria.length === 0
-				? ["the plan has no criterion: nothing says what would be good"]
+				? [
+						`the plan has no criterion: ${plan.unjudged ?? "nothing says what would be good"}`,
+					]
 				: []),
 			...criteria.filter((one) => one.holds !== "yes").map(({ why }) => why),
 		],

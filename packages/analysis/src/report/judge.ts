@@ -6,6 +6,7 @@ import {
 } from "@lab/record";
 import { notWorse } from "../statistics/index.ts";
 import type { Measurable, RunFigures } from "./figures.ts";
+import { protocolMeasures } from "./protocol-measures.ts";
 
 const MS = 1e6;
 
@@ -13,6 +14,10 @@ const MS = 1e6;
 export const higherIsBetter: ReadonlySet<string> = new Set<MeasureName>([
 	"delivery.ratio",
 	"mesh.degree.min",
+	"peers.min",
+	"kad.lookups.success",
+	"services.found",
+	"lightpush.success",
 ]);
 
 /** What a baseline is compared with: one value per run, on both sides. */
@@ -42,8 +47,10 @@ export function measured(
 			.reduce((sum, row) => sum + row.pairs, 0);
 	const arrived = pairs("delivered") + pairs("duplicate");
 	const judged = arrived + pairs("missing");
+	const connections = samples.filter(({ query }) => query === "connections");
 	const mesh = samples.filter(({ query }) => query === "mesh-peers");
 	return {
+		...(window === undefined && protocolMeasures(figures)),
 		"delivery.missing": pairs("missing"),
 		"delivery.duplicates": pairs("duplicate"),
 		"delivery.unobservable": pairs("unobservable"),
@@ -58,6 +65,9 @@ export function measured(
 			"mesh.degree.min": Math.min(
 				...mesh.map(({ median_value }) => median_value),
 			),
+		}),
+		...(connections.length > 0 && {
+			"peers.min": Math.min(...connections.map(({ last_value }) => last_value)),
 		}),
 		...(figures.lineCount.lost !== undefined && {
 			"logs.missing": nodesWithLogGap,

@@ -1,9 +1,10 @@
 import { userInfo } from "node:os";
-import { findRun, leaseHolder, leaveRequest } from "@lab/runner";
+import { findRun } from "@lab/runner";
 import type { Command } from "../command.ts";
 import { attachTo } from "../experiment/attach-to.ts";
 import { lookAt } from "../experiment/describe-run.ts";
 import { stateOf, stateOption } from "../experiment/run-settings.ts";
+import { ask } from "../experiment/runner-of.ts";
 import { startRunnerOf } from "../experiment/start-run.ts";
 
 export const command: Command = {
@@ -16,7 +17,7 @@ export const command: Command = {
 	example: "pnpm experiment abort last",
 	async run(input) {
 		const folder = await findRun(stateOf(input), input.args[0] ?? "");
-		const before = await lookAt(folder);
+		const before = await lookAt(folder, input.signal);
 		if (before.state === "done") {
 			return {
 				exit: 0,
@@ -24,13 +25,13 @@ export const command: Command = {
 				text: `${folder.id} was done already`,
 			};
 		}
-		await leaveRequest(folder, { kind: "abort", by: userInfo().username });
+		await ask(folder, { kind: "abort", by: userInfo().username }, input.signal);
 		// A run without a runner needs one even to be ended.
-		if ((await leaseHolder(folder.lease)) === undefined) {
+		if (before.runner === null) {
 			await startRunnerOf(folder, input);
 		}
 		if (input.options.wait !== false) await attachTo(folder, input);
-		const after = await lookAt(folder);
+		const after = await lookAt(folder, input.signal);
 		return {
 			exit: 0,
 			document: after,

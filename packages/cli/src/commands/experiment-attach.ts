@@ -1,4 +1,4 @@
-import { findRun, leaseHolder } from "@lab/runner";
+import { findRun } from "@lab/runner";
 import type { Command } from "../command.ts";
 import { attachTo } from "../experiment/attach-to.ts";
 import { lookAt } from "../experiment/describe-run.ts";
@@ -12,8 +12,8 @@ export const command: Command = {
 	example: "pnpm experiment attach last",
 	async run(input) {
 		const folder = await findRun(stateOf(input), input.args[0] ?? "");
-		const { state } = await lookAt(folder);
-		if (state !== "done" && (await leaseHolder(folder.lease)) === undefined) {
+		const { state, runner } = await lookAt(folder, input.signal);
+		if (state !== "done" && runner === null) {
 			input.progress.note(`no runner is at it: goes on from '${state}'`);
 			await startRunnerOf(folder, input);
 		}

@@ -1,8 +1,15 @@
 import { resolve } from "node:path";
 import { assertNoFaults } from "@lab/core";
-import { checkDataset, copyDataset, findRun, readDataset } from "@lab/runner";
+import {
+	bringHome,
+	checkDataset,
+	copyDataset,
+	findRun,
+	readDataset,
+} from "@lab/runner";
 import type { Command } from "../command.ts";
 import { stateOf, stateOption } from "../experiment/run-settings.ts";
+import { isInside } from "../experiment/runner-of.ts";
 
 export const command: Command = {
 	summary: "Check the files of a run against their hashes, and copy them",
@@ -14,6 +21,10 @@ export const command: Command = {
 	example: "pnpm experiment collect last --to results/mine",
 	async run(input) {
 		const folder = await findRun(stateOf(input), input.args[0] ?? "");
+		if (await isInside(folder)) {
+			input.progress.step("bringing the files out of the cluster");
+			await bringHome(folder, input.signal);
+		}
 		const dataset = await readDataset(folder);
 		input.progress.step(`checking ${dataset.files.length} files`);
 		assertNoFaults(await checkDataset(folder, dataset));

@@ -1,8 +1,9 @@
 import { type Duration, LabError, toMilliseconds } from "@lab/core";
-import { findRun, leaveRequest } from "@lab/runner";
+import { findRun } from "@lab/runner";
 import type { Command } from "../command.ts";
 import { lookAt } from "../experiment/describe-run.ts";
 import { stateOf, stateOption } from "../experiment/run-settings.ts";
+import { ask } from "../experiment/runner-of.ts";
 
 export const command: Command = {
 	summary: "Give a run more time before it expires",
@@ -15,11 +16,11 @@ export const command: Command = {
 	async run(input) {
 		const folder = await findRun(stateOf(input), input.args[0] ?? "");
 		const byMs = milliseconds(String(input.options.by));
-		const run = await lookAt(folder);
+		const run = await lookAt(folder, input.signal);
 		if (run.state === "done") {
 			return { exit: 1, document: run, text: `${folder.id} is done` };
 		}
-		await leaveRequest(folder, { kind: "extend", byMs });
+		await ask(folder, { kind: "extend", byMs }, input.signal);
 		return {
 			exit: 0,
 			document: { run: folder.id, byMs },

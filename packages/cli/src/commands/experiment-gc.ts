@@ -2,18 +2,12 @@ import { rm } from "node:fs/promises";
 import { resolve } from "node:path";
 import { type Duration, toMilliseconds } from "@lab/core";
 import { ensureTools } from "@lab/ops";
-import {
-	endExpired,
-	leaseHolder,
-	leaveRequest,
-	listRuns,
-	type RunFolder,
-	runFolder,
-} from "@lab/runner";
+import { endExpired, listRuns, type RunFolder, runFolder } from "@lab/runner";
 import type { Command, Input } from "../command.ts";
 import { attachTo } from "../experiment/attach-to.ts";
 import { lookAt } from "../experiment/describe-run.ts";
 import { stateOf, stateOption } from "../experiment/run-settings.ts";
+import { ask } from "../experiment/runner-of.ts";
 import { startRunnerOf } from "../experiment/start-run.ts";
 
 export const command: Command = {
@@ -42,12 +36,9 @@ export const command: Command = {
 				: undefined;
 		for (const id of await listRuns(state)) {
 			const folder: RunFolder = runFolder(state, id);
-			const run = await lookAt(folder);
-			if (
-				run.state !== "done" &&
-				(await leaseHolder(folder.lease)) === undefined
-			) {
-				await leaveRequest(folder, { kind: "abort", by: "gc" });
+			const run = await lookAt(folder, input.signal);
+			if (run.state !== "done" && run.runner === null) {
+				await ask(folder, { kind: "abort", by: "gc" }, input.signal);
 				await startRunnerOf(folder, input);
 				await attachTo(folder, input);
 				ended.push(id);

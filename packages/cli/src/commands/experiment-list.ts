@@ -10,7 +10,9 @@ export const command: Command = {
 	async run(input) {
 		const state = stateOf(input);
 		const runs = await Promise.all(
-			(await listRuns(state)).map((id) => lookAt(runFolder(state, id))),
+			(await listRuns(state)).map((id) =>
+				lookAt(runFolder(state, id), input.signal),
+			),
 		);
 		return {
 			exit: 0,

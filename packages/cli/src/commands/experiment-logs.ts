@@ -2,9 +2,10 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { exitCode, LabError, suggestion } from "@lab/core";
 import { nodesOf } from "@lab/record";
-import { findRun, readPlan } from "@lab/runner";
+import { findRun, isLine, logInside, readPlan } from "@lab/runner";
 import type { Command } from "../command.ts";
 import { stateOf, stateOption } from "../experiment/run-settings.ts";
+import { isInside } from "../experiment/runner-of.ts";
 
 export const command: Command = {
 	summary: "Print the log of the runner, or of one node",
@@ -40,13 +41,18 @@ export const command: Command = {
 				});
 			}
 		}
+		const last = (text: string) =>
+			text.trimEnd().split("\n").slice(-Number(input.options.lines));
+		if ((await isInside(folder)) && typeof node !== "string") {
+			const text = await logInside(folder, input.signal);
+			const said = text.split("\n").filter((line) => !isLine(line));
+			const lines = last(said.join("\n"));
+			return { exit: 0, document: { lines }, text: lines.join("\n") };
+		}
 		for (const path of paths) {
 			const text = await readFile(path, "utf8").catch(() => undefined);
 			if (text === undefined) continue;
-			const lines = text
-				.trimEnd()
-				.split("\n")
-				.slice(-Number(input.options.lines));
+			const lines = last(text);
 			return { exit: 0, document: { path, lines }, text: lines.join("\n") };
 		}
 		throw new LabError({

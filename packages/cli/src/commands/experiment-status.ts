@@ -10,7 +10,7 @@ export const command: Command = {
 	example: "pnpm experiment status last",
 	async run(input) {
 		const folder = await findRun(stateOf(input), input.args[0] ?? "");
-		const run = await lookAt(folder);
+		const run = await lookAt(folder, input.signal);
 		const { nodes, messages } = run;
 		const phase = run.phase?.length ? ` (${run.phase.join(", ")})` : "";
 		return {

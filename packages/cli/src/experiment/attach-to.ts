@@ -1,14 +1,15 @@
 import { exitCode, LabError } from "@lab/core";
-import { attachRun, type RunFolder, readVerdict } from "@lab/runner";
+import { type RunFolder, readVerdict } from "@lab/runner";
 import type { Answer, Input } from "../command.ts";
 import { eventText, lookAt, verdictAnswer } from "./describe-run.ts";
+import { isInside, watchRun } from "./runner-of.ts";
 
 /** Looks on until the run is done; Ctrl-C leaves the run alone. */
 export async function attachTo(
 	folder: RunFolder,
 	{ progress, signal }: Pick<Input, "progress" | "signal">,
 ): Promise<Answer> {
-	const end = await attachRun(
+	const end = await watchRun(
 		folder,
 		(event) => {
 			const text = eventText(event);
@@ -19,7 +20,7 @@ export async function attachTo(
 		signal,
 	);
 	if (end === "done") return verdictAnswer(await readVerdict(folder));
-	const run = await lookAt(folder);
+	const run = await lookAt(folder, AbortSignal.timeout(20_000));
 	if (end === "detached") {
 		return {
 			exit: exitCode.done,
@@ -31,7 +32,9 @@ export async function attachTo(
 		code: "runner-gone",
 		what: `nobody works on the run any more, it is ${run.state}`,
 		where: folder.runnerLog,
-		help: `read the log, then 'pnpm experiment attach ${folder.id}' to go on`,
+		help: (await isInside(folder))
+			? `its Job is over: 'pnpm experiment logs ${folder.id}' says why`
+			: `read the log, then 'pnpm experiment attach ${folder.id}' to go on`,
 		exit: exitCode.letDown,
 	});
 }

@@ -1,27 +1,34 @@
 import type { Run, RunEvent, Verdict } from "@lab/record";
 import {
-	countMessages,
 	foldRun,
-	leaseHolder,
+	messagesInside,
+	mirrorRun,
 	type RunFolder,
 	readEvents,
 	readPlan,
 } from "@lab/runner";
 import type { Answer } from "../command.ts";
+import { isInside, runnerOf } from "./runner-of.ts";
 
-/** A run as its files tell it, and whether anyone works on it. */
+/** A run as its files tell it, and who works on it. */
 export async function lookAt(
 	folder: RunFolder,
-): Promise<Run & { readonly runner: number | null }> {
+	signal: AbortSignal,
+): Promise<Run & { readonly runner: number | "job" | null }> {
 	const plan = await readPlan(folder);
-	const run = foldRun(
-		folder.id,
-		plan,
-		readEvents(folder.events),
-		countMessages(folder),
-	);
-	const holder = await leaseHolder(folder.lease);
-	return { ...run, runner: holder?.pid ?? null };
+	const fold = async () =>
+		foldRun(
+			folder.id,
+			plan,
+			readEvents(folder.events),
+			await messagesInside(folder),
+		);
+	const run = await fold();
+	if (run.state === "done") return { ...run, runner: null };
+	const runner = await runnerOf(folder, signal);
+	if (!(await isInside(folder))) return { ...run, runner };
+	await mirrorRun(folder, signal);
+	return { ...(await fold()), runner };
 }
 
 /** `succeeded / valid / pass`, and the reasons below it. */

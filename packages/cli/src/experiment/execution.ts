@@ -10,7 +10,14 @@ import {
 } from "@lab/runner";
 
 /** How this program runs runs: with which backends, and who judges. */
-export const execution = (tell: (text: string) => void): Execution => ({
+export const execution = (
+	tell: (text: string) => void,
+	judgeProgram: readonly string[] = [
+		"--import",
+		"tsx",
+		join(import.meta.dirname, "judge-run.ts"),
+	],
+): Execution => ({
 	makeBackend: (plan, folder, options) =>
 		(plan.backend === "cluster" ? clusterBackend : processBackend)(
 			plan,
@@ -18,7 +25,7 @@ export const execution = (tell: (text: string) => void): Execution => ({
 			options,
 			tell,
 		),
-	judge,
+	judge: judgeBy(judgeProgram),
 	tell,
 });
 
@@ -26,11 +33,12 @@ export const execution = (tell: (text: string) => void): Execution => ({
  * The delivery ledger and its figures, in a process of its own: an analysis
  * that needs more memory than there is must not take the runner with it.
  */
-const judge: Judge = async (folder, _plan, conditions) => {
-	const { stdout } = await run(
-		process.execPath,
-		["--import", "tsx", join(import.meta.dirname, "judge-run.ts"), folder],
-		{ timeout: "1h", input: JSON.stringify(conditions) },
-	);
-	return JSON.parse(stdout) as Judgement[];
-};
+const judgeBy =
+	(program: readonly string[]): Judge =>
+	async (folder, _plan, conditions) => {
+		const { stdout } = await run(process.execPath, [...program, folder], {
+			timeout: "1h",
+			input: JSON.stringify(conditions),
+		});
+		return JSON.parse(stdout) as Judgement[];
+	};

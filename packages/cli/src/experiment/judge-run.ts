@@ -2,8 +2,8 @@
 
 import process from "node:process";
 import { text } from "node:stream/consumers";
+import { figuresOf, judge } from "@lab/analysis/judging";
 import { analyseRun, ownStack, readRun } from "@lab/analysis/ledger";
-import { figuresOf, judge } from "@lab/analysis/report";
 import { Database } from "@lab/analysis/tables";
 import type { Condition } from "@lab/record";
 import { storesOf } from "../commands/_stack.ts";

@@ -1,5 +1,6 @@
 import { join, resolve } from "node:path";
 import process from "node:process";
+import { LabError } from "@lab/core";
 import {
 	endpointsOf,
 	ensureTools,
@@ -42,6 +43,10 @@ export const runOptions: readonly Option[] = [
 	{ flags: "--kubeconfig <file>", description: "of the cluster" },
 	{ flags: "--context <name>", description: "of the kubeconfig" },
 	{
+		flags: "--inside <image>",
+		description: "the runner is a Job of the cluster, of this image",
+	},
+	{
 		flags: "--ledger <folder>",
 		description: "where a line about the run is left for Git",
 		default: "runs",
@@ -71,8 +76,23 @@ export async function readRunOptions(
 		...path("kubeconfig"),
 		...text("context"),
 	};
+	const inside =
+		typeof options.inside === "string"
+			? { inside: { image: options.inside } }
+			: {};
+	if (options.inside !== undefined && backend === "process") {
+		throw new LabError({
+			code: "not-inside",
+			what: "nodes that are processes of this machine have their runner here",
+			where: "--inside",
+			help: "add --backend cluster",
+		});
+	}
+	// The stores of a replica here cannot be reached from a pod.
 	const replica =
-		Object.keys(named).length === 0 ? await runningReplica(root) : undefined;
+		Object.keys(named).length === 0 && options.inside === undefined
+			? await runningReplica(root)
+			: undefined;
 	if (replica !== undefined) {
 		progress.note("uses the stores of the local lab that runs here");
 	}
@@ -94,6 +114,7 @@ export async function readRunOptions(
 		...(replica ?? {}),
 		...named,
 		...path("ledger"),
+		...inside,
 	};
 }
 

@@ -1,15 +1,14 @@
 import { LabError } from "@lab/core";
 import type { Verdict } from "@lab/record";
 import {
-	attachRun,
 	createRun,
-	leaseHolder,
 	type RunOptions,
 	readVerdict,
 	runFolder,
 } from "@lab/runner";
 import type { Input } from "../command.ts";
 import { lookAt } from "./describe-run.ts";
+import { watchRun } from "./runner-of.ts";
 import { startRunnerOf } from "./start-run.ts";
 import type { PlannedMember, SweepFolder } from "./sweep-state.ts";
 
@@ -70,7 +69,11 @@ async function runMember(
 	const { plan, label } = sweep.members[index] as PlannedMember;
 	let { run } = await sweep.progress(index);
 	try {
-		if (run !== undefined && retry && (await failed(options.state, run))) {
+		if (
+			run !== undefined &&
+			retry &&
+			(await failed(options.state, run, input.signal))
+		) {
 			run = undefined;
 		}
 		if (run === undefined) {
@@ -79,12 +82,12 @@ async function runMember(
 			await sweep.remember(index, { run });
 		}
 		const folder = runFolder(options.state, run);
-		const { state } = await lookAt(folder);
-		if (state !== "done" && (await leaseHolder(folder.lease)) === undefined) {
+		const { state, runner } = await lookAt(folder, input.signal);
+		if (state !== "done" && runner === null) {
 			await startRunnerOf(folder, input);
 		}
 		input.progress.step(`${label}: ${run}`);
-		const end = await attachRun(folder, () => {}, input.signal);
+		const end = await watchRun(folder, () => {}, input.signal);
 		if (end === "done") return { run, verdict: await readVerdict(folder) };
 		return {
 			run,
@@ -104,8 +107,12 @@ async function runMember(
 }
 
 /** Whether a run ended, and not with `succeeded`. */
-async function failed(state: string, run: string): Promise<boolean> {
-	const { state: now, outcome } = await lookAt(runFolder(state, run));
+async function failed(
+	state: string,
+	run: string,
+	signal: AbortSignal,
+): Promise<boolean> {
+	const { state: now, outcome } = await lookAt(runFolder(state, run), signal);
 	return now === "done" && outcome !== "succeeded";
 }
 

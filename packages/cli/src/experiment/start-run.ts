@@ -1,13 +1,20 @@
 import { readFile, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import process from "node:process";
-import { assertNoFaults, LabError } from "@lab/core";
+import { assertNoFaults, exitCode, LabError } from "@lab/core";
 import { checkPlan, type Plan } from "@lab/record";
-import { createRun, type RunFolder, startRunner } from "@lab/runner";
+import {
+	createRun,
+	type RunFolder,
+	startRunner,
+	stateOfJob,
+	submitInside,
+} from "@lab/runner";
 import type { Input } from "../command.ts";
 import { execution } from "./execution.ts";
 import { asksForParameters, planNamed } from "./plan-named.ts";
 import { readRunOptions } from "./run-settings.ts";
+import { isInside } from "./runner-of.ts";
 
 /**
  * The plan that a person asks for: a plan's file as it is, or an experiment by
@@ -67,12 +74,24 @@ export async function startRun(input: Input): Promise<RunFolder> {
 	return folder;
 }
 
-/** Starts a runner for a run that has none, in the background. */
-export const startRunnerOf = (
+/** Starts a runner for a run that has none: in the background here, or as a Job of the cluster. */
+export async function startRunnerOf(
 	folder: RunFolder,
-	{ root, options }: Pick<Input, "root" | "options">,
-) =>
-	startRunner(
+	{ root, options, signal }: Pick<Input, "root" | "options" | "signal">,
+): Promise<void> {
+	if (await isInside(folder)) {
+		if ((await stateOfJob(folder, signal)) !== "gone") {
+			throw new LabError({
+				code: "job-over",
+				what: "the Job of the run is over, and no other takes its place",
+				where: folder.id,
+				help: `'pnpm experiment logs ${folder.id}' says why; start the plan again`,
+				exit: exitCode.letDown,
+			});
+		}
+		return submitInside(folder, signal);
+	}
+	await startRunner(
 		folder,
 		[
 			process.execPath,
@@ -88,3 +107,4 @@ export const startRunnerOf = (
 		],
 		root,
 	);
+}

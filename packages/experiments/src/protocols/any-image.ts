@@ -53,4 +53,6 @@ export const anyImage = ({
 	drain: { dwellMs: 0, scrapeIntervalMs: 0 },
 	guards: nodeGuards,
 	criteria: [],
+	unjudged:
+		"of any image only its pods are known: write down what its own figures should be",
 });

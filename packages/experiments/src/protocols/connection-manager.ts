@@ -132,9 +132,26 @@ export function connectionDraft(
 		windows: [{ name: "watch", startMs: lateMs, endMs: lateMs + p.length }],
 		drain: { dwellMs: 10_000, scrapeIntervalMs: 5000 },
 		guards: nodeGuards,
-		criteria: [],
+		criteria: hubsAsTheyShould(p),
 	};
 }
+
+/** As many connections as the marks allow, and nobody dropped whom a hub is to keep. */
+const hubsAsTheyShould = (p: Values): Draft["criteria"] => [
+	{ measure: "hubs.above-mark", atMost: 0 },
+	...(p.maxConnections > 0
+		? [{ measure: "hubs.above-cap" as const, atMost: 0 }]
+		: []),
+	...(p.dialled > 0
+		? [{ measure: "hubs.outbound-dropped" as const, atMost: 0 }]
+		: []),
+	...(p.guarded > 0
+		? [{ measure: "hubs.guarded-dropped" as const, atMost: 0 }]
+		: []),
+	...(p.grace > 0
+		? [{ measure: "hubs.dropped-in-grace" as const, atMost: 0 }]
+		: []),
+];
 
 const hubs = (
 	p: Values,

@@ -32,4 +32,6 @@ export const watched = (
 	// The nodes push their metrics; nobody scrapes them.
 	guards: nodeGuards.filter(({ measure }) => measure !== "scrapes.missing"),
 	criteria: [],
+	unjudged:
+		"no line and no metric of the chain is known that tells whether it makes progress",
 });

@@ -14,6 +14,7 @@ import {
 	count,
 	type Parameters as Declared,
 	duration,
+	ratio,
 	size,
 	text,
 	type ValuesOf,
@@ -149,6 +150,11 @@ export const queueParameters = {
 		max: "24h",
 		meaning: "how long the network is watched at least",
 	}),
+	delivered: ratio({
+		default: 0.99,
+		max: 1,
+		meaning: "part of the deliveries that must come, whatever queues overflow",
+	}),
 } as const satisfies Declared;
 
 type Values = ValuesOf<typeof queueParameters>;
@@ -228,7 +234,7 @@ export function queuesDraft(p: Values, { draw, backend }: Surroundings): Draft {
 		windows: [{ name: "complete", startMs: 0, endMs: lengthMs }],
 		drain: { dwellMs: 30_000, scrapeIntervalMs: 5000 },
 		guards: publishGuards,
-		criteria: [],
+		criteria: [{ measure: "delivery.ratio", atLeast: p.delivered }],
 	};
 }
 

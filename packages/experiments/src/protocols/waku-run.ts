@@ -27,6 +27,17 @@ export const quiet: ValuesOf<typeof wakuTraffic> = {
 	maxLatency: 0,
 };
 
+/** Nothing that the relays pass on is missing in a store, or at a client that filters. */
+export const allArchived: Draft["criteria"] = [
+	{ measure: "store.not-archived", atMost: 0 },
+];
+export const allFiltered: Draft["criteria"] = [
+	{ measure: "filter.missed", atMost: 0 },
+];
+export const allPushed: Draft["criteria"] = [
+	{ measure: "lightpush.success", atLeast: 1 },
+];
+
 /** From the last message to the look at what was kept of it. */
 const LOOK_AFTER_MS = 30_000;
 /** How long a look takes. */
@@ -97,11 +108,13 @@ interface WakuRun {
 	readonly traffic: readonly TimelineStep[];
 	/** Groups that look, after the traffic, at what was kept. */
 	readonly readers?: readonly Group[];
+	/** Beside that every message reaches every relay. */
+	readonly criteria?: Draft["criteria"];
 }
 
 export function wakuRun(
 	p: WakuValues,
-	{ groups, meshed, traffic, readers = [] }: WakuRun,
+	{ groups, meshed, traffic, readers = [], criteria = [] }: WakuRun,
 ): Draft {
 	const lengthMs = p.messages * p.every;
 	const lookMs = lengthMs + LOOK_AFTER_MS;
@@ -136,6 +149,6 @@ export function wakuRun(
 		windows: trafficWindows(0, lengthMs, p.dwell),
 		drain: { dwellMs: p.dwell, scrapeIntervalMs: 5000 },
 		guards: publishGuards,
-		criteria: everyDelivery(p.maxLatency),
+		criteria: [...everyDelivery(p.maxLatency), ...criteria],
 	};
 }

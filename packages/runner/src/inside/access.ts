@@ -1,5 +1,5 @@
 import type { Plan } from "@lab/record";
-import { leaseNames } from "../backends/cluster/leases.ts";
+import { leaseName } from "../backends/cluster/cluster-lease.ts";
 import {
 	bundleName,
 	FLEET_NAMESPACE,
@@ -54,7 +54,7 @@ export const everyRunner = (): object[] => {
 
 /**
  * What one run may do, and where: its own namespace, its own Bundle, its own
- * leases and its own mailbox. Nothing of another run, nothing of the lab.
+ * lease and its own mailbox. Nothing of another run, nothing of the lab.
  */
 export function accessOf(plan: Plan, folder: RunFolder): object[] {
 	const name = nameOf(folder);
@@ -64,7 +64,7 @@ export function accessOf(plan: Plan, folder: RunFolder): object[] {
 		{
 			apiGroups: ["coordination.k8s.io"],
 			resources: ["leases"],
-			resourceNames: leaseNames(plan),
+			resourceNames: [leaseName(plan)],
 			verbs: change,
 		},
 		{

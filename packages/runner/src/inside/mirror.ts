@@ -1,32 +1,40 @@
-import { appendFile } from "node:fs/promises";
+import { appendFile, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { LabError, writeFileAtomically } from "@lab/core";
 import { createKubectl } from "../backends/cluster/kubectl.ts";
 import { RUNS_NAMESPACE } from "../backends/cluster/objects.ts";
 import { readEvents } from "../event-log.ts";
+import { countMessages } from "../journal.ts";
 import { type RunFolder, readOptions } from "../run-folder.ts";
 import { nameOf } from "./access.ts";
 import type { Line } from "./run-inside.ts";
 
-/** Brings home what the runner inside has written to its log since the last time. */
-export async function mirrorRun(
+/** What the runner inside has written so far; nothing while its pod is not there yet. */
+export async function logInside(
 	folder: RunFolder,
 	signal: AbortSignal,
-): Promise<void> {
-	const options = await readOptions(folder);
-	let text: string;
+): Promise<string> {
+	const kubectl = createKubectl(await readOptions(folder));
 	try {
-		text = await createKubectl(options).run(
+		return await kubectl.run(
 			["-n", RUNS_NAMESPACE, "logs", `job/${nameOf(folder)}`, "--tail=-1"],
 			{ signal },
 		);
 	} catch (error) {
 		// What is here already can be looked at while the pod is still pulled.
 		if (error instanceof LabError && readEvents(folder.events).length === 0)
-			return;
+			return "";
 		throw error;
 	}
-	await takeLines(folder, options.ledger, text);
+}
+
+/** Brings home what the runner inside has written to its log since the last time. */
+export async function mirrorRun(
+	folder: RunFolder,
+	signal: AbortSignal,
+): Promise<void> {
+	const { ledger } = await readOptions(folder);
+	await takeLines(folder, ledger, await logInside(folder, signal));
 }
 
 /** @param text of the log; a runner that was begun again tells from the start */
@@ -39,17 +47,40 @@ export async function takeLines(
 	const lines = text
 		.slice(0, text.lastIndexOf("\n") + 1)
 		.split("\n")
-		.filter((line) => line.startsWith("{"))
+		.filter(isLine)
 		.map((line) => JSON.parse(line) as Line);
 	for (const line of lines) {
 		if ("event" in line) {
 			if (line.event.seq !== next) continue;
 			await appendFile(folder.events, `${JSON.stringify(line.event)}\n`);
 			next += 1;
+		} else if ("messages" in line) {
+			await writeFileAtomically(
+				messagesFile(folder),
+				JSON.stringify(line.messages),
+			);
 		} else if (line.of === "run") {
 			await writeFileAtomically(join(folder.path, line.file), line.text);
 		} else if (ledger !== undefined) {
 			await writeFileAtomically(join(ledger, line.file), line.text);
 		}
 	}
+}
+
+/** Whether a line of the log is for programs; the others are for people. */
+export const isLine = (text: string): boolean => text.startsWith("{");
+
+const messagesFile = ({ path }: RunFolder): string =>
+	join(path, "messages.json");
+
+/** How many messages the runner inside has counted; its records come home with the dataset. */
+export async function messagesInside(
+	folder: RunFolder,
+): Promise<ReturnType<typeof countMessages>> {
+	const text = await readFile(messagesFile(folder), "utf8").catch(
+		() => undefined,
+	);
+	return text === undefined
+		? countMessages(folder)
+		: (JSON.parse(text) as ReturnType<typeof countMessages>);
 }

@@ -6,9 +6,11 @@ import type { RunEvent, Verdict } from "@lab/record";
 import { attachRun } from "../attach-run.ts";
 import { sleep } from "../clock.ts";
 import { type Execution, executeRun } from "../execute-run.ts";
+import { countMessages } from "../journal.ts";
 import { reasonOf } from "../persist.ts";
 import { type RunFolder, type RunOptions, runFolder } from "../run-folder.ts";
 import { inputs } from "./job.ts";
+import { kubeconfigInside } from "./kubeconfig.ts";
 import { takeMail } from "./mailbox.ts";
 
 const MAIL_EVERY_MS = 5000;
@@ -16,6 +18,7 @@ const MAIL_EVERY_MS = 5000;
 /** What the runner inside writes to its log, one a line: whoever looks on reads it there. */
 export type Line =
 	| { readonly event: RunEvent }
+	| { readonly messages: ReturnType<typeof countMessages> }
 	/** A file of the run, or of the ledger, that people outside want to have. */
 	| {
 			readonly file: string;
@@ -35,18 +38,34 @@ export async function runInside(
 	execution: Execution,
 	write: (line: Line) => void,
 ): Promise<Verdict> {
-	const options = JSON.parse(
+	const given = JSON.parse(
 		await readFile(join(input, inputs.options), "utf8"),
 	) as RunOptions;
+	const kubeconfig = join(given.state, "kubeconfig");
+	const options = { ...given, kubeconfig };
+	await writeFileAtomically(kubeconfig, kubeconfigInside());
 	const folder = runFolder(options.state, id);
 	const ledger = join(folder.path, "ledger");
 	await bringIn(folder, input, { ...options, ledger });
 	const own = new AbortController();
-	const mail = readMail(options, folder, own.signal, execution.tell);
+	let told = "";
+	const tellMessages = () => {
+		const messages = countMessages(folder);
+		if (JSON.stringify(messages) === told) return;
+		told = JSON.stringify(messages);
+		write({ messages });
+	};
+	const mail = every(MAIL_EVERY_MS, own.signal, async () => {
+		tellMessages();
+		await takeMail(options, folder, own.signal).catch((error: unknown) => {
+			if (!own.signal.aborted) execution.tell?.(`no mail: ${reasonOf(error)}`);
+		});
+	});
 	const looking = attachRun(folder, (event) => write({ event }), own.signal);
 	try {
 		const verdict = await executeRun(folder, execution);
 		await looking;
+		tellMessages();
 		const line = async (of: "run" | "ledger", path: string) =>
 			write({ file: basename(path), of, text: await readFile(path, "utf8") });
 		await line("run", folder.verdict);
@@ -75,16 +94,13 @@ async function bringIn(
 	await writeFileAtomically(folder.plan, gunzipSync(packed).toString());
 }
 
-async function readMail(
-	options: RunOptions,
-	folder: RunFolder,
+async function every(
+	ms: number,
 	signal: AbortSignal,
-	tell: Execution["tell"] = () => {},
+	work: () => Promise<void>,
 ): Promise<void> {
 	while (!signal.aborted) {
-		await takeMail(options, folder, signal).catch((error: unknown) => {
-			if (!signal.aborted) tell(`no mail: ${reasonOf(error)}`);
-		});
-		await sleep(MAIL_EVERY_MS, signal).catch(() => {});
+		await work();
+		await sleep(ms, signal).catch(() => {});
 	}
 }

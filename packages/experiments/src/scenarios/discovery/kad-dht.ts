@@ -1,7 +1,7 @@
 import { defineExperiment } from "../../experiment.ts";
 import { images } from "../../images.ts";
 import { nodeGuards } from "../../judgement.ts";
-import { choice, count, duration, text } from "../../parameter.ts";
+import { choice, count, duration, ratio, text } from "../../parameter.ts";
 import {
 	KAD_SERVICE,
 	kadServiceIn,
@@ -40,6 +40,17 @@ export const kadDht = defineExperiment({
 			min: "0s",
 			max: "24h",
 			meaning: "from the last node's start to the probes'",
+		}),
+		success: ratio({
+			default: 0.95,
+			max: 1,
+			meaning: "part of the lookups in which a peer must answer",
+		}),
+		maxLookup: duration({
+			default: "10s",
+			min: "1ms",
+			max: "1h",
+			meaning: "what 95 % of a node's lookups may take at most",
 		}),
 		lookups: duration({
 			default: "60s",
@@ -108,7 +119,10 @@ export const kadDht = defineExperiment({
 			],
 			drain: { dwellMs: 10_000, scrapeIntervalMs: 5000 },
 			guards: nodeGuards,
-			criteria: [],
+			criteria: [
+				{ measure: "kad.lookups.success", atLeast: p.success },
+				{ measure: "kad.lookups.p95", atMost: p.maxLookup },
+			],
 		};
 	},
 });

@@ -111,7 +111,8 @@ export const serviceDiscovery = defineExperiment({
 			windows: [{ name: "look", startMs: 0, endMs: p.length }],
 			drain: { dwellMs: 10_000, scrapeIntervalMs: 5000 },
 			guards: nodeGuards,
-			criteria: [],
+			// Popular or rare: whoever looks finds all of them.
+			criteria: [{ measure: "services.found", atLeast: 1 }],
 		};
 	},
 });

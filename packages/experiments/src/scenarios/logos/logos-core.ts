@@ -75,6 +75,8 @@ export const logosCore = defineExperiment({
 				({ measure }) => measure !== "scrapes.missing",
 			),
 			criteria: [],
+			unjudged:
+				"no line of Logos core is known that tells of a message that arrived; that each was taken, the guards see",
 		};
 	},
 });

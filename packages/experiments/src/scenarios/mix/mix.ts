@@ -65,5 +65,6 @@ export const mix = defineExperiment({
 		drain: { dwellMs: 10_000, scrapeIntervalMs: 5000 },
 		guards: nodeGuards,
 		criteria: [],
+		unjudged: "no line of the mix node is known that tells of a ping's answer",
 	}),
 });

@@ -7,6 +7,7 @@ import {
 } from "../../protocols/waku-parameters.ts";
 import { relays, storeReader, stores } from "../../protocols/waku-roles.ts";
 import {
+	allArchived,
 	bootstrapsOf,
 	wakuRun,
 	wakuTrafficStep,
@@ -60,6 +61,7 @@ export const wakuChurnStore = defineExperiment({
 				})),
 			],
 			readers: [storeReader(p, kept)],
+			criteria: allArchived,
 		});
 	},
 });

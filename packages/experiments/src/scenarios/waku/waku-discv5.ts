@@ -1,5 +1,5 @@
 import { defineExperiment } from "../../experiment.ts";
-import { nodeGuards } from "../../judgement.ts";
+import { connected, nodeGuards } from "../../judgement.ts";
 import { duration } from "../../parameter.ts";
 import { nodesOf, wakuNetwork } from "../../protocols/waku-parameters.ts";
 import { relays } from "../../protocols/waku-roles.ts";
@@ -38,7 +38,7 @@ export const wakuDiscv5 = defineExperiment({
 			}),
 			windows: [{ name: "watch", startMs: 0, endMs: p.length }],
 			guards: nodeGuards,
-			criteria: [],
+			criteria: connected,
 		};
 	},
 });

@@ -12,6 +12,8 @@ import {
 	relays,
 } from "../../protocols/waku-roles.ts";
 import {
+	allFiltered,
+	allPushed,
 	bootstrapsOf,
 	wakuRun,
 	wakuTrafficStep,
@@ -67,6 +69,7 @@ export const wakuFilterLightpush = defineExperiment({
 				}),
 			],
 			readers: [filterReader(p, filters)],
+			criteria: [...allFiltered, ...allPushed],
 		});
 	},
 });

@@ -14,6 +14,9 @@ import {
 	stores,
 } from "../../protocols/waku-roles.ts";
 import {
+	allArchived,
+	allFiltered,
+	allPushed,
 	bootstrapsOf,
 	wakuRun,
 	wakuTrafficStep,
@@ -81,6 +84,7 @@ export const wakuMixed = defineExperiment({
 				}),
 			],
 			readers: [storeReader(p, kept), filterReader(p, filtered)],
+			criteria: [...allArchived, ...allFiltered, ...allPushed],
 		});
 	},
 });

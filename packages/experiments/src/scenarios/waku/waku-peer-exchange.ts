@@ -1,5 +1,5 @@
 import { defineExperiment } from "../../experiment.ts";
-import { nodeGuards } from "../../judgement.ts";
+import { connected, nodeGuards } from "../../judgement.ts";
 import { duration } from "../../parameter.ts";
 import { wakuServices } from "../../protocols/waku.ts";
 import { nodesOf, wakuNetwork } from "../../protocols/waku-parameters.ts";
@@ -60,7 +60,7 @@ export const wakuPeerExchange = defineExperiment({
 			}),
 			windows: [{ name: "watch", startMs: 0, endMs: p.length }],
 			guards: nodeGuards,
-			criteria: [],
+			criteria: connected,
 		};
 	},
 });

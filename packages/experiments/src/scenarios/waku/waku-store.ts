@@ -6,6 +6,7 @@ import {
 } from "../../protocols/waku-parameters.ts";
 import { relays, storeReader, stores } from "../../protocols/waku-roles.ts";
 import {
+	allArchived,
 	bootstrapsOf,
 	wakuRun,
 	wakuTrafficStep,
@@ -34,6 +35,7 @@ export const wakuStore = defineExperiment({
 				wakuTrafficStep(p, surroundings, nodes, { receivers: [nodes, kept] }),
 			],
 			readers: [storeReader(p, kept)],
+			criteria: allArchived,
 		});
 	},
 });

@@ -7,8 +7,8 @@ import type { RunFolder, RunOptions } from "../../run-folder.ts";
 import { pingPeer, readInfo } from "../process/node-client.ts";
 import { basesOf, probePartition } from "../process/process-disturbance.ts";
 import { checkPlan } from "./check-plan.ts";
+import { giveLease, takeLease } from "./cluster-lease.ts";
 import { applyObjects, createKubectl } from "./kubectl.ts";
-import { giveLeases, takeLeases } from "./leases.ts";
 import {
 	bundleName,
 	bundleOf,
@@ -140,9 +140,9 @@ export function clusterBackend(
 		check: checkPlan,
 		async claim(until, signal) {
 			await announce(until, signal);
-			return takeLeases(kubectl, plan, folder, until, signal);
+			return takeLease(kubectl, plan, folder, until, signal);
 		},
-		unclaim: (signal) => giveLeases(kubectl, plan, folder, signal),
+		unclaim: (signal) => giveLease(kubectl, plan, folder, signal),
 		async prepare(until, signal) {
 			await mkdir(folder.work, { recursive: true });
 			await takeNamespace(until, signal);

@@ -1,4 +1,10 @@
-import { exitCode, LabError, toYamlStream, tryRun } from "@lab/core";
+import {
+	type Duration,
+	exitCode,
+	LabError,
+	toYamlStream,
+	tryRun,
+} from "@lab/core";
 import type { RunOptions } from "../../run-folder.ts";
 
 /** Calls kubectl on one cluster, which is always named. */
@@ -6,7 +12,12 @@ export interface Kubectl {
 	/** @throws LabError `kubectl-failed`, worth another attempt */
 	run(
 		args: readonly string[],
-		options?: { input?: string; signal?: AbortSignal },
+		options?: {
+			input?: string;
+			signal?: AbortSignal;
+			/** Of a call that waits or copies. @default each answer within 20 s */
+			upTo?: Duration;
+		},
 	): Promise<string>;
 	/** Words of a command for a program that lives on. */
 	readonly words: readonly [string, ...string[]];
@@ -30,13 +41,17 @@ export function createKubectl({
 	] as const;
 	return {
 		words: words as unknown as [string, ...string[]],
-		async run(args, { input, signal } = {}) {
+		async run(args, { input, signal, upTo } = {}) {
 			signal?.throwIfAborted();
 			const result = await tryRun(
 				program,
-				[...words.slice(1), "--request-timeout=20s", ...args],
+				[
+					...words.slice(1),
+					...(upTo === undefined ? ["--request-timeout=20s"] : []),
+					...args,
+				],
 				{
-					timeout: "2m",
+					timeout: upTo ?? "2m",
 					...(input === undefined ? {} : { input }),
 					...(signal === undefined ? {} : { signal }),
 				},

@@ -5,14 +5,9 @@ import type { RunFolder } from "../../run-folder.ts";
 import type { Kubectl } from "./kubectl.ts";
 import { leaseEnd, RUNS_NAMESPACE, runKey } from "./objects.ts";
 
-/**
- * Names of what a run has for itself: its namespace, and the machines that its
- * plan demands. Always in this order, so that no two runs wait for each other.
- */
-export const leaseNames = ({ namespace, cluster }: Plan): string[] => [
-	...[...(cluster?.machines ?? [])].sort().map((name) => `machine-${name}`),
-	`namespace-${namespace}`,
-];
+/** Of what a run has for itself: its namespace. Machines are shared; the scheduler counts what each pod asks for. */
+export const leaseName = ({ namespace }: Plan): string =>
+	`namespace-${namespace}`;
 
 interface Seen {
 	readonly holder: string;
@@ -23,23 +18,21 @@ interface Seen {
 const inRuns = (...args: string[]) => ["-n", RUNS_NAMESPACE, ...args];
 
 /**
- * Takes the leases of a run on the cluster, so that runs of other machines,
- * and those inside, see them. One whose time is over is anyone's.
+ * Takes the lease of a run on the cluster, so that runs from other machines,
+ * and those inside, see it. One whose time is over is anyone's.
  *
- * @returns who has one of them; nothing: all are ours
+ * @returns who has it; nothing: it is ours
  */
-export async function takeLeases(
+export async function takeLease(
 	kubectl: Kubectl,
 	plan: Plan,
 	folder: RunFolder,
 	until: bigint,
 	signal: AbortSignal,
 ): Promise<string | undefined> {
-	for (const name of leaseNames(plan)) {
-		const held = await takeOne(kubectl, folder, name, until, signal);
-		if (held !== undefined) return `run ${held}, which has ${name}`;
-	}
-	return undefined;
+	const name = leaseName(plan);
+	const held = await takeOne(kubectl, folder, name, until, signal);
+	return held === undefined ? undefined : `run ${held}, which has ${name}`;
 }
 
 async function takeOne(
@@ -119,17 +112,16 @@ async function read(
 	};
 }
 
-/** Gives back the leases that are this run's. */
-export async function giveLeases(
+/** Gives back the lease where it is this run's. */
+export async function giveLease(
 	kubectl: Kubectl,
 	plan: Plan,
 	folder: RunFolder,
 	signal: AbortSignal,
 ): Promise<void> {
-	for (const name of leaseNames(plan)) {
-		if ((await read(kubectl, name, signal))?.holder !== folder.id) continue;
-		await kubectl.run(inRuns("delete", "lease", name, "--ignore-not-found"), {
-			signal,
-		});
-	}
+	const name = leaseName(plan);
+	if ((await read(kubectl, name, signal))?.holder !== folder.id) return;
+	await kubectl.run(inRuns("delete", "lease", name, "--ignore-not-found"), {
+		signal,
+	});
 }
