@@ -58,6 +58,12 @@ function minuteSeconds(text: string, at: number): number {
 	return seconds;
 }
 
+/** What so many digits of a fraction are to be multiplied by. */
+const BILLIONTHS = Array.from(
+	{ length: 10 },
+	(_, digits) => 10 ** (9 - digits),
+);
+
 /**
  * Reads `YYYY-MM-DD hh:mm:ss[.fraction][zone]` at `at` into the record; `T` for
  * the space, `,` for the dot, zone `Z`, `+hh:mm`, `+hhmm` or none (UTC).
@@ -80,13 +86,13 @@ export function readTime(
 	let next = at + 19;
 	const mark = text.charCodeAt(next);
 	if (next < end && (mark === 46 || mark === 44)) {
-		let scale = 100_000_000;
-		for (next++; next < end; next++) {
+		const from = ++next;
+		for (; next < end; next++) {
 			const value = digit(text, next);
 			if (!(value >= 0 && value <= 9)) break;
-			nanos += value * scale;
-			scale = Math.floor(scale / 10);
+			if (next - from < 9) nanos = nanos * 10 + value;
 		}
+		nanos *= BILLIONTHS[Math.min(next - from, 9)] as number;
 	}
 	const zone = next < end ? text.charCodeAt(next) : 0;
 	if (zone === 90) {
