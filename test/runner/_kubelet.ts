@@ -84,7 +84,7 @@ export class Kubelet {
 		await mkdir(bin);
 		await writeFile(
 			join(bin, "tar"),
-			`#!/bin/sh\nexec env DOCKER_HOST=${this.#env.DOCKER_HOST} docker exec -i files tar "$@"\n`,
+			`#!/bin/sh\nexport DOCKER_HOST=${this.#env.DOCKER_HOST}\nuntil docker exec files node -e 0 2>/dev/null; do sleep 0.2; done\nexec docker exec -i files tar "$@"\n`,
 		);
 		await chmod(join(bin, "tar"), 0o755);
 		const { pid } = JSON.parse(
@@ -101,6 +101,14 @@ export class Kubelet {
 			env: { ...process.env, PATH: `${bin}:${process.env.PATH}` },
 		});
 		this.#kwok = child.pid ?? 0;
+		// Where the machines of the lab are, nobody listens here.
+		const addresses = [{ type: "InternalIP", address: "127.0.0.1" }];
+		const nodes = await kubectl("get", "nodes", "-o", "name");
+		for (const node of nodes.split("\n"))
+			await kubectl(
+				...["patch", node, "--subresource=status", "--type=merge"],
+				...["-p", JSON.stringify({ status: { addresses } })],
+			);
 		await kubectl(
 			"apply",
 			"-f",

@@ -80,16 +80,19 @@ export async function startRunnerOf(
 	{ root, options, signal }: Pick<Input, "root" | "options" | "signal">,
 ): Promise<void> {
 	if (await isInside(folder)) {
-		if ((await stateOfJob(folder, signal)) !== "gone") {
+		const job = await stateOfJob(folder, signal);
+		if (job === "gone") return submitInside(folder, signal);
+		if (job === "failed") {
 			throw new LabError({
 				code: "job-over",
-				what: "the Job of the run is over, and no other takes its place",
+				what: "the Job of the run has failed, and no other takes its place",
 				where: folder.id,
 				help: `'pnpm experiment logs ${folder.id}' says why; start the plan again`,
 				exit: exitCode.letDown,
 			});
 		}
-		return submitInside(folder, signal);
+		// What it last wrote to its log is on its way.
+		return;
 	}
 	await startRunner(
 		folder,

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { LabError } from "@lab/core";
 import type { Plan } from "@lab/record";
 import type { Backend, Collected, Node } from "../../backend.ts";
+import { until as waitUntil } from "../../clock.ts";
 import type { RunFolder, RunOptions } from "../../run-folder.ts";
 import { pingPeer, readInfo } from "../process/node-client.ts";
 import { basesOf, probePartition } from "../process/process-disturbance.ts";
@@ -271,8 +272,17 @@ export function clusterBackend(
 			// Looked for first: a runner inside may no longer delete what is gone.
 			if ((await bundleThere(signal)) !== "") {
 				await kubectl.run(
-					["delete", ...inFleet, bundleName(folder), "--ignore-not-found"],
+					[
+						...["delete", ...inFleet, bundleName(folder)],
+						...["--ignore-not-found", "--wait=false"],
+					],
 					{ signal },
+				);
+				// kubectl's own waiting lists all bundles, which a runner inside may not.
+				await waitUntil(
+					async () => (await bundleThere(signal)) === "",
+					250,
+					signal,
 				);
 			}
 			if (owns) {
