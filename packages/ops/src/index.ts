@@ -67,7 +67,12 @@ export { alone, type UpResult, up } from "./replica/up.ts";
 export { type BundleState, bundleStates } from "./rollout/bundle-states.ts";
 export { type DeployOptions, deploy, treeHash } from "./rollout/deploy.ts";
 export { rolloutDiff } from "./rollout/diff.ts";
-export { commitTree, gitRepo, gitServer } from "./rollout/git-repo.ts";
+export {
+	commitTree,
+	gitRepo,
+	gitServer,
+	rollOutFromGit,
+} from "./rollout/git-repo.ts";
 export { readBundles, type TreeBundle } from "./rollout/read-tree.ts";
 export { saves } from "./rollout/saves.ts";
 export {

@@ -59,7 +59,7 @@ export async function deploy(options: DeployOptions): Promise<BundleState[]> {
 	const record = await readRecord(folder);
 	const before = record?.rollout;
 	const gitRepo = options.gitRepo ?? before?.gitRepo ?? false;
-	if (gitRepo) await deployFromGit(options, record);
+	if (gitRepo) await deployFromGit(options, bundles, record);
 	else
 		await usingStage(options, bundles, async (staged) => {
 			const api = await KubeApi.from(folder.kubeconfig);
@@ -116,9 +116,17 @@ export async function deploy(options: DeployOptions): Promise<BundleState[]> {
 	}
 }
 
-/** As the lab does: charts come from where their bundles say. @throws LabError `only-k3d` */
+/** As the lab does: Fleet's job takes each chart from where its bundle says. @throws LabError `only-k3d` */
 async function deployFromGit(
-	{ folder, tree, patienceMs, progress, signal }: DeployOptions,
+	{
+		folder,
+		tree,
+		charts: archives,
+		patienceMs,
+		progress,
+		signal,
+	}: DeployOptions,
+	bundles: readonly TreeBundle[],
 	record: ReplicaRecord | undefined,
 ): Promise<void> {
 	if (record?.mode !== "k3d" || record.fleet !== "inside")
@@ -128,11 +136,23 @@ async function deployFromGit(
 			where: "--gitrepo",
 			help: "take a replica with --mode k3d on an engine that can have Fleet's image; 'pnpm local-lab deploy' rolls the same tree out without a repository",
 		});
+	if (archives !== undefined)
+		progress.note(
+			"Fleet's job takes charts from their repositories, not from --charts",
+		);
+	// One that cannot be had would fail the job, and with it every other bundle.
+	const found = await findCharts(chartsOf(bundles), { progress });
+	const staged = stage(bundles, new Set(found.keys()));
+	const staging = await writeStage(folder, staged);
 	const api = await KubeApi.from(folder.kubeconfig);
 	try {
+		await prepareKinds(api, bundles, staged, record.rollout);
 		progress.step("letting Fleet read the tree from a repository");
 		await rollOutFromGit(api, {
-			tree,
+			tree: staging,
+			names: bundles
+				.map(({ name }) => name)
+				.filter((name) => staged.skipped[name] === undefined),
 			folder: join(folder.path, gitFolder),
 			patienceMs,
 			signal,
@@ -141,8 +161,24 @@ async function deployFromGit(
 		api.close();
 	}
 	await updateRecord(folder, {
-		rollout: { tree: await treeHash(tree), gitRepo: true, skipped: {} },
+		rollout: {
+			tree: await treeHash(tree),
+			gitRepo: true,
+			skipped: staged.skipped,
+		},
 	});
+}
+
+const chartsOf = (bundles: readonly TreeBundle[]) =>
+	bundles.map(chartOf).filter((ref) => ref !== undefined);
+
+/** @returns the folder that Fleet shall read */
+async function writeStage(folder: Folder, { tree }: Staged): Promise<string> {
+	const target = join(folder.deployed, fleet.path);
+	await rm(target, { recursive: true, force: true });
+	await mkdir(target, { recursive: true });
+	await writeTree(target, tree);
+	return target;
 }
 
 /** Lends the tree as Fleet shall read it, with its charts served, in `folder.deployed`. */
@@ -151,7 +187,7 @@ export async function usingStage<T>(
 	bundles: readonly TreeBundle[],
 	body: (staged: Staged) => Promise<T>,
 ): Promise<T> {
-	const refs = bundles.map(chartOf).filter((ref) => ref !== undefined);
+	const refs = chartsOf(bundles);
 	const found = await findCharts(refs, { folder: archives, progress });
 	const port = (await readRecord(folder))?.ports.charts ?? 0;
 	let repository: ChartRepository | undefined;
@@ -163,10 +199,7 @@ export async function usingStage<T>(
 	}
 	try {
 		const staged = stage(bundles, new Set(found.keys()), repository?.url ?? "");
-		const target = join(folder.deployed, fleet.path);
-		await rm(target, { recursive: true, force: true });
-		await mkdir(target, { recursive: true });
-		await writeTree(target, staged.tree);
+		await writeStage(folder, staged);
 		return await body(staged);
 	} finally {
 		await repository?.close();

@@ -29,7 +29,8 @@ export async function commitTree(
 	await mkdir(folder, { recursive: true });
 	const git = async (...words: string[]) => {
 		const { stdout } = await run("git", words, {
-			cwd: folder,
+			// Paths are read from here.
+			cwd: dirname(tree),
 			timeout: "1m",
 			env: {
 				GIT_DIR: repository,
@@ -112,8 +113,12 @@ export const gitServer: readonly KubeObject[] = [
 	},
 ];
 
-/** What the real lab has, but for the address; asked often, since a person waits. */
-export const gitRepo = (tree: string): KubeObject => ({
+/**
+ * What the real lab has, but for the address; asked often, since a person waits.
+ *
+ * @param attempt Fleet's job runs again when this grows, though the commit be the same
+ */
+export const gitRepo = (tree: string, attempt = 0): KubeObject => ({
 	apiVersion: "fleet.cattle.io/v1alpha1",
 	kind: "GitRepo",
 	metadata: { name: fleet.gitRepo, namespace: fleet.workspace },
@@ -122,46 +127,91 @@ export const gitRepo = (tree: string): KubeObject => ({
 		branch: BRANCH,
 		paths: [basename(tree)],
 		pollingInterval: "5s",
+		forceSyncGeneration: attempt,
 		targets: [{ clusterSelector: { matchLabels: fleet.clusterLabel } }],
 	},
 });
 
 /**
  * Lets Fleet roll a tree out as it does in the lab: from a repository, by its
- * own job. Returns once the job has read the commit.
+ * own job. Returns once Fleet has the tree's bundles, all of this commit and
+ * no others.
  *
- * @throws LabError `commit-not-read` with Fleet's words when that takes longer than `patienceMs`
+ * @param names bundles of the tree
+ * @throws LabError `commit-not-read` with Fleet's words, when its job fails or takes longer than `patienceMs`
  */
 export async function rollOutFromGit(
 	api: KubeApi,
 	{
 		tree,
+		names,
 		folder,
 		patienceMs,
 		signal,
 	}: {
 		readonly tree: string;
+		readonly names: readonly string[];
 		readonly folder: string;
 		readonly patienceMs: number;
 		readonly signal?: AbortSignal | undefined;
 	},
 ): Promise<void> {
 	const commit = await commitTree(tree, folder);
-	const object = gitRepo(tree);
+	const before = (await api.get(gitRepo(tree))) as Repository | undefined;
+	const failed = before?.status?.gitJobStatus === "Failed";
+	const attempt = (before?.spec.forceSyncGeneration ?? 0) + Number(failed);
+	const object = gitRepo(tree, attempt);
 	for (const one of [...gitServer, object]) await api.apply(one);
 	const until = performance.now() + patienceMs;
+	let failedUntil = Number.POSITIVE_INFINITY;
 	for (;;) {
 		signal?.throwIfAborted();
-		const status = (await api.get(object))?.status as Status | undefined;
-		if (status?.commit === commit && status.gitJobStatus === "Current") return;
-		if (performance.now() > until) throw notRead(commit, status);
+		// The status of the job says "Current" while it runs: its bundles say when it is done.
+		if (await isRolledOut(api, commit, names)) return;
+		const now = performance.now();
+		const { status } = (await api.get(object)) as Repository;
+		const failing =
+			status?.gitJobStatus === "Failed" &&
+			status.commit === commit &&
+			(status.updateGeneration ?? 0) === attempt;
+		failedUntil = failing
+			? Math.min(failedUntil, now + FAILED_FOR_GOOD_MS)
+			: Number.POSITIVE_INFINITY;
+		if (now > Math.min(until, failedUntil)) throw notRead(commit, status);
 		await sleep(500);
 	}
+}
+
+/** A status outlives the job that it tells of by a moment. */
+const FAILED_FOR_GOOD_MS = 5000;
+
+async function isRolledOut(
+	api: KubeApi,
+	commit: string,
+	names: readonly string[],
+): Promise<boolean> {
+	const bundles = await api.list("fleet.cattle.io/v1alpha1", "Bundle", {
+		namespace: fleet.workspace,
+		selector: `fleet.cattle.io/repo-name=${fleet.gitRepo}`,
+	});
+	return (
+		bundles.length === names.length &&
+		bundles.every(
+			({ metadata: { name, labels } }) =>
+				names.includes(name) && labels?.["fleet.cattle.io/commit"] === commit,
+		)
+	);
+}
+
+interface Repository extends KubeObject {
+	readonly spec: { readonly forceSyncGeneration?: number };
+	readonly status?: Status;
 }
 
 interface Status {
 	readonly commit?: string;
 	readonly gitJobStatus?: string;
+	readonly updateGeneration?: number;
 	readonly conditions?: readonly { readonly message?: string }[];
 }
 

@@ -22,12 +22,12 @@ export interface Staged {
  * whose chart nobody has are left out, and nobody waits for those.
  *
  * @param charts ids of those that are at hand
- * @param repository where these are served
+ * @param repository where these are served; without it each comes from its own
  */
 export function stage(
 	bundles: readonly TreeBundle[],
 	charts: ReadonlySet<string>,
-	repository: string,
+	repository?: string,
 ): Staged {
 	const skipped: Record<string, string> = {};
 	for (const bundle of bundles) {
@@ -50,7 +50,7 @@ export function stage(
 function staged(
 	fleetYaml: FleetYaml,
 	skipped: Readonly<Record<string, string>>,
-	repository: string,
+	repository: string | undefined,
 ): FleetYaml {
 	const { dependsOn, ...rest } = fleetYaml;
 	const needs = (dependsOn ?? []).filter(
@@ -59,8 +59,9 @@ function staged(
 	return {
 		...rest,
 		...(needs.length > 0 && { dependsOn: needs }),
-		...(rest.helm?.repo !== undefined && {
-			helm: { ...rest.helm, repo: repository },
-		}),
+		...(rest.helm?.repo !== undefined &&
+			repository !== undefined && {
+				helm: { ...rest.helm, repo: repository },
+			}),
 	};
 }
