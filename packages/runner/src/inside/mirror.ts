@@ -21,8 +21,11 @@ export async function logInside(
 			{ signal },
 		);
 	} catch (error) {
-		// What is here already can be looked at while the pod is still pulled.
-		if (error instanceof LabError && readEvents(folder.events).length === 0)
+		// There is no container yet, or none any more.
+		if (
+			error instanceof LabError &&
+			/waiting|timed out|host assigned|NotFound/.test(error.message)
+		)
 			return "";
 		throw error;
 	}
