@@ -11,7 +11,7 @@ import { join } from "node:path";
 import process from "node:process";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
-import { run, toYamlStream } from "@lab/core";
+import { fromYamlStream, run, toYamlStream } from "@lab/core";
 import { clusterFolder, kubectl } from "./_cluster.ts";
 
 const RUNS = "lab-runs";
@@ -94,7 +94,10 @@ export class Kubelet {
 			.toString()
 			.split("\0")
 			.slice(0, -1);
+		await this.#keepJobsRunning(args);
 		process.kill(pid);
+		// They are held by the one that went, for minutes: until then no pod would run.
+		await kubectl("-n", "kube-node-lease", "delete", "leases", "--all");
 		const output = openSync(join(this.#folder, "kwok.log"), "a");
 		const child = spawn(program, [...args, `--config=${config}`], {
 			stdio: ["ignore", output, output],
@@ -102,13 +105,22 @@ export class Kubelet {
 		});
 		this.#kwok = child.pid ?? 0;
 		// Where the machines of the lab are, nobody listens here.
-		const addresses = [{ type: "InternalIP", address: "127.0.0.1" }];
+		// As their name only: a pod may not stand on a machine at a loopback address.
 		const nodes = await kubectl("get", "nodes", "-o", "name");
-		for (const node of nodes.split("\n"))
+		for (const node of nodes.split("\n")) {
+			const at = await kubectl(
+				...["get", node, "-o"],
+				'jsonpath={.status.addresses[?(@.type=="InternalIP")].address}',
+			);
+			const addresses = [
+				{ type: "Hostname", address: "127.0.0.1" },
+				{ type: "InternalIP", address: at },
+			];
 			await kubectl(
 				...["patch", node, "--subresource=status", "--type=merge"],
 				...["-p", JSON.stringify({ status: { addresses } })],
 			);
+		}
 		await kubectl(
 			"apply",
 			"-f",
@@ -126,6 +138,21 @@ export class Kubelet {
 				},
 			]),
 		);
+	}
+
+	/** KWOK would complete each pod of a Job at once; these run, and end as their container does. */
+	async #keepJobsRunning(args: string[]): Promise<void> {
+		for (const [index, arg] of args.entries()) {
+			if (!arg.startsWith("--config=")) continue;
+			const path = arg.slice("--config=".length);
+			const objects = fromYamlStream(await readFile(path, "utf8"), path);
+			args[index] = `--config=${await this.#write(
+				`kwok-${index}.yaml`,
+				(objects as { metadata?: { name?: string } }[]).filter(
+					({ metadata }) => metadata?.name !== "pod-complete",
+				),
+			)}`;
+		}
 	}
 
 	end(): void {
@@ -151,7 +178,25 @@ export class Kubelet {
 
 	/** Runs a pod's container to its end, or until somebody ends it. @returns its exit code */
 	async run(pod: Pod, container: string): Promise<number> {
+		const exit = await this.#runContainer(pod, container);
+		const status = { phase: exit === 0 ? "Succeeded" : "Failed" };
+		const { name } = pod.metadata;
+		const there = await kubectl(
+			...["-n", RUNS, "get", "pod", name, "--ignore-not-found", "-o", "name"],
+		);
+		if (there === "") return exit;
+		await kubectl(
+			...["-n", RUNS, "patch", "pod", name],
+			...["--subresource=status", "--type=merge"],
+			...["-p", JSON.stringify({ status })],
+		);
+		return exit;
+	}
+
+	async #runContainer(pod: Pod, name: string): Promise<number> {
 		const { spec } = pod;
+		// One log for all: who reads it asks for the pod that runs.
+		await writeFile(this.#log, "");
 		const [only] = spec.containers;
 		if (only === undefined) throw new Error("a pod without a container");
 		const server = new URL(
@@ -164,13 +209,13 @@ export class Kubelet {
 			),
 		);
 		const mounts = await Promise.all(
-			only.volumeMounts.map(async ({ name, mountPath }) => [
+			only.volumeMounts.map(async ({ name: volume, mountPath }) => [
 				"--volume",
-				`${await this.#volume(pod, name)}:${mountPath}`,
+				`${await this.#volume(pod, volume)}:${mountPath}`,
 			]),
 		);
 		const words = [
-			...["run", "--rm", "--name", container, "--network", "host"],
+			...["run", "--rm", "--name", name, "--network", "host"],
 			...["--user", `${spec.securityContext.runAsUser}`],
 			...["--env", `KUBERNETES_SERVICE_HOST=${server.hostname}`],
 			...["--env", `KUBERNETES_SERVICE_PORT=${server.port}`],

@@ -39,14 +39,17 @@ export async function checkDataset(
 	return findings;
 }
 
+/** What goes with a dataset, below a run's folder. */
+export const beside = ["verdict.json", "events.jsonl", "run.json"] as const;
+
 /** Copies the dataset, its verdict and its events to another folder. */
 export async function copyDataset(
 	folder: RunFolder,
 	{ files }: Dataset,
 	to: string,
 ): Promise<void> {
-	const own = ["dataset.json", "verdict.json", "events.jsonl", "run.json"];
-	for (const path of [...files.map((file) => file.path), ...own]) {
+	const own = files.map((file) => file.path);
+	for (const path of [...own, "dataset.json", ...beside]) {
 		await mkdir(dirname(join(to, path)), { recursive: true });
 		await copyFile(join(folder.path, path), join(to, path)).catch(
 			(error: NodeJS.ErrnoException) => {

@@ -7,7 +7,7 @@ import {
 	RUNS_NAMESPACE,
 	runKey,
 } from "../backends/cluster/objects.ts";
-import { readDataset } from "../dataset-files.ts";
+import { beside, readDataset } from "../dataset-files.ts";
 import { type RunFolder, readOptions, runFolder } from "../run-folder.ts";
 import { nameOf } from "./access.ts";
 import { places } from "./job.ts";
@@ -69,7 +69,7 @@ async function takeOver(copy: RunFolder, folder: RunFolder): Promise<void> {
 		});
 	}
 	const { files } = await readDataset(copy);
-	for (const { path } of files) {
+	for (const path of [...files.map((file) => file.path), ...beside]) {
 		const to = join(folder.path, path);
 		await mkdir(dirname(to), { recursive: true });
 		await rename(join(copy.path, path), to);
