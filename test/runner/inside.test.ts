@@ -137,7 +137,8 @@ describeNeeding(["go", "root", "docker"], "a runner that is a Job", () => {
 	test("without one of its rights it says which one it lacks", async () => {
 		const { id, name } = await submit(
 			clusterPlan("lab-unable", [], (open) => {
-				open.limits.deployingMs = 15_000;
+				// Long enough for one attempt on a busy machine.
+				open.limits.deployingMs = 40_000;
 			}),
 		);
 		const pod = await kubelet.pod(name);

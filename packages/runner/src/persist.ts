@@ -13,7 +13,8 @@ export const mayPass = (error: unknown): boolean =>
  *
  * @param retry whether an error is worth another attempt
  * @param failed told of each attempt that failed
- * @throws the last error when the signal fires in a pause, and any error not worth it
+ * @throws any error not worth another attempt, and the last one when the signal
+ *   fires; the signal's reason only where no attempt had failed before it
  */
 export async function persist<T>(
 	task: () => Promise<T>,
@@ -21,11 +22,15 @@ export async function persist<T>(
 	retry: (error: unknown) => boolean = mayPass,
 	failed: (error: unknown, attempt: number) => void = () => {},
 ): Promise<T> {
+	let last: unknown;
 	for (let attempt = 1; ; attempt += 1) {
 		try {
 			return await task();
 		} catch (error) {
-			if (signal.aborted || !retry(error)) throw error;
+			if (signal.aborted)
+				throw error === signal.reason ? (last ?? error) : error;
+			if (!retry(error)) throw error;
+			last = error;
 			failed(error, attempt);
 			const pause = Math.min(
 				FIRST_PAUSE_MS * 2 ** (attempt - 1),
