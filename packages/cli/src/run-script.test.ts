@@ -1,0 +1,57 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import process from "node:process";
+import { exitCode, LabError } from "@lab/core";
+import { expect, test, vi } from "vitest";
+import { runScript, type Script } from "./run-script.ts";
+
+const script: Script = {
+	name: "local-lab",
+	gives: "KUBECONFIG of the replica",
+	example: "kubectl get pods",
+	environment: async () => ({ KUBECONFIG: "/replica/kubeconfig" }),
+};
+
+/** What went to stderr while a script ran, and how it ended. */
+async function said(script: Script, ...words: string[]) {
+	const error = vi.spyOn(console, "error").mockImplementation(() => {});
+	const exit = await runScript(script, words);
+	const text = error.mock.calls.flat().join("\n");
+	error.mockRestore();
+	return { exit, text };
+}
+
+test("exec runs a program with what the script gives, its words untouched, and ends as it does", async () => {
+	const folder = await mkdtemp(join(tmpdir(), "script-"));
+	const file = join(folder, "seen");
+	const write =
+		"fs.writeFileSync(process.argv[1], process.env.KUBECONFIG + ' ' + process.argv[2]); process.exit(7)";
+	const words = [process.execPath, "-e", write, file, "a b; $c"];
+	expect(await runScript(script, ["exec", ...words])).toBe(7);
+	expect(await readFile(file, "utf8")).toBe("/replica/kubeconfig a b; $c");
+	await rm(folder, { recursive: true });
+});
+
+test("exec without a program shows one to copy", async () => {
+	expect(await said(script, "exec")).toEqual({
+		exit: exitCode.wrongInput,
+		text: expect.stringContaining("pnpm local-lab exec kubectl get pods"),
+	});
+});
+
+test("exec where there is nothing to work on says what to do first", async () => {
+	const environment = async () => {
+		throw new LabError({
+			code: "no-replica",
+			what: "there is no replica",
+			where: ".lab",
+			help: "bring it up with 'pnpm local-lab up'",
+			exit: exitCode.letDown,
+		});
+	};
+	expect(await said({ ...script, environment }, "exec", "true")).toEqual({
+		exit: exitCode.letDown,
+		text: expect.stringContaining("local-lab up"),
+	});
+});
