@@ -1,5 +1,6 @@
 import { images } from "../images.ts";
-import { choice, count, duration, ratio, size, text } from "../parameter.ts";
+import { choice, count, duration, ratio, text } from "../parameter.ts";
+import { steadyTraffic } from "./traffic-parameters.ts";
 
 /** Nodes that gossip, and how they find each other. */
 export const gossipNetwork = {
@@ -51,43 +52,7 @@ export const gossipNetwork = {
 
 /** Messages, and when they are good. */
 export const gossipTraffic = {
-	messages: count({
-		default: 20,
-		min: 1,
-		max: 100_000,
-		unit: "messages",
-		meaning: "how many messages",
-	}),
-	every: duration({
-		default: "1s",
-		min: "1ms",
-		max: "1h",
-		meaning: "between two messages",
-	}),
-	size: size({
-		default: 1000,
-		min: 16,
-		max: "1Mi",
-		meaning: "of a message",
-	}),
-	settle: duration({
-		default: "60s",
-		min: "0s",
-		max: "1h",
-		meaning: "how long every mesh must hold before the first message",
-	}),
-	dwell: duration({
-		default: "90s",
-		min: "0s",
-		max: "1h",
-		meaning: "after the last message, while deliveries still come",
-	}),
-	maxLatency: duration({
-		default: "10s",
-		min: "1ms",
-		max: "1h",
-		meaning: "the latest delivery that is still good",
-	}),
+	...steadyTraffic({ largest: "1Mi", dwell: "90s" }),
 	drop: ratio({
 		default: 0,
 		meaning: "part of the messages that a node neither delivers nor forwards",

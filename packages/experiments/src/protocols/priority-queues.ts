@@ -167,6 +167,20 @@ const listens: Probe = {
 	failureThreshold: 5,
 };
 
+/** One node and one whose link is too slow for it, whose queue overflows at the medium priority. */
+export const slowPair = {
+	normal: 1,
+	slow: 1,
+	connectTo: 1,
+	d: 1,
+	dLow: 0,
+	dHigh: 2,
+	slowIn: 512,
+	high: 65_536,
+	medium: 32,
+	low: 65_536,
+} as const;
+
 export function queuesDraft(p: Values, { draw, backend }: Surroundings): Draft {
 	const normal = queueNodes(p, {
 		name: "nimp2p",

@@ -1,5 +1,6 @@
 import { images } from "../images.ts";
-import { choice, count, duration, size, text } from "../parameter.ts";
+import { choice, count, duration, text } from "../parameter.ts";
+import { steadyTraffic } from "./traffic-parameters.ts";
 
 /** A number of nodes of one role. */
 export const nodesOf = (role: string, standard: number, max = 10_000) =>
@@ -33,42 +34,14 @@ export const wakuNetwork = {
 	}),
 };
 
-export const wakuTraffic = {
-	messages: count({
-		default: 20,
-		min: 1,
-		max: 100_000,
-		unit: "messages",
-		meaning: "how many messages",
-	}),
-	every: duration({
-		default: "1s",
-		min: "1ms",
-		max: "1h",
-		meaning: "between two messages",
-	}),
-	size: size({
-		default: 1000,
-		min: 16,
-		max: "150Ki",
-		meaning: "of a message's payload",
-	}),
-	settle: duration({
-		default: "60s",
-		min: "0s",
-		max: "1h",
-		meaning: "how long every mesh must hold before the first message",
-	}),
-	dwell: duration({
-		default: "20s",
-		min: "0s",
-		max: "1h",
-		meaning: "after the last message, while deliveries still come",
-	}),
-	maxLatency: duration({
-		default: "10s",
-		min: "1ms",
-		max: "1h",
-		meaning: "the latest delivery that is still good",
+export const wakuTraffic = steadyTraffic({ largest: "150Ki", dwell: "20s" });
+
+/** Of a network that is only looked at. */
+export const watched = {
+	length: duration({
+		default: "600s",
+		min: "10s",
+		max: "24h",
+		meaning: "how long the network is watched",
 	}),
 };

@@ -113,7 +113,7 @@ interface WakuRun {
 }
 
 export function wakuRun(
-	p: WakuValues,
+	p: ValuesOf<typeof wakuTraffic>,
 	{ groups, meshed, traffic, readers = [], criteria = [] }: WakuRun,
 ): Draft {
 	const lengthMs = p.messages * p.every;

@@ -6,10 +6,13 @@ import {
 	publishGuards,
 	trafficWindows,
 } from "../../judgement.ts";
-import { count, duration, size, text } from "../../parameter.ts";
+import { count, duration, text } from "../../parameter.ts";
 import { startDelay } from "../../protocols/libp2p.ts";
 import { mixKeys, mixNodes } from "../../protocols/mix.ts";
+import { steadyTraffic } from "../../protocols/traffic-parameters.ts";
 import { libp2pRequest, publish } from "../../traffic.ts";
+
+const traffic = steadyTraffic({ largest: "1Mi", dwell: "30s" });
 
 /** Gossip whose messages enter the network through a mix. */
 export const mixGossip = defineExperiment({
@@ -45,32 +48,16 @@ export const mixGossip = defineExperiment({
 			unit: "peers",
 			meaning: "how many peers a node dials",
 		}),
-		messages: count({
-			default: 50,
-			min: 1,
-			max: 100_000,
-			unit: "messages",
-			meaning: "how many messages",
-		}),
-		every: duration({
-			default: "1s",
-			min: "1ms",
-			max: "1h",
-			meaning: "between two messages",
-		}),
-		size: size({ default: 100, min: 16, max: "1Mi", meaning: "of a message" }),
+		messages: { ...traffic.messages, default: 50 },
+		every: traffic.every,
+		size: { ...traffic.size, default: 100 },
 		startDelay: duration({
 			default: "300s",
 			min: "0s",
 			max: "1h",
 			meaning: "from a pod's start to its first dial, so that all are there",
 		}),
-		dwell: duration({
-			default: "30s",
-			min: "0s",
-			max: "1h",
-			meaning: "after the last message, while deliveries still come",
-		}),
+		dwell: traffic.dwell,
 		image: text({ default: images.nimLibp2pMix, meaning: "the node's image" }),
 	},
 	draft(p, { draw, backend }) {

@@ -1,20 +1,12 @@
 import { defineScenario } from "../../experiment.ts";
+import { slowPair } from "../../protocols/priority-queues.ts";
 import { priorityQueuesS0 } from "./priority-queues-s0.ts";
 
 export const priorityQueuesS42 = defineScenario(priorityQueuesS0, {
 	name: "priority-queues-s4-2",
 	purpose: "what the weight of the penalty does to a peer that bursts overflow",
 	set: {
-		normal: 1,
-		slow: 1,
-		connectTo: 1,
-		d: 1,
-		dLow: 0,
-		dHigh: 2,
-		slowIn: 512,
-		high: 65_536,
-		medium: 32,
-		low: 65_536,
+		...slowPair,
 		penaltyWeight: -0.05,
 		from: "all",
 		messages: 60,

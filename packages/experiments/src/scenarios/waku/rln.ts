@@ -6,21 +6,16 @@ import {
 	type SideContainer,
 } from "../../group.ts";
 import { imageOf, images } from "../../images.ts";
-import {
-	everyDelivery,
-	publishGuards,
-	trafficWindows,
-} from "../../judgement.ts";
 import { count, text } from "../../parameter.ts";
 import {
 	bootstraps,
 	relayFlags,
-	relayReady,
 	relayRequest,
 	wakuNodes,
 	wordsOf,
 } from "../../protocols/waku.ts";
 import { nodesOf, wakuTraffic } from "../../protocols/waku-parameters.ts";
+import { wakuRun } from "../../protocols/waku-run.ts";
 import { publish } from "../../traffic.ts";
 
 /** Of the chain that anvil makes, as the contracts expect it. */
@@ -115,7 +110,7 @@ export const rln = defineExperiment({
 			namespace,
 		});
 		const topic = `/waku/2/rs/${CLUSTER}/0`;
-		return {
+		const run = wakuRun(p, {
 			groups: [
 				anvil,
 				contract(p.nodes),
@@ -127,12 +122,8 @@ export const rln = defineExperiment({
 				}),
 				nodes,
 			],
-			settle: [
-				{ kind: "ready", fraction: 1 },
-				relayReady(nodes.name, p.settle),
-			],
-			settleWithinMs: 600_000 + p.registrations * 60_000,
-			timeline: [
+			meshed: [nodes],
+			traffic: [
 				publish({
 					name: "traffic",
 					atMs: 0,
@@ -140,17 +131,16 @@ export const rln = defineExperiment({
 					sizeBytes: p.size,
 					messages: p.messages,
 					everyMs: p.every,
+					// A proof is made for each.
 					timeoutMs: 60_000,
 					request: relayRequest(topic),
 					publishers: nodesIn(nodes),
 					draw,
 				}),
 			],
-			windows: trafficWindows(0, p.messages * p.every, p.dwell),
-			drain: { dwellMs: p.dwell, scrapeIntervalMs: 5000 },
-			guards: publishGuards,
-			criteria: everyDelivery(p.maxLatency),
-		};
+		});
+		// A node starts once its memberships are registered.
+		return { ...run, settleWithinMs: 600_000 + p.registrations * 60_000 };
 	},
 });
 

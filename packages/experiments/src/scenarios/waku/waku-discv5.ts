@@ -1,7 +1,10 @@
 import { defineExperiment } from "../../experiment.ts";
 import { connected, nodeGuards } from "../../judgement.ts";
-import { duration } from "../../parameter.ts";
-import { nodesOf, wakuNetwork } from "../../protocols/waku-parameters.ts";
+import {
+	nodesOf,
+	wakuNetwork,
+	watched,
+} from "../../protocols/waku-parameters.ts";
 import { relays } from "../../protocols/waku-roles.ts";
 import { bootstrapsOf, quiet, wakuRun } from "../../protocols/waku-run.ts";
 
@@ -13,12 +16,7 @@ export const wakuDiscv5 = defineExperiment({
 	backends: ["cluster"],
 	parameters: {
 		nodes: nodesOf("relay nodes", 800),
-		length: duration({
-			default: "600s",
-			min: "10s",
-			max: "24h",
-			meaning: "how long the network is watched",
-		}),
+		...watched,
 		...wakuNetwork,
 		bootstraps: { ...wakuNetwork.bootstraps, default: 3 },
 	},

@@ -1,8 +1,11 @@
 import { defineExperiment } from "../../experiment.ts";
 import { connected, nodeGuards } from "../../judgement.ts";
-import { duration } from "../../parameter.ts";
 import { wakuServices } from "../../protocols/waku.ts";
-import { nodesOf, wakuNetwork } from "../../protocols/waku-parameters.ts";
+import {
+	nodesOf,
+	wakuNetwork,
+	watched,
+} from "../../protocols/waku-parameters.ts";
 import { relays } from "../../protocols/waku-roles.ts";
 import {
 	bootstrapsOf,
@@ -20,12 +23,7 @@ export const wakuPeerExchange = defineExperiment({
 	parameters: {
 		discovering: nodesOf("relay nodes with discv5 alone", 500),
 		exchanging: nodesOf("relay nodes that exchange peers too", 500),
-		length: duration({
-			default: "600s",
-			min: "10s",
-			max: "24h",
-			meaning: "how long the network is watched",
-		}),
+		...watched,
 		...wakuNetwork,
 		bootstraps: { ...wakuNetwork.bootstraps, default: 3 },
 	},

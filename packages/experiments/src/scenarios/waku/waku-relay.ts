@@ -1,19 +1,9 @@
 import { defineExperiment } from "../../experiment.ts";
-import { nodesIn } from "../../group.ts";
-import {
-	everyDelivery,
-	publishGuards,
-	trafficWindows,
-} from "../../judgement.ts";
 import { choice } from "../../parameter.ts";
 import {
 	bootstraps,
 	type Flags,
-	pubsubTopic,
 	relayFlags,
-	relayReady,
-	relayRequest,
-	shardFlags,
 	wakuNodes,
 	wakuServices,
 } from "../../protocols/waku.ts";
@@ -22,7 +12,11 @@ import {
 	wakuNetwork,
 	wakuTraffic,
 } from "../../protocols/waku-parameters.ts";
-import { publish } from "../../traffic.ts";
+import {
+	networkFlags,
+	wakuRun,
+	wakuTrafficStep,
+} from "../../protocols/waku-run.ts";
 
 /** The regression run of nwaku. */
 export const wakuRelay = defineExperiment({
@@ -39,11 +33,10 @@ export const wakuRelay = defineExperiment({
 		...wakuNetwork,
 		...wakuTraffic,
 	},
-	draft(p, { namespace, draw }) {
+	draft(p, surroundings) {
+		const { namespace } = surroundings;
 		const flags: Flags = {
-			"log-level": p.logLevel,
-			"log-format": p.logFormat,
-			...shardFlags(p.sharding),
+			...networkFlags(p),
 			...(p.transport === "quic" && {
 				"quic-support": true,
 				"quic-port": 60_000,
@@ -58,35 +51,13 @@ export const wakuRelay = defineExperiment({
 			enrs: p.bootstraps,
 			namespace,
 		});
-		const topic = pubsubTopic(p.sharding);
-		return {
+		return wakuRun(p, {
 			groups: [
 				bootstraps({ nodes: p.bootstraps, image: p.image, flags, namespace }),
 				relay,
 			],
-			settle: [
-				{ kind: "ready", fraction: 1 },
-				relayReady(relay.name, p.settle),
-			],
-			settleWithinMs: p.settle + 900_000,
-			timeline: [
-				publish({
-					name: "traffic",
-					atMs: 0,
-					topic,
-					sizeBytes: p.size,
-					messages: p.messages,
-					everyMs: p.every,
-					timeoutMs: 30_000,
-					request: relayRequest(topic),
-					publishers: nodesIn(relay),
-					draw,
-				}),
-			],
-			windows: trafficWindows(0, p.messages * p.every, p.dwell),
-			drain: { dwellMs: p.dwell, scrapeIntervalMs: 5000 },
-			guards: publishGuards,
-			criteria: everyDelivery(p.maxLatency),
-		};
+			meshed: [relay],
+			traffic: [wakuTrafficStep(p, surroundings, relay)],
+		});
 	},
 });
