@@ -43,7 +43,8 @@ export async function withPlane<T>(
 		const { ports } = await choosePorts(controlPlanePorts, {}, folder.path);
 		try {
 			progress.step("making a control plane");
-			await createControlPlane(folder, tools, ports, signal);
+			// Where a pod comes to is all that is asked.
+			await createControlPlane(folder, tools, ports, signal, "wait");
 			await ensureServices(
 				folder,
 				await controlPlaneServices(folder),

@@ -28,13 +28,16 @@ export interface Rehearsal {
 }
 
 interface RehearseOptions {
-	/** When nothing has been bound for so long, the rest does not fit. @default 5000 */
+	/** When nothing has been bound for so long, it is asked whether the rest does not fit. @default 5000 */
 	readonly quietMs?: number;
 	readonly progress: Progress;
 	readonly signal?: AbortSignal;
 }
 
 const POLL_MS = 250;
+
+/** A control plane that does nothing for so long does not come to it any more. */
+const LONGEST_QUIET_MS = 60_000;
 
 /** Gives the objects of a plan to a control plane, all pods at once, and looks what becomes of them. */
 export async function rehearse(
@@ -54,7 +57,8 @@ export async function rehearse(
 		let last = performance.now();
 		while (bindings - before.bindings < pods) {
 			signal?.throwIfAborted();
-			await sleep(POLL_MS);
+			// To answer takes the API server time too: rarely, where it takes long anyway.
+			await sleep(POLL_MS + (performance.now() - start) / 50);
 			const now = await readApiMetrics(api);
 			if (now.bindings !== bindings) {
 				({ bindings } = now);
@@ -62,7 +66,12 @@ export async function rehearse(
 				progress.step(
 					`${name}: ${bindings - before.bindings} of ${pods} pods bound`,
 				);
-			} else if (performance.now() - last > quietMs) break;
+			} else if (performance.now() - last > quietMs) {
+				const quiet = performance.now() - last;
+				if (quiet > LONGEST_QUIET_MS || !(await busy(api, namespace, pods)))
+					break;
+				await sleep(quietMs);
+			}
 		}
 		const seconds = (last - start) / 1000;
 		const load = loadSince(before, await readApiMetrics(api));
@@ -166,17 +175,35 @@ interface PodStatus {
 	}[];
 }
 
+/** Whether pods are still to be made, or to be looked at by the scheduler: on a busy machine that may pause. */
+async function busy(
+	api: KubeApi,
+	namespace: string,
+	wanted: number,
+): Promise<boolean> {
+	const pods = await api.list("v1", "Pod", { namespace });
+	if (pods.some((pod) => isOpen(pod) && refusalOf(pod) === undefined))
+		return true;
+	return pods.length < wanted && (await notMade(api, namespace)).length === 0;
+}
+
+const isOpen = ({ spec }: KubeObject): boolean =>
+	!(spec as { nodeName?: string }).nodeName;
+
+/** Why the scheduler has no node for a pod. */
+const refusalOf = ({ status }: KubeObject): string | undefined =>
+	((status as PodStatus).conditions ?? []).find(
+		({ type, status }) => type === "PodScheduled" && status === "False",
+	)?.message;
+
 /** Pods that no node takes, by what the scheduler says of them. */
 async function unfitIn(api: KubeApi, namespace: string): Promise<Unfit[]> {
 	const pods = await api.list("v1", "Pod", { namespace });
 	return grouped(
 		pods
-			.filter(({ spec }) => !(spec as { nodeName?: string }).nodeName)
+			.filter(isOpen)
 			.map(
-				({ status }) =>
-					((status as PodStatus).conditions ?? []).find(
-						({ type, status }) => type === "PodScheduled" && status === "False",
-					)?.message ?? "the scheduler has said nothing of it yet",
+				(pod) => refusalOf(pod) ?? "the scheduler has said nothing of it yet",
 			),
 	);
 }

@@ -9,14 +9,15 @@ const MODULE = "sigs.k8s.io/kwok";
 const STAGES = [
 	"node/fast/node-initialize",
 	"node/heartbeat-with-lease/node-heartbeat-with-lease",
-	"pod/fast/pod-ready",
-	"pod/fast/pod-complete",
 	"pod/fast/pod-delete",
 	"volume/fast/pvc-provision",
 	"volume/fast/pv-bind",
 	"volume/fast/pv-delete",
 	"volume/fast/pvc-delete",
 ];
+
+/** That a pod which has a node runs on it, and comes to its end. */
+const LIFE_OF_PODS = ["pod/fast/pod-ready", "pod/fast/pod-complete"];
 
 /** What a simulated kubelet shows: memory and CPU as annotations of pods say, else a little. */
 const METRICS = [
@@ -36,11 +37,18 @@ const read = async (path: string): Promise<unknown[]> => {
 /**
  * The configuration that kwokctl makes a cluster from: loopback only, its
  * programs and ports given, and the stages.
+ *
+ * @param pods whether they run once they have a node
  */
 export async function kwokConfig(
 	options: Readonly<Record<string, unknown>>,
+	pods: "run" | "wait",
 ): Promise<string> {
-	const stages = await Promise.all(STAGES.map((path) => read(`stage/${path}`)));
+	const stages = await Promise.all(
+		[...STAGES, ...(pods === "run" ? LIFE_OF_PODS : [])].map((path) =>
+			read(`stage/${path}`),
+		),
+	);
 	return toYamlStream([
 		{
 			apiVersion: "config.kwok.x-k8s.io/v1alpha1",
