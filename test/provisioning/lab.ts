@@ -48,7 +48,7 @@ export interface Report {
 
 /** Versions that the stand-in can be, by the real one that it stands for. */
 export const versions = {
-	before: "v1.34.8+k3s1",
+	before: "v1.34.10+k3s1",
 	usual: "v1.35.5+k3s1",
 } as const;
 

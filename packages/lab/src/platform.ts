@@ -62,6 +62,8 @@ export const fleet = {
 export interface PlatformPart {
 	/** What the lab is set up with. */
 	readonly version: string;
+	/** Of its chart, where that is counted otherwise. */
+	readonly chart?: string;
 	/** What vaclab-2 runs today, where that differs: upgrades go one minor at a time. */
 	readonly running?: string;
 	readonly why: string;
@@ -79,8 +81,9 @@ export const platformParts = {
 		why: "what the lab runs; its bandwidth manager is what limits pods",
 	},
 	certManager: {
-		version: "v1.19.2",
-		why: "what the lab runs; issuers and certificates are the same kinds in later versions",
+		version: "v1.21.0",
+		running: "v1.19.2",
+		why: "newest whose chart several published lists give the same checksum; issuers and certificates are the same kinds",
 	},
 	rancher: {
 		version: "2.14.3",
@@ -89,6 +92,7 @@ export const platformParts = {
 	},
 	fleet: {
 		version: "0.15.4",
+		chart: "109.0.4+up0.15.4",
 		running: "0.14",
 		why: "what our bundles are checked against: server-side apply, acceptedStates, validated dependsOn",
 	},

@@ -9,9 +9,9 @@ import {
 
 export const command: Command = {
 	summary: "Move k3s to another version, one machine after the other",
-	arguments: [{ name: "<version>", description: "such as v1.33.12+k3s1" }],
+	arguments: [{ name: "<version>", description: "such as v1.33.7+k3s1" }],
 	options: provisioningOptions,
-	example: "pnpm provision upgrade v1.33.12+k3s1",
+	example: "pnpm provision upgrade v1.33.7+k3s1",
 	async run(input) {
 		const { inventory } = await prepareInventory(provisionOptionsOf(input));
 		const { releases, version: usual } = inventory.all.vars.lab.k3s;

@@ -1,5 +1,12 @@
+import { join } from "node:path";
 import { expect, test } from "vitest";
-import { assertPinned, downloads, k3sUrl, k3sVersions } from "./downloads.ts";
+import {
+	assertPinned,
+	downloads,
+	k3sUrl,
+	k3sVersions,
+	readChecksums,
+} from "./downloads.ts";
 import { everyChart } from "./platform-charts.ts";
 
 test("the way from what runs to what is wanted takes every minor version in turn", () => {
@@ -18,4 +25,12 @@ test("a download without a checksum is named", () => {
 	const url = k3sUrl("v1.35.5+k3s1");
 	expect(() => assertPinned([{ url, sha256: "" }])).toThrowError(url);
 	expect(() => assertPinned([{ url, sha256: "0" }])).not.toThrow();
+});
+
+test("every download has a checksum, and none is kept of what nobody downloads", async () => {
+	const root = join(import.meta.dirname, "../../../..");
+	const known = await readChecksums(root);
+	expect(Object.keys(known).sort()).toEqual(downloads(everyChart()).sort());
+	for (const hash of Object.values(known))
+		expect(hash).toMatch(/^[0-9a-f]{64}$/);
 });

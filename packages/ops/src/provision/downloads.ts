@@ -15,8 +15,8 @@ export type Checksums = Readonly<Record<string, string>>;
  */
 export const k3sVersions = [
 	platformParts.k3s.running,
-	"v1.33.12+k3s1",
-	"v1.34.8+k3s1",
+	"v1.33.7+k3s1",
+	"v1.34.10+k3s1",
 	platformParts.k3s.version,
 ] as const;
 

@@ -72,8 +72,9 @@ const rancher: PlatformChart = {
 	},
 };
 
+/** As Rancher packs it: its index has a checksum, Fleet's own releases have none. */
 const fleetUrl = (chart: string) =>
-	`https://github.com/rancher/fleet/releases/download/v${platformParts.fleet.version}/${chart}-${platformParts.fleet.version}.tgz`;
+	`https://charts.rancher.io/assets/${chart}/${chart}-${platformParts.fleet.chart}.tgz`;
 
 /** Fleet without Rancher: the version that the bundles are checked against. */
 export const fleetCharts: readonly PlatformChart[] = [

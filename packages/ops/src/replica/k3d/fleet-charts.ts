@@ -1,5 +1,5 @@
 import { access, readFile } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { exitCode, LabError, toYaml } from "@lab/core";
 import { fleet, platformParts } from "@lab/lab";
@@ -29,7 +29,10 @@ async function helmChart(
 	{ name, namespace, url, values }: PlatformChart,
 	archives: string | undefined,
 ): Promise<KubeObject> {
-	const archive = join(archives ?? "", basename(url));
+	const archive = join(
+		archives ?? "",
+		`${name}-${platformParts.fleet.version}.tgz`,
+	);
 	const given =
 		archives !== undefined &&
 		(await access(archive).then(
