@@ -18,15 +18,6 @@ test("a program that hangs is ended and named", async () => {
 	).rejects.toMatchObject({ code: "command-timed-out" });
 });
 
-test("who ends a program by a signal gets that signal's reason", async () => {
-	await expect(
-		run("node", ["-e", "setInterval(() => {}, 1000)"], {
-			timeout: "20s",
-			signal: AbortSignal.abort(new Error("nobody waits for it any more")),
-		}),
-	).rejects.toThrow("nobody waits for it any more");
-});
-
 test("a program that is not there is named", async () => {
 	await expect(
 		run("no-such-program", [], { timeout: "1s" }),

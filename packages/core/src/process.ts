@@ -52,8 +52,7 @@ export async function run(
 /**
  * Runs a program whose exit code is an answer.
  *
- * @throws LabError `command-timed-out`, `command-not-found`; the reason of the
- *   signal, when that ended it
+ * @throws LabError `command-timed-out`, `command-not-found`
  */
 export async function tryRun(
 	program: string,
@@ -83,7 +82,6 @@ export async function tryRun(
 		}
 	}
 	const result = await child;
-	if (result.isCanceled) options.signal?.throwIfAborted();
 	if (result.failed && result.exitCode === undefined) {
 		throw couldNotEnd(program, args, options, result as unknown as ExecaError);
 	}

@@ -9,7 +9,7 @@ import type { RunOptions } from "../../run-folder.ts";
 
 /** Calls kubectl on one cluster, which is always named. */
 export interface Kubectl {
-	/** @throws LabError `kubectl-failed`, worth another attempt */
+	/** @throws LabError `kubectl-failed`, worth another attempt; the signal's reason, when that ended it */
 	run(
 		args: readonly string[],
 		options?: {
@@ -55,7 +55,11 @@ export function createKubectl({
 					...(input === undefined ? {} : { input }),
 					...(signal === undefined ? {} : { signal }),
 				},
-			);
+			).catch((error: unknown) => {
+				// What the signal broke off is no failure of the cluster's.
+				signal?.throwIfAborted();
+				throw error;
+			});
 			if (result.exit === 0) return result.stdout;
 			signal?.throwIfAborted();
 			const said = result.stderr.trim().split("\n").at(-1) ?? "";
