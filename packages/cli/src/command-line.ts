@@ -146,7 +146,8 @@ function print(answer: Answer, json: boolean): void {
 	);
 }
 
-function report(error: unknown, json: boolean): number {
+/** Tells a person what is wrong, and a program too that asked for JSON. @returns the exit code @throws what is no LabError */
+export function report(error: unknown, json: boolean): number {
 	if (!(error instanceof LabError)) throw error;
 	if (json) {
 		process.stdout.write(

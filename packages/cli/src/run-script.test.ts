@@ -15,9 +15,9 @@ const script: Script = {
 
 /** What went to stderr while a script ran, and how it ended. */
 async function said(script: Script, ...words: string[]) {
-	const error = vi.spyOn(console, "error").mockImplementation(() => {});
+	const error = vi.spyOn(process.stderr, "write").mockReturnValue(true);
 	const exit = await runScript(script, words);
-	const text = error.mock.calls.flat().join("\n");
+	const text = error.mock.calls.map(([line]) => line).join("");
 	error.mockRestore();
 	return { exit, text };
 }

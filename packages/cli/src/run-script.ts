@@ -1,6 +1,6 @@
 import process from "node:process";
-import { exitCode, formatFinding, LabError } from "@lab/core";
-import { runCommandLine } from "./command-line.ts";
+import { exitCode, LabError } from "@lab/core";
+import { report, runCommandLine } from "./command-line.ts";
 
 export interface Script {
 	/** The group of commands it stands for: `pnpm <name> x` is `pnpm lab <name> x`. */
@@ -46,8 +46,6 @@ async function execute(
 		const ran = await $({ stdio: "inherit", nothrow: true, env })`${program}`;
 		return ran.exitCode ?? exitCode.letDown;
 	} catch (error) {
-		if (!(error instanceof LabError)) throw error;
-		console.error(error.findings.map(formatFinding).join("\n"));
-		return error.exit;
+		return report(error, false);
 	}
 }

@@ -167,14 +167,19 @@ const listens: Probe = {
 	failureThreshold: 5,
 };
 
-/** One node and one whose link is too slow for it, whose queue overflows at the medium priority. */
-export const slowPair = {
+/** One node, and one with a slow link. */
+export const pair = {
 	normal: 1,
 	slow: 1,
 	connectTo: 1,
 	d: 1,
 	dLow: 0,
 	dHigh: 2,
+} as const;
+
+/** Such a pair in which only the queue of medium priority can overflow. */
+export const slowPair = {
+	...pair,
 	slowIn: 512,
 	high: 65_536,
 	medium: 32,

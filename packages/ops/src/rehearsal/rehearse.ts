@@ -66,12 +66,13 @@ export async function rehearse(
 				progress.step(
 					`${name}: ${bindings - before.bindings} of ${pods} pods bound`,
 				);
-			} else if (performance.now() - last > quietMs) {
-				const quiet = performance.now() - last;
-				if (quiet > LONGEST_QUIET_MS || !(await busy(api, namespace, pods)))
-					break;
-				await sleep(quietMs);
+				continue;
 			}
+			const quiet = performance.now() - last;
+			if (quiet <= quietMs) continue;
+			if (quiet > LONGEST_QUIET_MS || !(await busy(api, namespace, pods)))
+				break;
+			await sleep(quietMs);
 		}
 		const seconds = (last - start) / 1000;
 		const load = loadSince(before, await readApiMetrics(api));

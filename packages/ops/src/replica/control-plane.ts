@@ -76,7 +76,7 @@ const exists = (path: string): Promise<boolean> =>
  * Has kwokctl make and start the control plane, once; from then on its
  * processes are ours to watch. None of it may run yet.
  *
- * @param pods `wait`: none of them runs, which saves a third of all requests
+ * @param pods `wait`: none of them runs, which spares the API the reports of it
  */
 export async function createControlPlane(
 	folder: Folder,

@@ -1,16 +1,12 @@
 import { defineScenario } from "../../experiment.ts";
+import { pair } from "../../protocols/priority-queues.ts";
 import { priorityQueuesS0 } from "./priority-queues-s0.ts";
 
 export const priorityQueuesS1 = defineScenario(priorityQueuesS0, {
 	name: "priority-queues-s1",
 	purpose: "a slow peer overflows the queue of forwarded messages",
 	set: {
-		normal: 1,
-		slow: 1,
-		connectTo: 1,
-		d: 1,
-		dLow: 0,
-		dHigh: 2,
+		...pair,
 		slowIn: 1000,
 		high: 256,
 		medium: 32,
