@@ -71,6 +71,33 @@ const waku: Lines = ({ node, atMs, id, untold }, nodes) => [
 		]),
 ];
 
+/** What go-waku writes unless it is told otherwise: in colours. */
+const goLine = (at: number, what: string, fields: string) =>
+	`${new Date(Number(ns(at) / 1_000_000n)).toISOString()}\t\u001b[35mDEBUG\u001b[0m\trelay.messages\t${what}\t{"node": "16Uiu2HAmMo5upYZAGzPTSEpLz28erC5utP2pZwGeTaBNP4WRL34x", "pubsubTopic": "/waku/2/rs/2/0", ${fields}}`;
+const goPublished = (at: number, hash: string) =>
+	goLine(
+		at,
+		"relay/waku_relay.go:321\twaku.relay published",
+		`"hash": "${hash}", "publishTime": ${ns(at)}, "payloadSizeBytes": 1000`,
+	);
+const goReceived = (at: number, hash: string) =>
+	goLine(
+		at,
+		"relay/metrics.go:66\twaku.relay received",
+		`"hash": "${hash}", "receivedTime": ${ns(at)}, "payloadSizeBytes": 1000`,
+	);
+
+/** go-waku: the publisher hears itself too. */
+const goWaku: Lines = ({ node, atMs, id, untold }, nodes) => [
+	...(untold
+		? []
+		: ([[node, goPublished(atMs + 2, hashOf(id))]] as [string, string][])),
+	...nodes.map((one): [string, string] => [
+		one,
+		goReceived(atMs + 9, hashOf(id)),
+	]),
+];
+
 let database: Database;
 let folder: string;
 let made = 0;
@@ -139,7 +166,7 @@ async function outcomes(
 				.join(""),
 		);
 	const written = sent.flatMap((one) => lines(one, nodes));
-	for (const node of nodes)
+	for (const node of new Set([...nodes, ...written.map(([of]) => of)]))
 		await writeFile(
 			join(run, "logs", `${node}.log`),
 			written
@@ -168,6 +195,7 @@ const SEVERAL =
 describe.each([
 	{ kind: "nim-libp2p", lines: libp2p },
 	{ kind: "nwaku", lines: waku },
+	{ kind: "go-waku", lines: goWaku },
 ])("ids that only the logs of $kind tell", ({ lines }) => {
 	const one: Sent = { node: "relay-0", atMs: 0, id: 2n ** 58n + 7n };
 	const other: Sent = { node: "relay-1", atMs: 0, id: 2n ** 57n + 9n };
@@ -243,4 +271,145 @@ test("a message is expected only of the groups that it is for", async () => {
 		},
 	);
 	expect(only).toEqual({ delivered: 3 });
+});
+
+describe("a network of go-waku and nwaku", () => {
+	const ofGo = new Set(["relay-2", "relay-3"]);
+	/** Each node writes as its own program does. */
+	const mixed =
+		(nameForGo: (id: bigint) => string = hashOf): Lines =>
+		(sent, nodes) => {
+			const { node, atMs, id } = sent;
+			return [
+				...(ofGo.has(node)
+					? ([[node, goPublished(atMs + 2, nameForGo(id))]] as [
+							string,
+							string,
+						][])
+					: []),
+				...waku(sent, nodes).filter(([one]) => !ofGo.has(one)),
+				...nodes.flatMap((one): [string, string][] =>
+					ofGo.has(one) ? [[one, goReceived(atMs + 9, nameForGo(id))]] : [],
+				),
+			];
+		};
+	const fromNim: Sent = { node: "relay-0", atMs: 0, id: 2n ** 58n + 7n };
+	const fromGo: Sent = { node: "relay-2", atMs: 3000, id: 2n ** 57n + 9n };
+
+	test("has every delivery told, whoever published", async () => {
+		expect(await outcomes(mixed(), [fromNim, fromGo])).toEqual({
+			delivered: 6,
+		});
+		expect(
+			await database.rows<{ latency_ns: number }>(
+				"SELECT DISTINCT latency_ns FROM ledger",
+			),
+		).toEqual([{ latency_ns: 7_000_000 }]);
+	});
+
+	test.each([
+		{ to: "relay-3", lost: fromNim, id: fromNim.id },
+		{ to: "relay-1", lost: fromGo, id: fromGo.id },
+	])("names the message that $to did not get", async ({ to, lost, id }) => {
+		const lossy: Lines = (sent, nodes) =>
+			mixed()(sent, nodes).filter(([one]) => sent !== lost || one !== to);
+		expect(await outcomes(lossy, [fromNim, fromGo])).toEqual({
+			delivered: 5,
+			"missing: no line, and nothing excuses it": 1,
+		});
+		expect(await database.rows(query("missing"))).toMatchObject([
+			{ id, node: to },
+		]);
+	});
+
+	test("in which nothing passes between the two is no matter of names", async () => {
+		const apart: Lines = (sent, nodes) =>
+			mixed()(sent, nodes).filter(
+				([one]) => ofGo.has(one) === ofGo.has(sent.node),
+			);
+		expect(await outcomes(apart, [fromNim, fromGo])).toEqual({
+			delivered: 2,
+			"missing: no line, and nothing excuses it": 4,
+		});
+	});
+
+	test("whose hashes are not the same blames nobody", async () => {
+		const older = mixed((id) => hashOf(id ^ 0xfffn));
+		expect(await outcomes(older, [fromNim, fromGo])).toEqual({
+			delivered: 2,
+			"unobservable: go-waku's log has other hashes than nwaku's": 4,
+		});
+	});
+});
+
+describe("browser nodes, which tell only who they are", () => {
+	const peers: Readonly<Record<string, string>> = {
+		"client-0": "12D3KooWQ4kEq8Fg6NJ8ZTCVnqyPtrkzsfj5GFdbXMARcm6rYpXJ",
+		"client-1": "12D3KooWEChVMMMzV8acJ53mJHrw1pQ27UAGkCxWXLJutbeUMvVu",
+	};
+	const short = (peer = "") => `${peer.slice(0, 3)}*${peer.slice(-6)}`;
+	const asked = (node: string, atMs: number) =>
+		`${new Date(Number(ns(atMs) / 1_000_000n)).toISOString()} waku:endpoint-handler:info [getPeerInfo] Result: {
+  "peerId": "${peers[node]}",
+  "multiaddrs": [],
+  "peers": []
+}`;
+
+	/** They push to `relay-0`, which relays to the others. */
+	const browser: Lines = (sent, nodes) => [
+		...(sent.untold
+			? []
+			: ([[sent.node, asked(sent.node, sent.atMs - 500)]] as [
+					string,
+					string,
+				][])),
+		[
+			"relay-0",
+			`NTC ${stamp(ns(sent.atMs + 1))} handling lightpush request                 topics="waku lightpush" tid=7 file=protocol.nim:66 my_peer_id=16U*GiNg1a peer_id=${short(peers[sent.node])} requestId=db01 pubsubTopic=/waku/2/rs/2/0 msg_hash=${hashOf(sent.id)} receivedTime=${ns(sent.atMs + 1)}`,
+		],
+		...waku({ ...sent, node: "relay-0" }, nodes),
+	];
+	const push = (sent: readonly Sent[], lines = browser) =>
+		outcomes(lines, sent, ({ groups, timeline }) => {
+			const [relay] = groups;
+			const [step] = timeline;
+			if (relay === undefined || step?.kind !== "publish") throw new Error();
+			groups.push({ ...relay, name: "client", replicas: 2 });
+			step.receivers = ["relay"];
+		});
+	const one: Sent = { node: "client-0", atMs: 0, id: 2n ** 58n + 7n };
+	const other: Sent = { node: "client-1", atMs: 100, id: 2n ** 57n + 9n };
+
+	test("have the ids that their server names them with", async () => {
+		expect(await push([one, other, { ...one, atMs: 4000, id: 3n }])).toEqual({
+			delivered: 12,
+		});
+	});
+
+	test("have what a relay did not get missing", async () => {
+		const lossy: Lines = (sent, nodes) =>
+			browser(sent, nodes).filter(
+				([node]) => sent !== other || node !== "relay-3",
+			);
+		expect(await push([one, other], lossy)).toEqual({
+			delivered: 7,
+			"missing: no line, and nothing excuses it": 1,
+		});
+		expect(await database.rows(query("missing"))).toMatchObject([
+			{ id: other.id, node: "relay-3" },
+		]);
+	});
+
+	test("are not known by one that was never asked, nor by two pushes at once", async () => {
+		expect(await push([{ ...one, untold: true }, other])).toEqual({
+			delivered: 4,
+			[UNTOLD]: 4,
+		});
+		expect(
+			await push([
+				{ ...one, answerMs: 50 },
+				{ ...one, atMs: 20, id: 3n },
+			]),
+		).toEqual({ [SEVERAL]: 8 });
+	});
 });

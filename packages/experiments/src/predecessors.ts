@@ -214,12 +214,13 @@ export const predecessors: readonly Predecessor[] = [
 		file: `${SETS}/waku/mixed-gonim`,
 		what: "go-waku and nwaku",
 		here: ["waku-go-nim"],
+		but: "what go-waku's nodes got is told from their logs: its hash of a message is nwaku's since the end of 2023. An image from before, as the release v0.9.0 is, makes a run invalid: its hashes leave the timestamp out. Nodes of both publish, as theirs; the first message waits until each node of go-waku has peers",
 	},
 	{
 		file: `${SETS}/waku/jswaku`,
 		what: "js-waku by hand",
 		here: ["js-waku"],
-		but: "no auto sharding: their servers do not find each other with it",
+		but: "no auto sharding: their servers do not find each other with it. A browser node tells no hash of what it pushes: its peer id, told at each probe, ties it to its server's lines",
 	},
 	{
 		file: `${SETS}/nimlibp2p/kad-dht`,

@@ -1,4 +1,6 @@
 import * as connectionManager from "./connection-manager.ts";
+import * as goWaku from "./go-waku.ts";
+import * as jsWaku from "./js-waku.ts";
 import * as kadDht from "./kad-dht.ts";
 import * as kubernetes from "./kubernetes.ts";
 import * as libp2p from "./libp2p.ts";
@@ -81,6 +83,12 @@ export const imageLogs: readonly ImageLogs[] = [
 		formats: ["chronicles-json", "chronicles-text"],
 		events: waku,
 	},
+	// In colours, unless --log-encoding says otherwise.
+	{
+		repository: "go-waku",
+		formats: ["go-zap"],
+		events: Object.values(goWaku),
+	},
 	{
 		repository: "get-store-messages",
 		formats: ["python-logging", "waku-checker"],
@@ -92,6 +100,12 @@ export const imageLogs: readonly ImageLogs[] = [
 		events: [filterChecked],
 	},
 	{ repository: "js-waku", formats: ["js-waku"], events: [] },
+	// js-waku's browser tests as an image.
+	{
+		repository: "jswaku",
+		formats: ["js-waku"],
+		events: Object.values(jsWaku),
+	},
 	{ repository: "shadow", formats: ["shadow"], events: [] },
 ];
 

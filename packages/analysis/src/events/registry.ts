@@ -1,4 +1,6 @@
 import * as connectionManager from "./connection-manager.ts";
+import * as goWaku from "./go-waku.ts";
+import * as jsWaku from "./js-waku.ts";
 import * as kadDht from "./kad-dht.ts";
 import * as kubernetes from "./kubernetes.ts";
 import * as libp2p from "./libp2p.ts";
@@ -20,6 +22,9 @@ export const eventSchemas: readonly EventSchema[] = [
 	wakuRelay.sent,
 	wakuRelay.published,
 	wakuRelay.mixSent,
+	goWaku.received,
+	goWaku.published,
+	jsWaku.peer,
 	wakuLightpush.received,
 	wakuLightpush.sent,
 	wakuLightpush.refused,

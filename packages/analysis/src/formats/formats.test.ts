@@ -74,6 +74,16 @@ test.each([
 		{ time: NS, level: "error", message: "no fields" },
 	],
 	[
+		"go-log",
+		'2026/08/05 01:15:19.582 "POST http://127.0.0.1:8645/x HTTP/1.1" from 127.0.0.1:1 - 200 4B in 349.269µs',
+		{
+			time: NS,
+			level: null,
+			message:
+				'"POST http://127.0.0.1:8645/x HTTP/1.1" from 127.0.0.1:1 - 200 4B in 349.269µs',
+		},
+	],
+	[
 		"go-zerolog",
 		'{"level":"warn","time":1785892519582,"message":"slow \\"peer\\"","n":1.5}',
 		{ time: NS, level: "warn", message: 'slow "peer"', fields: { n: "1.5" } },
@@ -132,6 +142,20 @@ test.each([
 		{ level: "debug", message: "dial queue is empty" },
 	],
 	[
+		"js-waku",
+		'2026-08-05T01:15:19.582Z waku:info:server Network config: {"clusterId":2,"shards":[0]}',
+		{
+			time: NS,
+			message: "Network config",
+			fields: { clusterId: "2", shards: "[0]" },
+		},
+	],
+	[
+		"js-waku",
+		"2026-08-05T01:15:19.582Z waku:info:server Network config: { clusterId: 2 }",
+		{ message: "Network config: { clusterId: 2 }" },
+	],
+	[
 		"shadow",
 		"00:00:00.012345 [4321:shadow] n/a [INFO] [n/a] [main.rs:12] [run] starting",
 		{ time: null, message: "starting", fields: { threadName: "shadow" } },
@@ -171,10 +195,36 @@ test.each([
 	'{"level":"loud","ts":1,"msg":"x"}',
 	"{}",
 	"2026-13-05T01:15:19.582Z  INFO node: no such month",
+	"2026/13/05 01:15:19 no such month",
 	"a=1 b=2",
 	"2026-08-05T01:15:19Z stdout X what",
 ])("%s is of no format", (line) => {
 	expect(parseOne(line).unparsed).toBe(1);
+});
+
+test("an object that js-waku prints over several lines is one record, and the next line another", () => {
+	const { rows, tally } = parseAll(
+		`2026-08-05T01:15:19.582Z waku:info:endpoint-handler [pushMessageV3] Result: {
+  "successes": [
+    "16Uiu2HAm46LsAkC7XHXYe9Zfe7mskLzjA5iwgaojCHdcJAW3F6Ze"
+  ],
+  "failures": []
+}
+2026-08-05T01:15:19.582Z waku:info:waku-headless Encoder: {
+  contentTopic: '/my-app/1/dst/proto',
+}
+2026-08-05T01:15:19.582Z waku:info:routes:waku [Server] Message sent
+`,
+	);
+	expect(rows.map(({ message }) => String(message).split("\n")[0])).toEqual([
+		"[pushMessageV3] Result",
+		"Encoder: {",
+		"[Server] Message sent",
+	]);
+	expect(JSON.parse(String(rows[0]?.fields))).toMatchObject({
+		failures: "[]",
+	});
+	expect(tally).toMatchObject({ lines: 10, continuations: 7, unparsed: [] });
 });
 
 test("a Kubernetes event of the newer API, watched", () => {

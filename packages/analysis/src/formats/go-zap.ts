@@ -63,7 +63,8 @@ function readConsole(
 /** JSON, or `2026-08-05T01:15:19.582Z\tINFO\tlogger\tfile.go:12\tmessage\t{"key": 1}` */
 export const goZap: LineFormat = {
 	name: "go-zap",
-	summary: "Go's zap, JSON and console: status-go, go-libp2p (ipfs/go-log)",
+	summary:
+		"Go's zap, JSON and console: status-go, go-waku, go-libp2p (ipfs/go-log)",
 	example:
 		'{"level":"info","ts":"2026-08-05T01:15:19.582Z","logger":"node","caller":"node/main.go:87","msg":"listening","port":8645}',
 	detect(text, start, end) {

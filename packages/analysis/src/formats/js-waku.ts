@@ -1,8 +1,9 @@
 import { readBody } from "./_body.ts";
+import { readJson } from "./_json.ts";
 import { levelWords } from "./_levels.ts";
 import { readTime } from "./_time.ts";
 import type { LineFormat } from "./format.ts";
-import { named } from "./record.ts";
+import { type LineRecord, named } from "./record.ts";
 
 const NAMESPACE = named("namespace");
 const NAMESPACE_AT = /(?:(?:js-)?waku|libp2p)(?::[\w.-]+)*/y;
@@ -24,6 +25,22 @@ function skipSpaces(text: string, at: number, end: number): number {
 	let next = at;
 	while (next < end && text.charCodeAt(next) === 32) next++;
 	return next;
+}
+
+/** Reads `message: {"key": 1}`, where the object may go on over the next lines. */
+function readObject(
+	text: string,
+	start: number,
+	end: number,
+	into: LineRecord,
+): boolean {
+	const colon = text.indexOf(": {", start);
+	if (colon < 0 || colon >= end) return false;
+	into.messageStart = start;
+	into.messageEnd = colon;
+	if (readJson(text, colon + 2, end, into)) return true;
+	into.fieldCount = 0;
+	return false;
 }
 
 /** `2026-08-05T01:15:19.582Z waku:info:relay message`, or `waku:info:relay message +3ms` */
@@ -51,8 +68,13 @@ export const jsWaku: LineFormat = {
 		const elapsed = ELAPSED.exec(text.slice(Math.max(to, end - 16), end));
 		const stop = elapsed === null ? end : end - elapsed[0].length;
 		into.level = levelOf(namespace);
-		readBody(text, skipSpaces(text, to, stop), stop, into);
-		into.open = false;
+		const body = skipSpaces(text, to, stop);
+		if (readObject(text, body, stop, into)) into.open = false;
+		else {
+			readBody(text, body, stop, into);
+			const line = text.indexOf("\n", body);
+			into.open = text.charCodeAt((line < 0 ? stop : line) - 1) === 123;
+		}
 		into.addNamed(NAMESPACE, from, to);
 		return true;
 	},

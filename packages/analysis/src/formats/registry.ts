@@ -3,6 +3,7 @@ import { chroniclesText } from "./chronicles-text.ts";
 import { cri } from "./cri.ts";
 import { docker } from "./docker.ts";
 import type { LineFormat, Wrapper } from "./format.ts";
+import { goLog } from "./go-log.ts";
 import { goZap } from "./go-zap.ts";
 import { goZerolog } from "./go-zerolog.ts";
 import { jsWaku } from "./js-waku.ts";
@@ -24,6 +25,7 @@ export const formats: readonly LineFormat[] = [
 	shadow,
 	kubernetesEvent,
 	goZap,
+	goLog,
 	goZerolog,
 	rustTracing,
 	pythonLogging,

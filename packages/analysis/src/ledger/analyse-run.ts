@@ -27,6 +27,7 @@ import { counted } from "./counters.ts";
 import type { GapFact, RunFacts } from "./facts.ts";
 import { lostLines, silences } from "./log-gaps.ts";
 import { withLoggedIds } from "./logged-ids.ts";
+import { withOtherHashes } from "./other-hashes.ts";
 import { ownStack } from "./own-stack.ts";
 import { readRun } from "./read-run.ts";
 import { receiptsOf } from "./receipts.ts";
@@ -133,10 +134,13 @@ export async function analyseRun(
 	const silent = await silences(database, run);
 	await buildLedger(database, {
 		folder: tables,
-		facts: await withLoggedIds(
+		facts: await withOtherHashes(
 			database,
-			tables,
-			withHosts(facts, events.hosts, [...gaps, ...silent]),
+			await withLoggedIds(
+				database,
+				tables,
+				withHosts(facts, events.hosts, [...gaps, ...silent]),
+			),
 		),
 		receipts: await receiptsOf(database, tables, facts.run),
 		counters: await counted(database, tables, facts.run),

@@ -1,3 +1,5 @@
+import type { OTHER_HASHES } from "./other-hashes.ts";
+
 /** What a run was to do and did: the other half of what its logs say. */
 export interface RunFacts {
 	readonly run: string;
@@ -46,5 +48,5 @@ export interface GapFact {
 	readonly node: string;
 	readonly start: bigint;
 	readonly end: bigint;
-	readonly reason: "pod down" | "log gap";
+	readonly reason: "pod down" | "log gap" | typeof OTHER_HASHES;
 }

@@ -7,8 +7,17 @@ const says = {
 		"SELECT stream AS node, msgId AS id, timestamp AS told_ns, line FROM libp2p_sent",
 	"waku.published":
 		"SELECT stream AS node, id, time AS told_ns, line FROM waku_published",
+	"go-waku.published":
+		"SELECT stream AS node, id, publishTime AS told_ns, line FROM go_waku_published",
 	"waku.lightpush-sent":
 		"SELECT stream AS node, id, sentTime AS told_ns, line FROM waku_lightpush_sent",
+	// A browser node tells no id, only who it is: the server that it pushes to
+	// names it and the message, by the server's clock.
+	"js-waku.peer": `
+		SELECT p.node, r.id, r.receivedTime AS told_ns, r.receivedTime AS line
+		FROM waku_lightpush_received AS r
+		JOIN (SELECT DISTINCT stream AS node, peerId FROM js_waku_peer) AS p
+			ON r.sender = left(p.peerId, 3) || '*' || right(p.peerId, 6)`,
 } as const;
 
 /** How far a node's clock may be from the runner's. */

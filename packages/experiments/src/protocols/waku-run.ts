@@ -63,23 +63,23 @@ export const bootstrapsOf = (
 		namespace,
 	});
 
-/** Messages over relay or lightpush, from nodes of one group. */
+/** Messages over relay or lightpush, each from a node of these groups. */
 export function wakuTrafficStep(
 	p: WakuValues,
 	{ draw }: Surroundings,
-	group: Group,
+	from: Group | readonly Group[],
 	{
 		name = "traffic",
 		over = "relay",
 		shard = 0,
 		port = "http",
-		receivers = [group],
+		receivers = [from].flat(),
 	}: {
 		readonly name?: string;
 		readonly over?: "relay" | "lightpush";
 		readonly shard?: number;
 		readonly port?: string;
-		/** Whose nodes relay on that topic. @default the group that publishes */
+		/** Whose nodes relay on that topic. @default those that publish */
 		readonly receivers?: readonly Group[];
 	} = {},
 ): StepOf<"publish"> {
@@ -96,7 +96,7 @@ export function wakuTrafficStep(
 		timeoutMs: 30_000,
 		request: { ...request, port },
 		receivers: receivers.map(({ name }) => name),
-		publishers: nodesIn(group),
+		publishers: [from].flat().flatMap(nodesIn),
 		draw,
 	});
 }

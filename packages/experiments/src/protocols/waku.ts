@@ -283,11 +283,19 @@ export const lightpushRequest = (topic: string): Request => ({
 	idFrom: { kind: "log" },
 });
 
-/** A StatefulSet of go-waku's nodes: other program, other names of flags. */
+/**
+ * A StatefulSet of go-waku's nodes: other program, other names of flags. It
+ * tells of deliveries at DEBUG only.
+ */
 export function goNodes(
 	image: string,
 	namespace: string,
-	{ nodes, enrs, topic }: { nodes: number; enrs: number; topic: string },
+	{
+		nodes,
+		enrs,
+		topic,
+		logFormat,
+	}: { nodes: number; enrs: number; topic: string; logFormat: "TEXT" | "JSON" },
 ): Group {
 	return wakuNodes({
 		name: "nodesgo-0",
@@ -304,6 +312,7 @@ export function goNodes(
 			"discv5-discovery": true,
 			"discv5-enr-auto-update": true,
 			"log-level": "DEBUG",
+			"log-encoding": logFormat === "JSON" ? "json" : "nocolor",
 			"metrics-server": true,
 			"metrics-server-address": "0.0.0.0",
 			nat: "extip:$IP",

@@ -1,5 +1,8 @@
+import type { Gate } from "@lab/record";
 import { defineExperiment } from "../../experiment.ts";
+import type { Group } from "../../group.ts";
 import { images } from "../../images.ts";
+import { deliveryGuards } from "../../judgement.ts";
 import { text } from "../../parameter.ts";
 import { goNodes, pubsubTopic } from "../../protocols/waku.ts";
 import {
@@ -13,6 +16,9 @@ import {
 	wakuRun,
 	wakuTrafficStep,
 } from "../../protocols/waku-run.ts";
+
+/** With so many peers of a topic a node's mesh is whole. */
+const RELAYS = 4;
 
 /** Two implementations in one network. */
 export const wakuGoNim = defineExperiment({
@@ -38,12 +44,29 @@ export const wakuGoNim = defineExperiment({
 			nodes: p.go,
 			enrs: Math.min(3, p.bootstraps),
 			topic: pubsubTopic(p.sharding),
+			logFormat: p.logFormat,
 		});
-		return wakuRun(p, {
+		const run = wakuRun(p, {
 			groups: [bootstrapsOf(p, surroundings.namespace), nim, go],
-			// go-waku does not tell how healthy a topic is.
 			meshed: [nim],
-			traffic: [wakuTrafficStep(p, surroundings, nim)],
+			traffic: [wakuTrafficStep(p, surroundings, [nim, go])],
 		});
+		return {
+			...run,
+			settle: [...run.settle, goConnected(go, p.bootstraps)],
+			// An image whose hashes are not nwaku's leaves every delivery between
+			// the two untold, and would pass without having been looked at.
+			guards: deliveryGuards,
+		};
 	},
+});
+
+/** go-waku does not tell how healthy a topic is; bootstrap nodes do not relay. */
+const goConnected = (group: Group, bootstraps: number): Gate => ({
+	kind: "metric",
+	group: group.name,
+	metric: "waku_connected_peers",
+	quantile: 0,
+	atLeast: bootstraps + RELAYS,
+	holdMs: 0,
 });
