@@ -306,6 +306,22 @@ export const families = {
 			},
 		},
 	},
+	distribution: {
+		version: "3.1.2",
+		module: "github.com/distribution/distribution/v3",
+		stamps: {
+			"github.com/distribution/distribution/v3/version.version": "{version}",
+		},
+		release: {
+			...onGithub(
+				"distribution/distribution",
+				"registry_{version}_{os}_{arch}.tar.gz",
+				"registry_{version}_{os}_{arch}.tar.gz.sha256",
+			),
+			member: "registry",
+		},
+		tools: { registry: { package: ".", asks: ["--version"] } },
+	},
 	versitygw: {
 		version: "1.8.0",
 		module: "github.com/versity/versitygw",
