@@ -181,6 +181,12 @@ export const registry: readonly Entry[] = [
 		load: () => import("./commands/experiment-plan.ts"),
 	},
 	{
+		name: "experiment pin",
+		summary:
+			"Note the digest of every image, so that plans do not hang on tags",
+		load: () => import("./commands/experiment-pin.ts"),
+	},
+	{
 		name: "experiment diff",
 		summary: "Show in what two plans differ",
 		load: () => import("./commands/experiment-diff.ts"),

@@ -1,5 +1,7 @@
 import type { PlacementName } from "@lab/lab";
 import type { Link, NodeGroup } from "@lab/record";
+import { imageOf } from "./images.ts";
+import { linkContainer } from "./render/link.ts";
 
 /** How Kubernetes asks whether a node is ready. */
 export interface Probe {
@@ -68,14 +70,20 @@ export interface PodShape {
 }
 
 /** Nodes that are alike: what a plan says of them, and what their pods have beside it. */
-export interface Group extends NodeGroup {
+export interface Group extends Omit<NodeGroup, "sideImages"> {
 	readonly pod?: PodShape;
 }
 
 /** What a plan keeps of a group: the pod's shape is in the rendered files. */
-export function plannedGroup({ pod: _, ...group }: Group): NodeGroup {
-	return group;
+export function plannedGroup({ pod, ...group }: Group): NodeGroup {
+	const sideImages = sideImagesOf(pod ?? {});
+	return { ...group, ...(sideImages.length > 0 && { sideImages }) };
 }
+
+const sideImagesOf = ({ link, before = [], beside = [] }: PodShape) => {
+	const containers = [...linkContainer(link), ...before, ...beside];
+	return [...new Set(containers.map(({ image }) => image))].map(imageOf);
+};
 
 /** The nodes of one group, by name. */
 export const nodesIn = ({

@@ -1,8 +1,9 @@
+import type { PlannedImage } from "@lab/record";
+import imageDigests from "../image-digests.json" with { type: "json" };
+
 /**
- * Images of the nodes, as 10ksim runs them. They live in personal accounts of
- * registries that a build here cannot ask: tags, no digests. A tag that names
- * no version may mean another image tomorrow; `--set image=name@sha256:...`
- * pins it, and each run records the digest that was pulled.
+ * Images of the nodes, as 10ksim runs them, by tag. Most live in personal
+ * accounts, where a tag may mean another image tomorrow.
  */
 export const images = {
 	nimLibp2p: "pearsonwhite/dst-nimlibp2p-logging:wip-4.2-1.16.0-amd",
@@ -57,11 +58,26 @@ export const mutableImages = [
 	"nomos",
 ] as const satisfies readonly (keyof typeof images)[];
 
-/** An image as a person names it: `registry/name:tag`, `@sha256:...` behind it where it is pinned. */
-export function imageOf(reference: string): {
-	reference: string;
-	digest?: string;
-} {
-	const [name = reference, digest] = reference.split("@");
-	return digest === undefined ? { reference } : { reference: name, digest };
+/**
+ * Digests by `name:tag`: written by `pnpm experiment pin`, reviewed, committed.
+ * That of `postgres` is the one in docker-library/repo-info, Docker's own
+ * record of its official images, `repos/postgres/remote/15.1-alpine.md`; logs
+ * of builds elsewhere pulled the same.
+ */
+export const digests: Readonly<Record<string, string>> = imageDigests;
+
+/** Where `digests` stand. */
+export const digestsFile = "packages/experiments/image-digests.json";
+
+/**
+ * An image as a person names it: `registry/name:tag`, `@sha256:...` behind it
+ * where it is pinned; else the digest that is known of the tag.
+ */
+export function imageOf(reference: string): PlannedImage {
+	const [name = reference, digest = digests[name]] = reference.split("@");
+	return { reference: name, ...(digest !== undefined && { digest }) };
 }
+
+/** As a pod names it: `name:tag@sha256:...`, the tag alone where no digest is known. */
+export const pulledAs = ({ reference, digest }: PlannedImage): string =>
+	digest === undefined ? reference : `${reference}@${digest}`;

@@ -6,6 +6,8 @@ export {
 	type Surroundings,
 } from "./experiment.ts";
 export { type Group, nodesIn } from "./group.ts";
+export { digests, digestsFile } from "./images.ts";
+export { imagesInUse } from "./images-in-use.ts";
 export {
 	choice,
 	count,

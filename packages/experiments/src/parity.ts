@@ -1,6 +1,6 @@
 import { type Finding, fault, suggestion } from "@lab/core";
 import type { Experiment } from "./experiment.ts";
-import { images, mutableImages } from "./images.ts";
+import { digests, digestsFile, images, mutableImages } from "./images.ts";
 import {
 	everywhere,
 	type Predecessor,
@@ -72,13 +72,20 @@ ${table(
 )}
 ## Images that may change under their names
 
-No build here can ask their registries for digests. \`--set image=name@sha256:...\` pins one, and each run records what was pulled.
+\`pnpm experiment pin\` asks the registries for digests and notes them in \`${digestsFile}\`: ${pinned(Object.values(images))} of ${Object.keys(images).length} images have one. The others are pulled by tag; a plan names them, and each run records what was pulled. These need it most, since their tags are meant to move, or name only a kind of build:
 
 ${table(
-	["image", "used as"],
-	mutableImages.map((key) => [images[key], key]),
+	["image", "used as", "digest"],
+	mutableImages.map((key) => [
+		images[key],
+		key,
+		digests[images[key]] === undefined ? "not noted" : "noted",
+	]),
 )}`;
 }
+
+const pinned = (references: readonly string[]): number =>
+	references.filter((reference) => Object.hasOwn(digests, reference)).length;
 
 const table = (
 	head: readonly string[],

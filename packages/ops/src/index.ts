@@ -1,3 +1,4 @@
+export { type PinnedImages, pinImages } from "./images/pin-images.ts";
 export { readChecksums } from "./provision/downloads.ts";
 export { duplicationReport } from "./provision/duplication.ts";
 export {

@@ -14,7 +14,12 @@ export {
 	runEvent,
 } from "./event.ts";
 export { type Gate, gate } from "./gate.ts";
-export { type NodeGroup, nodeGroup, type ProcessSpec } from "./node-group.ts";
+export {
+	type NodeGroup,
+	nodeGroup,
+	type PlannedImage,
+	type ProcessSpec,
+} from "./node-group.ts";
 export {
 	type Demand,
 	hashOf,

@@ -20,16 +20,20 @@ const processSpec = v.strictObject({
 	args: v.array(v.string()),
 });
 
+const image = v.strictObject({
+	/** `registry/name:tag`, for people. */
+	reference: v.string(),
+	/** `sha256:...`, what is pulled; absent where nobody has resolved it. */
+	digest: v.exactOptional(v.pipe(v.string(), v.startsWith("sha256:"))),
+});
+
 /** Nodes that are alike: `relay-0` to `relay-<replicas - 1>`. */
 export const nodeGroup = v.strictObject({
 	name: label,
 	kind: v.picklist(["StatefulSet", "Pod"]),
-	image: v.strictObject({
-		/** `registry/name:tag`, for people. */
-		reference: v.string(),
-		/** `sha256:...`, what is pulled; absent where nobody has resolved it. */
-		digest: v.exactOptional(v.pipe(v.string(), v.startsWith("sha256:"))),
-	}),
+	image,
+	/** Of the containers before and beside the node in its pod, each once. */
+	sideImages: v.exactOptional(v.array(image)),
 	/** Name of the container, `container_name` in the logs. */
 	container: label,
 	/** Headless service through which `<node>.<service>` resolves. */
@@ -52,3 +56,4 @@ export const nodeGroup = v.strictObject({
 
 export type NodeGroup = v.InferOutput<typeof nodeGroup>;
 export type ProcessSpec = v.InferOutput<typeof processSpec>;
+export type PlannedImage = v.InferOutput<typeof image>;

@@ -7,6 +7,9 @@ export function planText(plan: Plan): string {
 		`${plan.name}, ${plan.backend}, ${plan.hash.slice(0, 12)}`,
 		...section("parameters", Object.entries(plan.parameters).map(parameter)),
 		...section("nodes", plan.groups.map(group)),
+		...(cluster === undefined
+			? []
+			: section("images by tag, which may be others tomorrow", byTag(plan))),
 		...section("timeline", plan.timeline.map(step)),
 		...section("valid if", plan.guards.map(condition)),
 		...section("passes if", plan.criteria.map(condition)),
@@ -35,6 +38,20 @@ const parameter = ([key, { value, unit, from }]: [
 	Plan["parameters"][string],
 ]): string =>
 	`${key} ${value}${unit === undefined ? "" : ` ${unit}`}${from === "default" ? "" : `  (${from})`}`;
+
+/** Images without a digest, and how they get one. */
+function byTag({ groups }: Plan): string[] {
+	const open = groups
+		.flatMap(({ image, sideImages = [] }) => [image, ...sideImages])
+		.filter(({ digest }) => digest === undefined)
+		.map(({ reference }) => reference);
+	if (open.length === 0) return [];
+	const images = [...new Set(open)];
+	return [
+		...images,
+		`to note their digests: pnpm experiment pin ${images.join(" ")}`,
+	];
+}
 
 const group = ({ name, replicas, kind, image, wave }: NodeGroup): string =>
 	`${name}: ${replicas} of ${image.reference}${image.digest === undefined ? " (by tag)" : `@${image.digest}`}, ${kind}, ${wave.size} at a time`;

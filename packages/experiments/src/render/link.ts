@@ -1,6 +1,6 @@
 import type { Link } from "@lab/record";
 import type { PodLink } from "../group.ts";
-import { images } from "../images.ts";
+import { imageOf, images, pulledAs } from "../images.ts";
 
 const PACKET_BITS = 1500 * 8;
 /** How much may wait for a slow link before packets are dropped. */
@@ -11,14 +11,14 @@ const NETEM_LIMIT = 1000;
 const UNLIMITED = 1e9;
 
 /** The container that shapes a pod's link before anything else starts in it. */
-export function linkContainer(link: PodLink | undefined): object[] {
+export function linkContainer(link: PodLink | undefined) {
 	if (link === undefined) return [];
 	const commands = linkCommands(link);
 	if (commands.length === 0) return [];
 	return [
 		{
 			name: "shape-link",
-			image: images.trafficControl,
+			image: pulledAs(imageOf(images.trafficControl)),
 			imagePullPolicy: "IfNotPresent",
 			securityContext: {
 				capabilities: { add: ["NET_ADMIN"] },

@@ -23,7 +23,8 @@ export function addParked(
 /** A draft is the same in every environment, and what costs most of a rendering. */
 const drafts = new WeakMap<Experiment, Draft>();
 
-function draftAsRegistered(experiment: Experiment): Draft {
+/** What a cluster gets of an experiment with nothing set. */
+export function draftAsRegistered(experiment: Experiment): Draft {
 	const known = drafts.get(experiment);
 	if (known !== undefined) return known;
 	const parameters = resolveSettings(experiment, {}, "cluster");

@@ -1,5 +1,6 @@
 import { bandwidth, type Environment, place } from "@lab/lab";
 import type { Group, Probe, SideContainer } from "../group.ts";
+import { imageOf, pulledAs } from "../images.ts";
 import { keyOf } from "./group-objects.ts";
 import { linkContainer } from "./link.ts";
 
@@ -83,10 +84,7 @@ export function podSpec(
 		containers: [
 			{
 				name: group.container,
-				image:
-					image.digest === undefined
-						? image.reference
-						: `${image.reference}@${image.digest}`,
+				image: pulledAs(image),
 				imagePullPolicy: "IfNotPresent",
 				...(group.command && { command: group.command }),
 				...(group.args.length > 0 && { args: group.args }),
@@ -128,7 +126,7 @@ const sideContainer = (
 	shared: readonly object[],
 ): object => ({
 	name,
-	image,
+	image: pulledAs(imageOf(image)),
 	imagePullPolicy: "IfNotPresent",
 	...(command && { command }),
 	...(args && { args }),
