@@ -58,6 +58,11 @@ test.each<[string, string[], RegExp]>([
 		/wrong-setting/,
 	],
 	[
+		"a parameter that is set twice",
+		["plan", "gossip-smoke", "--set", "nodes=8", "--set", "nodes=9"],
+		/wrong-setting.*'nodes' is set twice, to 8 and to 9/,
+	],
+	[
 		"a file of values",
 		["plan", "gossip-smoke", "--values", "nowhere.yaml"],
 		/no-values/,
@@ -71,12 +76,19 @@ test.each<[string, string[], RegExp]>([
 	},
 );
 
-test("a plan's file takes no parameters: it has decided them", async () => {
+test.each([
+	["--set", "nodes=3"],
+	["--seed", "mine"],
+	["--backend", "cluster"],
+	["--env", "local"],
+])("a plan's file takes no %s %s: it has decided that", async (...words) => {
 	const file = inFolder("final.json");
 	await experiment("plan", "gossip-smoke", "--out", file);
-	const { exit, document } = await experiment("run", file, "--set", "nodes=3");
+	const { exit, document } = await experiment("run", file, ...words);
 	expect(exit).toBe(2);
-	expect(JSON.stringify(document)).toContain("plan-is-final");
+	expect(JSON.stringify(document)).toMatch(
+		new RegExp(`plan-is-final.*leave ${words[0]} away`),
+	);
 });
 
 test("diff: two plans by what a person would compare, one and the same by nothing", async () => {

@@ -73,7 +73,8 @@ async function plansOf(input: Input): Promise<Plan[]> {
 					.filter((experiment) => runsOn(experiment, "cluster"))
 					.map(({ name }) => name);
 	const plans: Plan[] = [];
-	for (const name of asked) plans.push(await readAskedPlan(name, onCluster));
+	for (const name of asked)
+		plans.push(await readAskedPlan(name, input, onCluster));
 	const elsewhere = plans.find(({ cluster }) => cluster === undefined);
 	if (elsewhere === undefined) return plans;
 	throw new LabError({

@@ -11,15 +11,13 @@ import { readProvenance } from "./provenance.ts";
 export const placeOptions: readonly Option[] = [
 	{
 		flags: "--backend <name>",
-		description: "where an experiment given by name runs",
+		description: "where an experiment given by name runs (default: process)",
 		choices: ["process", "cluster"],
-		default: "process",
 	},
 	{
 		flags: "--env <name>",
-		description: "whose cluster the objects are for",
+		description: "whose cluster the objects are for (default: vaclab)",
 		choices: Object.keys(environments),
-		default: "vaclab",
 	},
 ];
 
@@ -41,11 +39,32 @@ export const planOptions: readonly Option[] = [
 	},
 ];
 
-/** Whether a person said anything of what a plan, once made, has decided. */
-export const asksForParameters = ({ options }: Pick<Input, "options">) =>
-	options.values !== undefined ||
-	options.seed !== undefined ||
-	(Array.isArray(options.set) && options.set.length > 0);
+/**
+ * Nobody is to believe that a plan was run otherwise than it says.
+ *
+ * @throws LabError `plan-is-final` where flags ask for what a plan, once made, has decided
+ */
+export function assertAsPlanned(
+	plan: Plan,
+	file: string,
+	{ options }: Pick<Input, "options">,
+): void {
+	const { backend = plan.backend, set, ...others } = options;
+	const decided = [
+		...(Array.isArray(set) && set.length > 0 ? ["--set"] : []),
+		...["values", "seed", "env"]
+			.filter((key) => others[key] !== undefined)
+			.map((key) => `--${key}`),
+		...(backend === plan.backend ? [] : ["--backend"]),
+	];
+	if (decided.length === 0) return;
+	throw new LabError({
+		code: "plan-is-final",
+		what: `a plan has decided what ${decided.join(", ")} would say; this one is for ${plan.backend}`,
+		where: file,
+		help: `leave ${decided.join(" and ")} away, or name the experiment instead`,
+	});
+}
 
 /** The plan of an experiment as the flags say. @throws LabError for what it does not know */
 export async function planNamed(
@@ -64,13 +83,16 @@ export async function planner(
 	experiment: Experiment,
 	{ options, root }: Pick<Input, "options" | "root">,
 ): Promise<(settings: Settings, seed?: string) => Plan> {
-	const backend = options.backend as Plan["backend"];
+	const { backend = "process", env = "vaclab" } = options as {
+		readonly backend?: Plan["backend"];
+		readonly env?: EnvironmentName;
+	};
 	const provenance = await readProvenance(root, backend);
 	return (settings, seed) =>
 		planFor(experiment, {
 			settings,
 			backend,
-			environment: environments[options.env as EnvironmentName],
+			environment: environments[env],
 			...(seed !== undefined && { seed }),
 			provenance,
 		});
@@ -90,18 +112,29 @@ export const readAllSettings = async ({
 
 function readSettings(given: unknown): Record<string, string> {
 	const words = (given ?? []) as readonly string[];
-	return Object.fromEntries(
-		words.map((word) => {
-			const at = word.indexOf("=");
-			if (at > 0) return [word.slice(0, at), word.slice(at + 1)];
+	const settings = new Map<string, string>();
+	for (const word of words) {
+		const at = word.indexOf("=");
+		const key = word.slice(0, at);
+		if (at < 1) {
 			throw new LabError({
 				code: "wrong-setting",
 				what: `'${word}' sets nothing`,
 				where: "--set",
 				help: "write it as --set nodes=30",
 			});
-		}),
-	);
+		}
+		if (settings.has(key)) {
+			throw new LabError({
+				code: "wrong-setting",
+				what: `'${key}' is set twice, to ${settings.get(key)} and to ${word.slice(at + 1)}`,
+				where: "--set",
+				help: "leave one of them away",
+			});
+		}
+		settings.set(key, word.slice(at + 1));
+	}
+	return Object.fromEntries(settings);
 }
 
 async function readValues(

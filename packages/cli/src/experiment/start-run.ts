@@ -12,7 +12,7 @@ import {
 } from "@lab/runner";
 import type { Input } from "../command.ts";
 import { execution } from "./execution.ts";
-import { asksForParameters, planNamed } from "./plan-named.ts";
+import { assertAsPlanned, planNamed } from "./plan-named.ts";
 import { readRunOptions } from "./run-settings.ts";
 import { isInside } from "./runner-of.ts";
 
@@ -20,29 +20,23 @@ import { isInside } from "./runner-of.ts";
  * The plan that a person asks for: a plan's file as it is, or an experiment by
  * name with the parameters of the flags.
  *
+ * @param named the flags for an experiment given by name
  * @throws LabError with all its faults
  */
 export async function readAskedPlan(
 	asked: string,
 	input: Pick<Input, "options" | "root">,
+	named = input,
 ): Promise<Plan> {
 	const path = resolve(input.root, asked);
 	const file = await stat(path).catch(() => undefined);
 	if (file?.isFile() !== true) {
-		if (!/[./]/.test(asked)) return planNamed(asked, input);
+		if (!/[./]/.test(asked)) return planNamed(asked, named);
 		throw new LabError({
 			code: "unknown-plan",
 			what: `there is no plan '${asked}'`,
 			where: path,
 			help: "write one with 'pnpm experiment plan <name> --out plan.json'",
-		});
-	}
-	if (asksForParameters(input)) {
-		throw new LabError({
-			code: "plan-is-final",
-			what: "a plan has decided its parameters",
-			where: asked,
-			help: "leave --set, --values and --seed away, or name the experiment instead",
 		});
 	}
 	let value: unknown;
@@ -57,6 +51,7 @@ export async function readAskedPlan(
 		});
 	}
 	assertNoFaults(checkPlan(value, asked));
+	assertAsPlanned(value as Plan, asked, input);
 	return value as Plan;
 }
 
