@@ -214,7 +214,7 @@ export const predecessors: readonly Predecessor[] = [
 		file: `${SETS}/waku/mixed-gonim`,
 		what: "go-waku and nwaku",
 		here: ["waku-go-nim"],
-		but: "what go-waku's nodes got is told from their logs: its hash of a message is nwaku's since the end of 2023. An image from before, as the release v0.9.0 is, makes a run invalid: its hashes leave the timestamp out. Nodes of both publish, as theirs; the first message waits until each node of go-waku has peers",
+		but: "what go-waku's nodes got is told from their logs: its hash of a message is nwaku's since the end of 2023. An image from before, as the release v0.9.0 is, makes a run invalid: its hashes leave the timestamp out. Nodes of both publish, as theirs; the first message waits until each node of go-waku has peers. GOLOG_LOG_LEVEL, since --log-level does not reach the lines about messages in every image",
 	},
 	{
 		file: `${SETS}/waku/jswaku`,

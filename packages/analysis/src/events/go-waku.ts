@@ -19,9 +19,10 @@ const carried = {
 } as const satisfies Record<string, Field>;
 
 /**
- * At debug level. Once a message, of which no line says from whom; also of the
- * node's own messages. The hash is nwaku's since 5d1477d (2023-12): before, and
- * in the release v0.9.0, it leaves the timestamp out.
+ * At debug level, once a message, also of the node's own; no line says from
+ * whom it came. The hash is nwaku's since 5d1477d (2023-12): before, and in the
+ * release v0.9.0, it leaves the timestamp out. Samples are of 4ef460c (2025-01),
+ * whose version is 0.9.0 too.
  *
  * @see go-waku waku/v2/protocol/relay/metrics.go
  */

@@ -283,10 +283,7 @@ export const lightpushRequest = (topic: string): Request => ({
 	idFrom: { kind: "log" },
 });
 
-/**
- * A StatefulSet of go-waku's nodes: other program, other names of flags. It
- * tells of deliveries at DEBUG only.
- */
+/** A StatefulSet of go-waku's nodes: other program, other names of flags. */
 export function goNodes(
 	image: string,
 	namespace: string,
@@ -319,6 +316,9 @@ export function goNodes(
 			"cluster-id": 2,
 			"pubsub-topic": topic,
 		},
+		// It tells of deliveries at DEBUG only, and until August 2024 the flag
+		// does not reach the logger that does.
+		env: { GOLOG_LOG_LEVEL: "debug" },
 		enrs,
 		namespace,
 	});
