@@ -37,11 +37,6 @@ test("experiment new: each start is registered, type checks, is formatted and re
 	]) {
 		expect(await lab("experiment", "new", ...words)).toMatchObject({ exit: 0 });
 	}
-	const taken = await lab("experiment", "new", "zz-gossip");
-	expect([taken.exit, taken.stderr]).toEqual([
-		2,
-		expect.stringContaining("experiment-exists"),
-	]);
 	await writeFile(
 		join(copy, "experiments.json"),
 		JSON.stringify({
@@ -68,6 +63,30 @@ test("experiment new: each start is registered, type checks, is formatted and re
 		),
 	).toContain("name: experiment-aa-web-servers");
 }, 240_000);
+
+test.each([
+	["a name that is taken", ["zz-gossip"], "scenarios/gossip/zz-gossip.ts"],
+	["one of another family", ["kad-dht"], "scenarios/discovery/kad-dht.ts"],
+	["a word of the language", ["import"], "wrong-name"],
+	["a word of the file", ["count"], "wrong-name"],
+	["a word of the registry", ["experiments"], "wrong-name"],
+	[
+		"two starts at once",
+		["two-starts", "--from", "gossip-smoke", "--image", "nginx:1.27.3"],
+		"--from, --image",
+	],
+])(
+	"experiment new: %s is wrong, and nothing is written",
+	async (_, words, says) => {
+		const registry = () =>
+			readFile(join(copy, "packages/experiments/src/registry.ts"), "utf8");
+		const before = await registry();
+		const { exit, stderr } = await lab("experiment", "new", ...words);
+		expect([exit, stderr]).toEqual([2, expect.stringContaining(says)]);
+		expect(await registry()).toBe(before);
+	},
+	60_000,
+);
 
 test("experiment new: what it writes runs to a verdict", async () => {
 	const { exit, json } = await lab(
@@ -109,8 +128,8 @@ test("every command of docs/how-to/experiment.md does what it says, in its order
 	for (const command of commands) {
 		const words = command
 			.replace(/ +#.*$/, "")
-			.split(" ")
-			.slice(1);
+			.replace(/^pnpm (lab )?/, "")
+			.split(" ");
 		const { exit, stderr } = await lab(...words, "--json");
 		expect([command, exit, stderr]).toEqual([
 			command,
@@ -118,4 +137,6 @@ test("every command of docs/how-to/experiment.md does what it says, in its order
 			expect.anything(),
 		]);
 	}
+	expect((await lab("synth", "--check")).exit).toBe(0);
+	expect((await lab("experiments", "report", "--check")).exit).toBe(0);
 }, 480_000);

@@ -2,9 +2,11 @@ import { access, mkdir, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { exitCode, isDnsLabel, LabError, writeFileAtomically } from "@lab/core";
 import { experiments, findExperiment } from "@lab/experiments";
+import { transform } from "esbuild";
 import type { Command, Input } from "../command.ts";
 import {
 	familyOf,
+	identifierOf,
 	registered,
 	type Start,
 	scaffold,
@@ -34,10 +36,14 @@ export const command: Command = {
 		const start = startOf(input);
 		const registry = join(input.root, FOLDER, "registry.ts");
 		const before = await readFile(registry, "utf8");
-		const family = familyOf(before, start);
+		const known = experiments.some((one) => one.name === name);
+		const family = familyOf(
+			before,
+			known ? { kind: "scenario", from: name } : start,
+		);
 		const file = `${FOLDER}/scenarios/${family}/${name}.ts`;
 		const path = join(input.root, file);
-		if (experiments.some((one) => one.name === name) || (await isThere(path))) {
+		if (known || (await isThere(path))) {
 			throw new LabError({
 				code: "experiment-exists",
 				what: `there is an experiment '${name}'`,
@@ -45,9 +51,11 @@ export const command: Command = {
 				help: "choose another name, or edit that file",
 			});
 		}
+		const code = scaffold(name, start);
 		const text = registered(before, name, family);
+		await assertFree(name, code, text);
 		await mkdir(dirname(path), { recursive: true });
-		await writeFileAtomically(path, scaffold(name, start));
+		await writeFileAtomically(path, code);
 		await writeFileAtomically(registry, text);
 		return {
 			exit: exitCode.done,
@@ -57,7 +65,7 @@ export const command: Command = {
 				start.kind === "image"
 					? `  pnpm experiment plan ${name} --backend cluster`
 					: `  pnpm experiment run ${name}`,
-				"and 'pnpm synth' puts its objects into Git",
+				"'pnpm synth' puts its objects into Git, 'pnpm lab experiments report' its purpose into docs/reports",
 			].join("\n"),
 		};
 	},
@@ -65,6 +73,14 @@ export const command: Command = {
 
 function startOf({ options }: Pick<Input, "options">): Start {
 	const { from, image } = options;
+	if (from !== undefined && image !== undefined) {
+		throw new LabError({
+			code: "wrong-setting",
+			what: "a scenario has the image of the experiment that it differs from",
+			where: "--from, --image",
+			help: "leave --image away, and set another image in the scenario's file",
+		});
+	}
 	if (typeof from === "string") {
 		return { kind: "scenario", from: findExperiment(from).name };
 	}
@@ -81,6 +97,32 @@ function checkedName(name: string): string {
 		where: "the name",
 		help: `at most ${MAX_NAME} of a-z, 0-9 and dashes, a letter first`,
 	});
+}
+
+/** @throws LabError `wrong-name` where the code would mean something else by the name, as by `import` and `count` */
+async function assertFree(
+	name: string,
+	...sources: readonly string[]
+): Promise<void> {
+	try {
+		for (const source of sources) {
+			const { code } = await transform(source, {
+				loader: "ts",
+				tsconfigRaw: { compilerOptions: { verbatimModuleSyntax: true } },
+				logLevel: "silent",
+			});
+			// In TypeScript a value may hide an import, which could be a type.
+			await transform(code, { loader: "js", logLevel: "silent" });
+		}
+	} catch (error) {
+		throw new LabError({
+			code: "wrong-name",
+			what: `'${identifierOf(name)}' means something else in the code`,
+			where: "the name",
+			help: `choose another, such as '${name}-test'`,
+			cause: error,
+		});
+	}
 }
 
 const isThere = (path: string): Promise<boolean> =>

@@ -115,7 +115,7 @@ export const ${identifierOf(name)} = defineExperiment({
 	},
 	draft: ({ nodes }) =>
 		anyImage({
-			image: "${reference}",
+			image: ${JSON.stringify(reference)},
 			nodes,
 			watchMs: 60_000,
 		}),
