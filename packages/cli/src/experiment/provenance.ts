@@ -5,6 +5,15 @@ import { exitCode, fromYaml, LabError, tryRun } from "@lab/core";
 import { nodes } from "@lab/lab";
 import type { Plan, Provenance } from "@lab/record";
 
+/** Of the repository, what decides a plan and its run; results and ledgers of earlier ones do not. */
+const SOURCES = [
+	"packages",
+	"tools",
+	"package.json",
+	"pnpm-lock.yaml",
+	"pnpm-workspace.yaml",
+];
+
 /** What a plan is made from: this commit, changed or not, and the programs' versions. */
 export async function readProvenance(
 	root: string,
@@ -12,7 +21,7 @@ export async function readProvenance(
 ): Promise<Provenance> {
 	const [commit, changes, workspace] = await Promise.all([
 		git(root, "rev-parse", "HEAD"),
-		git(root, "status", "--porcelain"),
+		git(root, "status", "--porcelain", "--", ...SOURCES),
 		readFile(join(root, "pnpm-workspace.yaml"), "utf8"),
 	]);
 	const { catalog } = fromYaml(workspace, "pnpm-workspace.yaml") as {
