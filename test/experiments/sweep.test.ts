@@ -114,6 +114,26 @@ test.each<[string, string[], RegExp]>([
 		/wrong-sweep.*nodes has 2, messages has 1/,
 	],
 	["a value", ["gossip-smoke", "--grid", "nodes"], /wrong-setting/],
+	[
+		"a value that stands twice",
+		["gossip-smoke", "--grid", "nodes=4,4"],
+		/wrong-sweep.*'nodes' has a value twice/,
+	],
+	[
+		"a list that stands twice",
+		["gossip-smoke", "--grid", "nodes=4,6", "--grid", "nodes=8"],
+		/wrong-setting.*'nodes' has two lists/,
+	],
+	[
+		"a parameter that varies and is set",
+		["gossip-smoke", "--grid", "nodes=4,6", "--set", "nodes=7"],
+		/wrong-sweep.*'nodes' is set more than once/,
+	],
+	[
+		"a parameter that a sweep of the repository varies",
+		["gossip-sizes", "--set", "size=64"],
+		/wrong-sweep.*'size' is set more than once/,
+	],
 ])("%s of a sweep that is wrong ends with exit 2", async (_, words, says) => {
 	const { exit, document } = await experiment("sweep", ...words, "--list");
 	expect([exit, JSON.stringify(document)]).toEqual([

@@ -124,6 +124,7 @@ async function planMembers(
 	input: Input,
 ): Promise<PlannedMember[]> {
 	const fixed = await readAllSettings(input);
+	assertVariedOnce(sweep, Object.keys(fixed));
 	const { seed } = input.options;
 	const planOf = await planner(sweep.experiment, input);
 	try {
@@ -147,22 +148,57 @@ async function planMembers(
 	}
 }
 
+/** @throws LabError `wrong-sweep` where the sweep would set a parameter to something else than asked, or run one plan twice */
+function assertVariedOnce(
+	{ name, grid = {}, zip = {}, list = [] }: Sweep,
+	fixed: readonly string[],
+): void {
+	const columns = [...Object.keys(grid), ...Object.keys(zip)];
+	const varied = [...columns, ...new Set(list.flatMap(Object.keys))];
+	const twice = [...fixed, ...varied].find(
+		(key, index, keys) => keys.indexOf(key) !== index,
+	);
+	const again = Object.entries(grid).find(
+		([, values = []]) => new Set(values.map(String)).size < values.length,
+	)?.[0];
+	if (twice === undefined && again === undefined) return;
+	throw new LabError({
+		code: "wrong-sweep",
+		what:
+			twice === undefined
+				? `'${again}' has a value twice`
+				: `'${twice}' is set more than once`,
+		where: name,
+		help:
+			twice === undefined
+				? "name each value once; --replicates runs each several times"
+				: "name it in one of --grid, --zip and --set",
+	});
+}
+
 /** `nodes=10,20` as `{nodes: ["10", "20"]}`. */
 function lists(given: unknown): Record<string, string[]> | undefined {
 	const words = (given ?? []) as readonly string[];
 	if (words.length === 0) return undefined;
-	return Object.fromEntries(
-		words.map((word) => {
-			const [key = "", values = ""] = word.split("=");
-			if (key !== "" && values !== "") return [key, values.split(",")];
-			throw new LabError({
-				code: "wrong-setting",
-				what: `'${word}' varies nothing`,
-				where: "--grid, --zip",
-				help: "write it as --grid nodes=10,20",
-			});
-		}),
-	);
+	const columns = words.map((word): [string, string[]] => {
+		const [key = "", values = ""] = word.split("=");
+		if (key !== "" && values !== "") return [key, values.split(",")];
+		throw new LabError({
+			code: "wrong-setting",
+			what: `'${word}' varies nothing`,
+			where: "--grid, --zip",
+			help: "write it as --grid nodes=10,20",
+		});
+	});
+	const keys = columns.map(([key]) => key);
+	const twice = keys.find((key, index) => keys.indexOf(key) !== index);
+	if (twice === undefined) return Object.fromEntries(columns);
+	throw new LabError({
+		code: "wrong-setting",
+		what: `'${twice}' has two lists`,
+		where: "--grid, --zip",
+		help: `write them as one: --grid ${twice}=10,20`,
+	});
 }
 
 function countOf(given: unknown, standard: number): number {

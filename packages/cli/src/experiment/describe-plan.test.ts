@@ -31,6 +31,13 @@ test("an image that a person sets is one by tag, unless a digest stands behind i
 	expect(pinIn(pinned)).toEqual([]);
 });
 
-test("processes pull no image", () => {
-	expect(pinIn(textOf("gossip-smoke", {}, "process"))).toEqual([]);
+test("processes pull no image, and are told as the program that they are", () => {
+	const text = textOf("gossip-smoke", {}, "process");
+	expect(pinIn(text)).toEqual([]);
+	expect(text).toContain("pod: 30 of test-node, 10 in a process");
+	expect(text).not.toMatch(/of pearsonwhite/);
+});
+
+test("a bound has the unit of what it bounds", () => {
+	expect(textOf("gossip-smoke")).toContain("latency.max <= 10000 ms");
 });

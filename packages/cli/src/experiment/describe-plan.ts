@@ -1,4 +1,10 @@
-import type { Condition, NodeGroup, Plan, TimelineStep } from "@lab/record";
+import {
+	type Condition,
+	measures,
+	type NodeGroup,
+	type Plan,
+	type TimelineStep,
+} from "@lab/record";
 
 /** What a person reads of a plan. */
 export function planText(plan: Plan): string {
@@ -6,7 +12,10 @@ export function planText(plan: Plan): string {
 	return [
 		`${plan.name}, ${plan.backend}, ${plan.hash.slice(0, 12)}`,
 		...section("parameters", Object.entries(plan.parameters).map(parameter)),
-		...section("nodes", plan.groups.map(group)),
+		...section(
+			"nodes",
+			plan.groups.map(plan.backend === "process" ? processes : pods),
+		),
 		...(cluster === undefined
 			? []
 			: section("images by tag, which may be others tomorrow", byTag(plan))),
@@ -53,7 +62,10 @@ function byTag({ groups }: Plan): string[] {
 	];
 }
 
-const group = ({ name, replicas, kind, image, wave }: NodeGroup): string =>
+const processes = ({ name, replicas, process, wave }: NodeGroup): string =>
+	`${name}: ${replicas} of ${process?.program}, ${process?.nodesPerProcess} in a process, ${wave.size} at a time`;
+
+const pods = ({ name, replicas, kind, image, wave }: NodeGroup): string =>
 	`${name}: ${replicas} of ${image.reference}${image.digest === undefined ? " (by tag)" : `@${image.digest}`}, ${kind}, ${wave.size} at a time`;
 
 const step = (one: TimelineStep): string =>
@@ -65,6 +77,7 @@ const condition = ({ measure, window, atLeast, atMost }: Condition): string =>
 		...(window === undefined ? [] : [`in ${window}`]),
 		...(atLeast === undefined ? [] : [`>= ${atLeast}`]),
 		...(atMost === undefined ? [] : [`<= ${atMost}`]),
+		...(measures[measure].unit === "count" ? [] : [measures[measure].unit]),
 	].join(" ");
 
 const bytesOf = (files: Readonly<Record<string, string>>): number =>
