@@ -229,7 +229,7 @@ function answer(name: string, members: readonly MemberResult[]): Answer {
 		document: { sweep: name, members },
 		text: [
 			...members.map(resultText),
-			`${done} of ${members.length} runs are done`,
+			`${done} of ${members.length} runs are done${done < members.length ? "; the same call goes on with the others" : ""}`,
 		].join("\n"),
 	};
 }
