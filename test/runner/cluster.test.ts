@@ -17,7 +17,7 @@ import {
 	startCluster,
 } from "./_cluster.ts";
 import { leases } from "./_leases.ts";
-import { eventsOf } from "./fixtures.ts";
+import { eventsOf, executeAndDie, statesIn } from "./fixtures.ts";
 
 describeNeeding(["go"], "on a real API server with Fleet", () => {
 	beforeAll(startCluster, 900_000);
@@ -103,10 +103,13 @@ describeNeeding(["go"], "on a real API server with Fleet", () => {
 	}, 120_000);
 
 	describe.each([
+		"planned",
 		"queued",
+		"leased",
 		"deploying",
 		"settling",
 		"running",
+		"draining",
 		"collecting",
 		"tearing-down",
 	])("aborted in '%s'", (state) => {
@@ -124,6 +127,45 @@ describeNeeding(["go"], "on a real API server with Fleet", () => {
 			expect(verdict.outcome).toBe("aborted");
 			await expectNothingLeft(folder, namespace);
 		}, 120_000);
+	});
+
+	describe.each([
+		["planned", "planned"],
+		["queued", "queued"],
+		["leased", "leased"],
+		["deploying", "deploying"],
+		["between waves", "relay: 20 of 30 started"],
+		["settling", "settling"],
+		["running", "running"],
+		["draining", "draining"],
+		["collecting", "collecting"],
+		["tearing-down", "tearing-down"],
+	])("killed with -9, %s", (when, told) => {
+		test("a second runner ends it as if it had been the first, and no object is left", async () => {
+			const namespace = `lab-killed-${when.replace(" ", "-")}`;
+			const folder = await onCluster(
+				clusterPlan(namespace, [
+					{ kind: "wait", name: "wait", atMs: 0, durationMs: 2000 },
+				]),
+			);
+			await executeAndDie(folder, told, 0);
+			expect(statesIn(folder)).not.toContain("done");
+			// Pods without a container have no log, and the run says so.
+			const { outcome, reasons } = await execute(folder);
+			expect([outcome, reasons]).toEqual([
+				"succeeded",
+				expect.not.arrayContaining([expect.stringMatching(/failed|expired/)]),
+			]);
+			expect(
+				eventsOf(folder, "wave-scaled").map(({ replicas }) => replicas),
+			).toEqual([10, 20, 30]);
+			expect(eventsOf(folder, "timeline-started")).toHaveLength(1);
+			expect(eventsOf(folder, "node-lost")).toEqual([]);
+			expect(
+				await readFile(join(folder.path, "objects/objects.yaml"), "utf8"),
+			).toContain("relay-29");
+			await expectNothingLeft(folder, namespace);
+		}, 180_000);
 	});
 
 	test("an API server that is away for 30 s: the run waits, and ends as if nothing had been", async () => {

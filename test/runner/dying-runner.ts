@@ -1,6 +1,11 @@
 import { basename, dirname } from "node:path";
 import process from "node:process";
-import { executeRun, processBackend, runFolder } from "@lab/runner";
+import {
+	clusterBackend,
+	executeRun,
+	processBackend,
+	runFolder,
+} from "@lab/runner";
 
 const [path = "", at, afterMs] = process.argv.slice(2);
 const folder = runFolder(dirname(dirname(path)), basename(path));
@@ -12,7 +17,13 @@ const tell = (text: string) => {
 };
 
 await executeRun(folder, {
-	makeBackend: (plan, run, options) => processBackend(plan, run, options, tell),
+	makeBackend: (plan, run, options) =>
+		(plan.backend === "cluster" ? clusterBackend : processBackend)(
+			plan,
+			run,
+			options,
+			tell,
+		),
 	judge: async () => [],
 	tell,
 });
