@@ -12,10 +12,10 @@ process.exitCode = await runScript(
 		name: "provision",
 		gives: "the lab's own Ansible, its inventory, host keys and vault password",
 		example: "ansible-vault edit ansible/vault.yml",
-		environment: async () => {
+		environment: async (progress) => {
 			const { folder } = await ansibleEnvironment(
 				join(root, "ansible/requirements.txt"),
-				{ step: console.error, note: console.error },
+				progress,
 			);
 			const inventory = join(root, inventoryPath);
 			const state = join(root, ".lab/provision");

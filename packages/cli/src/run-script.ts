@@ -1,6 +1,7 @@
 import process from "node:process";
 import { exitCode, LabError } from "@lab/core";
 import { report, runCommandLine } from "./command-line.ts";
+import { createProgress, type Progress } from "./output.ts";
 
 export interface Script {
 	/** The group of commands it stands for: `pnpm <name> x` is `pnpm lab <name> x`. */
@@ -10,7 +11,9 @@ export interface Script {
 	/** Words of an `exec` to copy. */
 	readonly example: string;
 	/** The variables by which such a program finds what it works on. @throws LabError where there is nothing yet */
-	readonly environment: () => Promise<Readonly<Record<string, string>>>;
+	readonly environment: (
+		progress: Progress,
+	) => Promise<Readonly<Record<string, string>>>;
 }
 
 /** The command line of an operator's script: a group of commands, and `exec` for any program that none of them is. */
@@ -40,7 +43,9 @@ async function execute(
 				where: `pnpm ${name} exec`,
 				help: `for example: pnpm ${name} exec ${example}`,
 			});
-		const env = { ...process.env, ...(await environment()) };
+		const progress = createProgress();
+		const own = await environment(progress).finally(progress.end);
+		const env = { ...process.env, ...own };
 		// Only here: every other command starts without waiting for it.
 		const { $ } = await import("zx");
 		const ran = await $({ stdio: "inherit", nothrow: true, env })`${program}`;

@@ -12,8 +12,13 @@ export function freshLab(): void {
 			const look =
 				"ls -R /etc /usr/local /var/lib/rancher 2>&1 | sha256sum; dpkg -l | sha256sum";
 			const untouched = await onAll(look);
-			const { exit, stdout } = await lab.provision(["cluster", "--check"]);
+			const { exit, stdout, stderr } = await lab.provision([
+				"cluster",
+				"--check",
+			]);
 			expect(exit).toBe(0);
+			expect(stderr).toMatch(/server-1 +would change k3s_binary: Download k3s/);
+			expect(stderr).not.toMatch(/server-1 +changed/);
 			expect(stdout).toMatch(/server-1: k3s_binary: Download k3s/);
 			expect(stdout).toMatch(/would change/);
 			expect(await onAll(look)).toEqual(untouched);

@@ -14,6 +14,8 @@ export interface PlaybookRun {
 	readonly state: string;
 	readonly inventory: string;
 	readonly variables: Readonly<Record<string, unknown>>;
+	/** Says what would change, and changes nothing. */
+	readonly check: boolean;
 	readonly arguments: readonly string[];
 	readonly ansible: AnsibleEnvironment;
 	readonly progress: Progress;
@@ -55,6 +57,7 @@ export async function runPlaybook(given: PlaybookRun): Promise<PlaybookResult> {
 			[
 				...["--inventory", given.inventory],
 				...["--extra-vars", JSON.stringify(given.variables)],
+				...(given.check ? ["--check"] : []),
 				...given.arguments,
 				join(root, "ansible/playbooks", `${given.name}.yml`),
 			],
@@ -75,7 +78,7 @@ export async function runPlaybook(given: PlaybookRun): Promise<PlaybookResult> {
 						return;
 					}
 					events.push(event);
-					show(event, progress);
+					show(event, given.check, progress);
 				},
 			},
 		);
@@ -104,14 +107,15 @@ const result = (
 	log,
 });
 
-function show(event: Event, progress: Progress): void {
+function show(event: Event, check: boolean, progress: Progress): void {
 	if (event.event === "play") progress.note(`\n${event.name}`);
 	if (event.event === "task") {
 		progress.step([event.role, event.name].filter(Boolean).join(": "));
 	}
 	if (event.event !== "result") return;
+	const change = check ? "would change" : "changed";
 	const mark = {
-		ok: event.changed ? "changed" : undefined,
+		ok: event.changed ? change : undefined,
 		failed: "FAILED",
 		rescued: undefined,
 		unreachable: "UNREACHABLE",
@@ -119,6 +123,6 @@ function show(event: Event, progress: Progress): void {
 	if (mark === undefined) return;
 	const what = [event.role, event.task].filter(Boolean).join(": ");
 	progress.note(
-		`  ${event.host.padEnd(12)} ${mark.padEnd(8)} ${what} (${event.seconds.toFixed(1)}s)`,
+		`  ${event.host.padEnd(12)} ${mark.padEnd(change.length)} ${what} (${event.seconds.toFixed(1)}s)`,
 	);
 }

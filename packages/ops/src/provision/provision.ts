@@ -108,9 +108,9 @@ export async function provision(
 		state: options.state,
 		inventory: path,
 		variables: { ...mirror, ...job.variables },
+		check: options.check,
 		arguments: [
 			...vault,
-			...(options.check ? ["--check"] : []),
 			...(options.diff ? ["--diff"] : []),
 			...(options.limit === undefined ? [] : ["--limit", options.limit]),
 			...(options.user === undefined ? [] : ["--user", options.user]),
