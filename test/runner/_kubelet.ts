@@ -1,5 +1,4 @@
 import { spawn } from "node:child_process";
-import { openSync } from "node:fs";
 import {
 	appendFile,
 	chmod,
@@ -11,8 +10,9 @@ import { join } from "node:path";
 import process from "node:process";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
-import { fromYamlStream, run, toYamlStream } from "@lab/core";
-import { clusterFolder, kubectl } from "./_cluster.ts";
+import { run, toYamlStream } from "@lab/core";
+import { kubectl } from "./_cluster.ts";
+import { beginKwok } from "./_kwok.ts";
 
 const RUNS = "lab-runs";
 
@@ -64,7 +64,6 @@ export class Kubelet {
 
 	/** Begins KWOK again: its kubelet has the log of the runner, and the files of the pod that hands them out. */
 	async begin(): Promise<void> {
-		const config = join(this.#folder, "kubelet.yaml");
 		const selector = { matchNamespaces: [RUNS] };
 		const kind = (name: string, spec: object) => ({
 			apiVersion: "kwok.x-k8s.io/v1alpha1",
@@ -73,13 +72,6 @@ export class Kubelet {
 			spec: { selector, ...spec },
 		});
 		await writeFile(this.#log, "");
-		await writeFile(
-			config,
-			toYamlStream([
-				kind("ClusterLogs", { logs: [{ logsFile: this.#log }] }),
-				kind("ClusterExec", { execs: [{ local: {} }] }),
-			]),
-		);
 		const bin = join(this.#folder, "bin");
 		await mkdir(bin);
 		await writeFile(
@@ -87,40 +79,14 @@ export class Kubelet {
 			`#!/bin/sh\nexport DOCKER_HOST=${this.#env.DOCKER_HOST}\nuntil docker exec files node -e 0 2>/dev/null; do sleep 0.2; done\nexec docker exec -i files tar "$@"\n`,
 		);
 		await chmod(join(bin, "tar"), 0o755);
-		const { pid } = JSON.parse(
-			await readFile(clusterFolder().pid("kwok-controller"), "utf8"),
-		) as { pid: number };
-		const [program = "", ...args] = (await readFile(`/proc/${pid}/cmdline`))
-			.toString()
-			.split("\0")
-			.slice(0, -1);
-		await this.#keepJobsRunning(args);
-		process.kill(pid);
-		// They are held by the one that went, for minutes: until then no pod would run.
-		await kubectl("-n", "kube-node-lease", "delete", "leases", "--all");
-		const output = openSync(join(this.#folder, "kwok.log"), "a");
-		const child = spawn(program, [...args, `--config=${config}`], {
-			stdio: ["ignore", output, output],
-			env: { ...process.env, PATH: `${bin}:${process.env.PATH}` },
-		});
-		this.#kwok = child.pid ?? 0;
-		// Where the machines of the lab are, nobody listens here.
-		// As their name only: a pod may not stand on a machine at a loopback address.
-		const nodes = await kubectl("get", "nodes", "-o", "name");
-		for (const node of nodes.split("\n")) {
-			const at = await kubectl(
-				...["get", node, "-o"],
-				'jsonpath={.status.addresses[?(@.type=="InternalIP")].address}',
-			);
-			const addresses = [
-				{ type: "Hostname", address: "127.0.0.1" },
-				{ type: "InternalIP", address: at },
-			];
-			await kubectl(
-				...["patch", node, "--subresource=status", "--type=merge"],
-				...["-p", JSON.stringify({ status: { addresses } })],
-			);
-		}
+		this.#kwok = await beginKwok(
+			this.#folder,
+			[
+				kind("ClusterLogs", { logs: [{ logsFile: this.#log }] }),
+				kind("ClusterExec", { execs: [{ local: {} }] }),
+			],
+			bin,
+		);
 		await kubectl(
 			"apply",
 			"-f",
@@ -138,21 +104,6 @@ export class Kubelet {
 				},
 			]),
 		);
-	}
-
-	/** KWOK would complete each pod of a Job at once; these run, and end as their container does. */
-	async #keepJobsRunning(args: string[]): Promise<void> {
-		for (const [index, arg] of args.entries()) {
-			if (!arg.startsWith("--config=")) continue;
-			const path = arg.slice("--config=".length);
-			const objects = fromYamlStream(await readFile(path, "utf8"), path);
-			args[index] = `--config=${await this.#write(
-				`kwok-${index}.yaml`,
-				(objects as { metadata?: { name?: string } }[]).filter(
-					({ metadata }) => metadata?.name !== "pod-complete",
-				),
-			)}`;
-		}
 	}
 
 	end(): void {

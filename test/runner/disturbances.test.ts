@@ -34,6 +34,37 @@ test("a churn takes its nodes away, brings them back, and is proven", async () =
 	expect(eventsOf(folder, "node-lost")).toEqual([]);
 });
 
+test("a churn of which one node does not come back makes the run invalid, saying how many did", async () => {
+	const plan = smallPlan({
+		nodesPerProcess: 1,
+		messages: 0,
+		steps: [
+			{
+				kind: "churn",
+				name: "churn",
+				atMs: 500,
+				downMs: 1000,
+				by: "kill",
+				nodes: ["relay-4", "relay-5"],
+			},
+		],
+		change: (open) => {
+			open.limits.runningMs = 20_000;
+		},
+	});
+	const verdict = await execute(await newRun(plan), {
+		wrap: (backend) => ({
+			...backend,
+			end: (step, signal) =>
+				backend.end({ ...step, nodes: ["relay-4"] } as typeof step, signal),
+		}),
+	});
+	expect(verdict.validity).toBe("invalid");
+	expect(verdict.reasons.join("\n")).toContain(
+		"churn after: 1 of 2 nodes answer",
+	);
+});
+
 test("a partition cuts a live mesh, heals, and is proven", async () => {
 	const plan = smallPlan({
 		messages: 0,

@@ -22,6 +22,11 @@ test("nodes that the timeline brings later are reckoned with", () => {
 	expect(demandOf([], []).pods).toBe(0);
 });
 
+test("the pods that prove a partition are reckoned with", () => {
+	const { pods, addresses } = demand("nimlibp2p-partition", { nodes: 30 });
+	expect([pods, addresses]).toEqual([33, 33]);
+});
+
 test("600 messages to 1000 nodes leave at least 1.2 million lines", () => {
 	const { logBytes } = demand("nimlibp2p", { nodes: 1000, messages: 600 });
 	expect(logBytes).toBeGreaterThan(1_200_000 * 150);

@@ -4,6 +4,7 @@ import {
 	type NodeGroup,
 	type TimelineStep,
 } from "@lab/record";
+import { probeResources } from "./render/partition-probes.ts";
 
 interface Estimate {
 	readonly value: number;
@@ -45,16 +46,22 @@ export const estimates = {
 	},
 } as const satisfies Record<string, Estimate>;
 
-/** What a run asks of the lab: an estimate, from the definition alone. */
+/**
+ * What a run asks of the lab: an estimate, from the definition alone.
+ *
+ * @param probes pods beside the nodes that prove partitions
+ */
 export function demandOf(
 	groups: readonly NodeGroup[],
 	timeline: readonly TimelineStep[],
+	probes = 0,
 ): Demand {
 	const peaks = groups.map((group) => ({
 		...group,
 		replicas: peakOf(group, timeline),
 	}));
-	const pods = sum(peaks.map(({ replicas }) => replicas));
+	const nodes = sum(peaks.map(({ replicas }) => replicas));
+	const { requests } = probeResources;
 	const seconds = Math.max(1, ...timeline.map((step) => endOf(step) / 1000));
 	const traffic = timeline.filter((step) => step.kind === "publish");
 	const messages = sum(traffic.map((step) => step.messages.length));
@@ -62,18 +69,18 @@ export function demandOf(
 		traffic.map((step) => step.messages.length * step.sizeBytes),
 	);
 	return {
-		pods,
-		cpuMillis: sum(
-			peaks.map(({ requests, replicas }) => requests.cpuMillis * replicas),
-		),
-		memoryBytes: sum(
-			peaks.map(({ requests, replicas }) => requests.memoryBytes * replicas),
-		),
-		addresses: pods,
+		pods: nodes + probes,
+		cpuMillis:
+			probes * requests.cpuMillis +
+			sum(peaks.map((one) => one.requests.cpuMillis * one.replicas)),
+		memoryBytes:
+			probes * requests.memoryBytes +
+			sum(peaks.map((one) => one.requests.memoryBytes * one.replicas)),
+		addresses: nodes + probes,
 		bandwidthBitsPerSecond: Math.ceil(
-			(payload * 8 * pods * estimates.meshDegree.value) / seconds,
+			(payload * 8 * nodes * estimates.meshDegree.value) / seconds,
 		),
-		series: pods * estimates.seriesPerNode.value,
+		series: nodes * estimates.seriesPerNode.value,
 		logBytes: Math.ceil(
 			sum(
 				peaks.map(

@@ -1,4 +1,12 @@
-import { endOf, type Limits, type NodeGroup, type Plan } from "@lab/record";
+import {
+	endOf,
+	isDisturbance,
+	type Limits,
+	type NodeGroup,
+	type Plan,
+	type TimelineStep,
+	touchedBy,
+} from "@lab/record";
 import type { Draft } from "./experiment.ts";
 
 const MINUTE = 60_000;
@@ -8,9 +16,10 @@ export function limitsOf(
 	groups: readonly NodeGroup[],
 	{
 		settle,
+		timeline,
 		drain,
 		settleWithinMs = 0,
-	}: Pick<Draft, "settle" | "drain" | "settleWithinMs">,
+	}: Pick<Draft, "settle" | "timeline" | "drain" | "settleWithinMs">,
 ): Limits {
 	const nodes = groups.reduce((sum, { replicas }) => sum + replicas, 0);
 	const waves = groups.reduce(
@@ -32,12 +41,22 @@ export function limitsOf(
 		queuedMs: 60 * MINUTE,
 		deployingMs: 2 * MINUTE + waves,
 		settlingMs: Math.max(5 * MINUTE + held + nodes * 100, settleWithinMs),
-		runningMs: 2 * MINUTE,
+		// Beyond the timeline: a disturbance may take a while to be gone.
+		runningMs: 2 * MINUTE + 100 * mostDisturbed(timeline),
 		drainingMs: 2 * MINUTE + drain.dwellMs,
 		collectingMs: 2 * MINUTE + nodes * 500,
 		tearingDownMs: 5 * MINUTE,
 	};
 }
+
+/** How many nodes the largest disturbance touches. */
+const mostDisturbed = (timeline: readonly TimelineStep[]): number =>
+	Math.max(
+		0,
+		...timeline.map((step) =>
+			isDisturbance(step) ? touchedBy(step).length : 0,
+		),
+	);
 
 /** After so long all is taken down, whatever became of the run. */
 export const ttlOf = (limits: Limits, timeline: Plan["timeline"]): number =>

@@ -8,6 +8,7 @@ import { plannedGroup } from "./group.ts";
 import { limitsOf, ttlOf } from "./limits.ts";
 import type { Parameters, ValuesOf } from "./parameter.ts";
 import { renderExperiment } from "./render/bundle.ts";
+import { sidesIn } from "./render/partition-probes.ts";
 import { resolveSettings } from "./settings.ts";
 
 export interface Request<P extends Parameters = Parameters> {
@@ -69,7 +70,11 @@ export function planFor<P extends Parameters>(
 		guards: draft.guards,
 		criteria: draft.criteria,
 		...(draft.unjudged !== undefined && { unjudged: draft.unjudged }),
-		demand: demandOf(groups, draft.timeline),
+		demand: demandOf(
+			groups,
+			draft.timeline,
+			backend === "cluster" ? sidesIn(draft.timeline).length : 0,
+		),
 		limits,
 		ttlMs: ttlOf(limits, draft.timeline),
 		provenance,

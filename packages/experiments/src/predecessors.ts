@@ -45,7 +45,7 @@ export const predecessors: readonly Predecessor[] = [
 		file: `${LIBP2P}/partition.py`,
 		what: "two halves meet",
 		here: ["nimlibp2p-partition"],
-		but: "300 messages, not 20: theirs end before the halves meet. The runner applies the policies as the first step of the timeline, while nodes still wait to dial",
+		but: "300 messages, not 20: theirs end before the halves meet. The runner applies the policies as the first step of the timeline, while nodes still wait to dial. A pod on each side tries to reach every node before, during and after: a network that ignores policies, as theirs once did, makes the run invalid",
 	},
 	{
 		file: `${LIBP2P}/multi_nimlibp2p.py`,

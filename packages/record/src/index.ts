@@ -20,6 +20,7 @@ export {
 	type PlannedImage,
 	type ProcessSpec,
 } from "./node-group.ts";
+export { probePod, sideLabel } from "./partition-probe.ts";
 export {
 	type Demand,
 	hashOf,
@@ -46,12 +47,15 @@ export {
 } from "./run.ts";
 export type { MessageId, Nanoseconds, NodeName } from "./scalar.ts";
 export {
+	type Disturbance,
 	endOf,
+	isDisturbance,
 	type Link,
 	type PlannedMessage,
 	type StepOf,
 	type TimelineStep,
 	timelineStep,
+	touchedBy,
 } from "./timeline.ts";
 export { findingsOf, parseDocument, validate } from "./validate.ts";
 export {

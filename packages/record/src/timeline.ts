@@ -118,6 +118,16 @@ export type StepOf<K extends TimelineStep["kind"]> = Extract<
 export type PlannedMessage = v.InferOutput<typeof plannedMessage>;
 export type Link = v.InferOutput<typeof link>;
 
+/** A step that changes the network, and is proven to have done so. */
+export type Disturbance = StepOf<"churn" | "partition" | "shape">;
+
+export const isDisturbance = (given: TimelineStep): given is Disturbance =>
+	["churn", "partition", "shape"].includes(given.kind);
+
+/** The nodes that a disturbance changes something for. */
+export const touchedBy = (given: Disturbance): string[] =>
+	given.kind === "partition" ? given.sides.flat() : given.nodes;
+
 /** When a step is over, in milliseconds from the start of the timeline. */
 export function endOf(given: TimelineStep): number {
 	switch (given.kind) {

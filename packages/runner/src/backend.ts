@@ -1,5 +1,5 @@
 import type { Finding } from "@lab/core";
-import type { Plan, StepOf } from "@lab/record";
+import type { Disturbance, Plan, StepOf } from "@lab/record";
 
 /** What is there of a node. */
 export interface Node {
@@ -11,20 +11,18 @@ export interface Node {
 	/** Base URLs by name of port; empty while it is not up. */
 	readonly urls: Readonly<Record<string, string>>;
 	readonly pid?: number;
+	/** Where other nodes find it, of those that have an address each. */
+	readonly address?: string;
 	/** Digest as pulled. */
 	readonly image?: string;
 	/** Machine: what its clock belongs to. */
 	readonly host?: string;
 }
 
-export type Disturbance =
-	| StepOf<"churn">
-	| StepOf<"partition">
-	| StepOf<"shape">;
-
 /** A look at whether a disturbance is there. */
 export interface Probe {
-	readonly present: boolean;
+	/** Absent: neither wholly there nor wholly gone. */
+	readonly present?: boolean;
 	/** `4 of 4 nodes answer`. */
 	readonly seen: string;
 }

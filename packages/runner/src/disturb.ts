@@ -1,5 +1,4 @@
-import { endOf } from "@lab/record";
-import type { Disturbance } from "./backend.ts";
+import { type Disturbance, endOf, touchedBy } from "@lab/record";
 import {
 	millisecondsBetween,
 	now,
@@ -11,9 +10,11 @@ import { persist, reasonOf } from "./persist.ts";
 import { rememberNodes } from "./states/deploying.ts";
 import type { Work } from "./work.ts";
 
-const LEAD_MS = 2000;
-/** How long a disturbance may take to show, and to be gone. */
-const PATIENCE_MS = 15_000;
+/** How long before a disturbance its nodes are looked at: in a large one, some a second time. */
+export const leadOf = (step: Disturbance): number =>
+	2000 + 10 * touchedBy(step).length;
+/** Left of what the state may take beyond its timeline, when a disturbance must be gone. */
+const SPARE_MS = 15_000;
 const EVERY_MS = 200;
 
 const expectations = {
@@ -38,16 +39,10 @@ export async function disturb(
 	const end = plusMilliseconds(zero, endOf(step));
 	const began = log.all("nodes-down").some(({ step: of }) => of === step.name);
 	const ended = log.all("nodes-up").some(({ step: of }) => of === step.name);
-	const touched =
-		step.kind === "churn"
-			? step.nodes
-			: step.kind === "partition"
-				? step.sides.flat()
-				: step.nodes;
 	// A partition or a slow link takes no node away.
-	const away = step.kind === "churn" ? touched : [];
+	const away = step.kind === "churn" ? touchedBy(step) : [];
 
-	await sleepUntil(plusMilliseconds(begin, -LEAD_MS), signal);
+	await sleepUntil(plusMilliseconds(begin, -leadOf(step)), signal);
 	await look(work, step, "before", begin, signal);
 	await start();
 	if (!began && now() < end) {
@@ -59,7 +54,8 @@ export async function disturb(
 		await sleepUntil(end, signal);
 	}
 	await persist(() => backend.end(step, signal), signal);
-	await look(work, step, "after", plusMilliseconds(now(), PATIENCE_MS), signal);
+	const patience = work.plan.limits.runningMs - SPARE_MS;
+	await look(work, step, "after", plusMilliseconds(now(), patience), signal);
 	if (!ended) log.append("nodes-up", { step: step.name, nodes: away });
 	if (away.length > 0) await rememberNodes(work, signal);
 }

@@ -1,4 +1,8 @@
-import type { MeasureName, PublishRecord } from "@lab/record";
+import {
+	isDisturbance,
+	type MeasureName,
+	type PublishRecord,
+} from "@lab/record";
 import { millisecondsBetween } from "./clock.ts";
 import { readRecords } from "./journal.ts";
 import type { Work } from "./work.ts";
@@ -63,15 +67,13 @@ const observers: Partial<Record<MeasureName, (work: Work) => Observation>> = {
 		return { observed: lost.length, why: list(lost) };
 	},
 	"disturbances.unproven": ({ log, plan }) => {
-		const unproven = plan.timeline
-			.filter(({ kind }) => ["churn", "partition", "shape"].includes(kind))
-			.flatMap(({ name }) => {
-				const probes = log.all("probed").filter(({ step }) => step === name);
-				const bad = probes.find((one) => !one.holds);
-				if (bad !== undefined) return [`${name} ${bad.when}: ${bad.seen}`];
-				const looks = new Set(probes.map(({ when }) => when));
-				return looks.size === 3 ? [] : [`${name} was not looked at to its end`];
-			});
+		const unproven = plan.timeline.filter(isDisturbance).flatMap(({ name }) => {
+			const probes = log.all("probed").filter(({ step }) => step === name);
+			const bad = probes.find((one) => !one.holds);
+			if (bad !== undefined) return [`${name} ${bad.when}: ${bad.seen}`];
+			const looks = new Set(probes.map(({ when }) => when));
+			return looks.size === 3 ? [] : [`${name} was not looked at to its end`];
+		});
 		return { observed: unproven.length, why: list(unproven) };
 	},
 	"scrapes.missing": ({ log }) => {

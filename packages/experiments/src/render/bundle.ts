@@ -11,6 +11,7 @@ import {
 	sourceOf,
 } from "../experiment.ts";
 import { addGroup } from "./group-objects.ts";
+import { addPartitionProbes } from "./partition-probes.ts";
 import { addServices } from "./services.ts";
 
 interface Place {
@@ -30,7 +31,7 @@ export const labelOf = ({ name }: Pick<Experiment, "name">) => ({
 export function addExperiment(
 	scope: Construct,
 	experiment: Experiment,
-	{ groups, objects = [] }: Draft,
+	{ groups, timeline, objects = [] }: Draft,
 	{ namespace, environment }: Omit<Place, "name">,
 ): Bundle {
 	const { key, value } = labelOf(experiment);
@@ -54,6 +55,7 @@ export function addExperiment(
 	for (const group of groups) {
 		addGroup(bundle.objects, experiment, group, environment, namespace);
 	}
+	addPartitionProbes(bundle.objects, experiment, timeline, environment);
 	for (const object of objects) addObject(bundle.objects, experiment, object);
 	return bundle;
 }

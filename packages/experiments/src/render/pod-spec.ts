@@ -158,7 +158,8 @@ function probe({ check, ...timing }: Probe): object {
 		: { exec: { command: check.command }, ...timing };
 }
 
-const resourcesOf = (
+/** What a container asks for, where that is asked at all, and may have. */
+export const resourcesOf = (
 	reserves: boolean,
 	requests: Group["limits"],
 	limits: Group["limits"],

@@ -46,12 +46,19 @@ export async function rehearse(
 	{ quietMs = 5000, progress, signal }: RehearseOptions,
 ): Promise<Rehearsal> {
 	const { name, namespace, groups } = plan;
-	const pods = groups.reduce((sum, { replicas }) => sum + replicas, 0);
+	const objects = objectsOf(plan);
+	const pods =
+		objects.filter(isPod).length +
+		groups.reduce(
+			(sum, { kind, replicas }) =>
+				kind === "StatefulSet" ? sum + replicas : sum,
+			0,
+		);
 	const before = await readApiMetrics(api);
 	const start = performance.now();
 	await api.apply(namespaceCalled(namespace));
 	try {
-		const refused = await give(api, plan);
+		const refused = await give(api, plan.namespace, objects);
 		await scale(api, namespace, groups);
 		let { bindings } = before;
 		let last = performance.now();
@@ -120,16 +127,21 @@ async function hasAccount(api: KubeApi, namespace: string): Promise<void> {
 	while ((await api.get(account)) === undefined) await sleep(50);
 }
 
-async function give(
-	api: KubeApi,
-	{ namespace, cluster }: Pick<Plan, "namespace" | "cluster">,
-): Promise<Rehearsal["refused"]> {
-	const objects = Object.entries(cluster?.files ?? {})
+/** The objects of a plan that Fleet would bring. */
+const objectsOf = ({ cluster }: Pick<Plan, "cluster">): KubeObject[] =>
+	Object.entries(cluster?.files ?? {})
 		.filter(([path]) => path !== "fleet.yaml")
 		.flatMap(([path, text]) => fromYamlStream(text, path) as KubeObject[]);
+
+const isPod = ({ kind }: KubeObject): boolean => kind === "Pod";
+
+async function give(
+	api: KubeApi,
+	namespace: string,
+	objects: readonly KubeObject[],
+): Promise<Rehearsal["refused"]> {
 	await hasAccount(api, namespace);
 	// Accounts and roles before the pods that use them.
-	const isPod = ({ kind }: KubeObject) => kind === "Pod";
 	const asked = [
 		...objects.filter((object) => !isPod(object)),
 		...objects.filter(isPod),

@@ -95,6 +95,8 @@ export function accessOf(plan: Plan, folder: RunFolder): object[] {
 			verbs: ["get", "list", "patch", "delete"],
 		},
 		{ apiGroups: [""], resources: ["pods/log"], verbs: ["get"] },
+		// Asks the probes of a partition; kubectl opens a command with a GET.
+		{ apiGroups: [""], resources: ["pods/exec"], verbs: ["get", "create"] },
 		{ apiGroups: [""], resources: ["services", "events"], verbs: ["list"] },
 		{
 			apiGroups: ["apps"],

@@ -1,27 +1,27 @@
-import { endOf, type TimelineStep } from "@lab/record";
+import { endOf, isDisturbance, type TimelineStep } from "@lab/record";
 import { now, plusMilliseconds, sleepUntil } from "../clock.ts";
-import { disturb } from "../disturb.ts";
+import { disturb, leadOf } from "../disturb.ts";
 import { mayPass, persist, reasonOf } from "../persist.ts";
 import { publishStep } from "../publish-step.ts";
 import { watchNodes } from "../watch-nodes.ts";
 import type { Step, Work } from "../work.ts";
 
-/** Time to look at the nodes before a disturbance that comes at once. */
-const PROBE_LEAD_MS = 2500;
 const LEAD_MS = 300;
 
 /** Plays the timeline. What was done before the runner died is not done again. */
 export const running: Step = async (work, signal) => {
 	const { log, plan } = work;
-	const early = plan.timeline.some(
-		(step) =>
-			["churn", "partition", "shape"].includes(step.kind) &&
-			step.atMs < PROBE_LEAD_MS,
+	// Time to look at the nodes before a disturbance that comes at once.
+	const leadMs = Math.max(
+		0,
+		...plan.timeline
+			.filter(isDisturbance)
+			.map((step) => leadOf(step) - step.atMs),
 	);
 	const started =
 		log.last("timeline-started") ??
 		log.append("timeline-started", {
-			zero: String(plusMilliseconds(now(), early ? PROBE_LEAD_MS : LEAD_MS)),
+			zero: String(plusMilliseconds(now(), leadMs + LEAD_MS)),
 		});
 	const zero = BigInt(started.zero);
 	const stopWatching = watchNodes(work, signal);

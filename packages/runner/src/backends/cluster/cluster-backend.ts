@@ -6,7 +6,7 @@ import type { Backend, Collected, Node } from "../../backend.ts";
 import { until as waitUntil } from "../../clock.ts";
 import type { RunFolder, RunOptions } from "../../run-folder.ts";
 import { pingPeer, readInfo } from "../process/node-client.ts";
-import { basesOf, probePartition } from "../process/process-disturbance.ts";
+import { basesOf, presence } from "../process/process-disturbance.ts";
 import { checkPlan } from "./check-plan.ts";
 import { giveLease, takeLease } from "./cluster-lease.ts";
 import { applyObjects, createKubectl } from "./kubectl.ts";
@@ -18,12 +18,11 @@ import {
 	FLEET_NAMESPACE,
 	namespaceOf,
 	objectsOf,
-	partitionPolicies,
 	RUNS_NAMESPACE,
 	runKey,
 	runsNamespace,
-	sideLabel,
 } from "./objects.ts";
+import { beginPartition, endPartition, probePartition } from "./partition.ts";
 import { collectLogs } from "./pod-logs.ts";
 import { listPods } from "./pods.ts";
 import { createReach, endProxies, findProxies, type Reach } from "./reach.ts";
@@ -176,19 +175,7 @@ export function clusterBackend(
 				}
 			}
 			if (step.kind === "partition") {
-				for (const [index, side] of step.sides.entries()) {
-					await kubectl.run(
-						inNamespace(
-							"label",
-							"--overwrite",
-							"pods",
-							...side,
-							`${sideLabel(step)}=${index}`,
-						),
-						{ signal },
-					);
-				}
-				await apply(partitionPolicies(plan, step), signal);
+				await beginPartition(kubectl, plan, step, signal);
 			}
 		},
 		async end(step, signal) {
@@ -200,26 +187,18 @@ export function clusterBackend(
 				}
 			}
 			if (step.kind === "partition") {
-				await kubectl.run(
-					inNamespace(
-						"delete",
-						"networkpolicy",
-						"--ignore-not-found",
-						...step.sides.map((_, index) => `${step.name}-${index}`),
-					),
-					{ signal },
-				);
+				await endPartition(kubectl, plan, step, signal);
 			}
 		},
 		async probe(step, signal) {
 			const nodes = await observe(signal);
 			if (step.kind === "partition") {
-				return probePartition(step, basesOf(nodes), signal);
+				return probePartition(kubectl, plan, step, nodes, signal);
 			}
 			const touched = new Set(step.nodes);
 			const up = nodes.filter(({ name, ready }) => touched.has(name) && ready);
 			return {
-				present: up.length === 0,
+				...presence(up.length, touched.size),
 				seen: `${up.length} of ${touched.size} pods ready`,
 			};
 		},

@@ -1,5 +1,5 @@
 import { contentHash, fromYaml, fromYamlStream } from "@lab/core";
-import type { Plan, StepOf } from "@lab/record";
+import type { Plan } from "@lab/record";
 import type { RunFolder } from "../../run-folder.ts";
 
 export const RUN_LABEL = "lab.vac.dev/run";
@@ -125,52 +125,3 @@ export function namespaceOf(
 		},
 	};
 }
-
-export const sideLabel = (step: StepOf<"partition">): string =>
-	`lab.vac.dev/side-${step.name}`;
-
-/** What keeps the sides of a partition from opening connections to each other. */
-export const partitionPolicies = (
-	plan: Plan,
-	step: StepOf<"partition">,
-): object[] =>
-	step.sides.map((_, index) => {
-		const others = {
-			podSelector: {
-				matchExpressions: [
-					{
-						key: sideLabel(step),
-						operator: "NotIn",
-						values: step.sides.flatMap((__, other) =>
-							other === index ? [] : [String(other)],
-						),
-					},
-				],
-			},
-		};
-		const elsewhere = {
-			namespaceSelector: {
-				matchExpressions: [
-					{
-						key: "kubernetes.io/metadata.name",
-						operator: "NotIn",
-						values: [plan.namespace],
-					},
-				],
-			},
-		};
-		return {
-			apiVersion: "networking.k8s.io/v1",
-			kind: "NetworkPolicy",
-			metadata: {
-				name: `${step.name}-${index}`,
-				namespace: plan.namespace,
-			},
-			spec: {
-				podSelector: { matchLabels: { [sideLabel(step)]: String(index) } },
-				policyTypes: ["Ingress", "Egress"],
-				ingress: [{ from: [others, elsewhere] }],
-				egress: [{ to: [others, elsewhere] }],
-			},
-		};
-	});

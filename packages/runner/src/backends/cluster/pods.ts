@@ -60,6 +60,7 @@ export async function listPods(
 								]),
 							)
 						: {},
+					...(running && address !== "<none>" && { address }),
 					...(image.includes("@sha256:")
 						? { image: image.slice(image.indexOf("sha256:")) }
 						: {}),

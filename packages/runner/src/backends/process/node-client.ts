@@ -52,11 +52,26 @@ export async function answers(
 	}
 }
 
-export const readInfo = async (
+/** @throws LabError `node-silent`; `node-foreign`, when it answers as no test node does */
+export async function readInfo(
 	base: string,
 	signal: AbortSignal,
-): Promise<NodeInfo> =>
-	(await (await call(`${base}/info`, {}, signal)).json()) as NodeInfo;
+): Promise<NodeInfo> {
+	const url = `${base}/info`;
+	const answer = await call(url, {}, signal);
+	const info = (await answer.json().catch(() => undefined)) as
+		| Partial<NodeInfo>
+		| undefined;
+	if (answer.ok && info?.peerId !== undefined) return info as NodeInfo;
+	const passing = answer.status >= 500;
+	throw new LabError({
+		code: passing ? "node-silent" : "node-foreign",
+		what: `the node does not tell its peers: GET /info answers ${answer.status}`,
+		where: url,
+		help: "only packages/test-node can be asked for round trips: leave the probe out",
+		...(passing && { exit: exitCode.letDown }),
+	});
+}
 
 export const readMetrics = async (
 	base: string,

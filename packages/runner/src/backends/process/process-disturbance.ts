@@ -25,6 +25,10 @@ const base = (bases: Bases, node: string): string => {
 	});
 };
 
+/** Of nodes that shall be away: there while none is up, gone when all are, neither in between. */
+export const presence = (up: number, of: number): { present?: boolean } =>
+	up === 0 ? { present: true } : up === of ? { present: false } : {};
+
 /** A churn is there when none of its nodes answers. */
 export async function probeChurn(
 	{ nodes }: StepOf<"churn">,
@@ -39,8 +43,7 @@ export async function probeChurn(
 	);
 	const count = up.filter(Boolean).length;
 	return {
-		// Neither there nor gone while only some answer.
-		present: count === 0,
+		...presence(count, nodes.length),
 		seen: `${count} of ${nodes.length} nodes answer`,
 	};
 }

@@ -1,0 +1,154 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import process from "node:process";
+import { describeNeeding } from "@lab/core/testing";
+import { defineExperiment, planFor } from "@lab/experiments";
+import {
+	afterAll,
+	afterEach,
+	beforeAll,
+	beforeEach,
+	expect,
+	test,
+} from "vitest";
+import {
+	endCluster,
+	execute,
+	kubectl,
+	onCluster,
+	startCluster,
+} from "./_cluster.ts";
+import { beginKwok } from "./_kwok.ts";
+import { PodNetwork } from "./_pod-network.ts";
+import { eventsOf } from "./fixtures.ts";
+
+const PORT = 8080;
+const sides = [
+	["web-0", "web-1", "web-2"],
+	["web-3", "web-4", "web-5"],
+];
+
+/** Six web servers, whose image knows nothing of the lab, cut in two. */
+const cutInTwo = defineExperiment({
+	name: "cut-in-two",
+	purpose: "a partition of pods of any image",
+	parameters: {},
+	backends: ["cluster"],
+	draft: () => ({
+		groups: [
+			{
+				name: "web",
+				kind: "StatefulSet",
+				image: { reference: "nginx:1.27.3" },
+				container: "web",
+				args: [],
+				env: {},
+				ports: [{ name: "http", port: PORT }],
+				requests: { cpuMillis: 10, memoryBytes: 16 * 2 ** 20 },
+				replicas: 6,
+				wave: { size: 6, ready: 1, pauseMs: 0 },
+			},
+		],
+		settle: [{ kind: "ready", fraction: 1 }],
+		timeline: [
+			{
+				kind: "partition",
+				name: "split",
+				atMs: 0,
+				durationMs: 8000,
+				sides,
+			},
+		],
+		windows: [{ name: "complete", startMs: 0, endMs: 8000 }],
+		drain: { dwellMs: 0, scrapeIntervalMs: 0 },
+		guards: [{ measure: "disturbances.unproven", atMost: 0 }],
+		criteria: [],
+		unjudged: "only the disturbance is looked at",
+	}),
+});
+
+const plan = planFor(cutInTwo, {
+	backend: "cluster",
+	provenance: { commit: "0", dirty: false, versions: {}, machines: [] },
+});
+const probes = ["split-probe-0", "split-probe-1"];
+
+describeNeeding(
+	["go", "root"],
+	"a partition of pods whose images have no part in it",
+	() => {
+		let folder = "";
+		let kwok = 0;
+		let network: PodNetwork;
+
+		beforeAll(async () => {
+			await startCluster();
+		}, 900_000);
+		afterAll(endCluster);
+		beforeEach(async () => {
+			folder = await mkdtemp(join(tmpdir(), "partition-"));
+			network = new PodNetwork(folder, probes);
+			await network.begin(PORT);
+			kwok = await beginKwok(
+				folder,
+				network.config(plan.namespace),
+				network.bin,
+			);
+		}, 60_000);
+		afterEach(async () => {
+			process.kill(kwok);
+			await network.end();
+			await rm(folder, { recursive: true, force: true });
+		});
+
+		const probed = async () => {
+			const run = await onCluster(plan);
+			const verdict = await execute(run);
+			expect(
+				await kubectl("get", "namespace", plan.namespace, "--ignore-not-found"),
+			).toBe("");
+			return { verdict, seen: eventsOf(run, "probed") };
+		};
+
+		test("is proven from both sides, and so is that it is gone", async () => {
+			network.follow(plan.namespace);
+			const { verdict, seen } = await probed();
+			expect(seen.map(({ when, holds, seen }) => [when, holds, seen])).toEqual([
+				["before", true, reaching(3)],
+				["during", true, reaching(0)],
+				["after", true, reaching(3)],
+			]);
+			expect(verdict).toMatchObject({
+				outcome: "succeeded",
+				validity: "valid",
+			});
+		}, 180_000);
+
+		test("that the network ignores makes the run invalid, saying who is still reached", async () => {
+			const { verdict } = await probed();
+			expect(verdict.validity).toBe("invalid");
+			expect(verdict.reasons.join("\n")).toContain(
+				`split during: ${reaching(3)}`,
+			);
+		}, 180_000);
+
+		test("is not proven by a probe that reaches nobody at all", async () => {
+			network.follow(plan.namespace);
+			await network.unplug("split-probe-1");
+			const { verdict } = await probed();
+			expect(verdict.validity).toBe("invalid");
+			expect(verdict.reasons.join("\n")).toContain(
+				"side 1 reaches 0 of 3 of its own and 0 of 3 others",
+			);
+		}, 180_000);
+	},
+);
+
+const reaching = (others: number) =>
+	[0, 1]
+		.map(
+			(side) =>
+				`side ${side} reaches 3 of 3 of its own and ${others} of 3 others`,
+		)
+		.join(", ");
