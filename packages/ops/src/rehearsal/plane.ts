@@ -12,7 +12,7 @@ import { type Folder, folderAt } from "../replica/folder.ts";
 import { KubeApi, type KubeObject } from "../replica/kube-api.ts";
 import { nodeObject } from "../replica/node-object.ts";
 import { choosePorts } from "../replica/ports.ts";
-import { ensureServices } from "../replica/service.ts";
+import { ensureServices, hasty } from "../replica/service.ts";
 import { alone } from "../replica/up.ts";
 import { ensureTools } from "../toolchain/ensure.ts";
 import type { Progress } from "../toolchain/progress.ts";
@@ -44,10 +44,14 @@ export async function withPlane<T>(
 		try {
 			progress.step("making a control plane");
 			// Where a pod comes to is all that is asked.
-			await createControlPlane(folder, tools, ports, signal, "wait");
+			await createControlPlane(folder, tools, ports, {
+				pods: "wait",
+				env: hasty,
+				signal,
+			});
 			await ensureServices(
 				folder,
-				await controlPlaneServices(folder),
+				await controlPlaneServices(folder, hasty),
 				progress,
 				signal,
 			);

@@ -72,18 +72,23 @@ const exists = (path: string): Promise<boolean> =>
 		() => false,
 	);
 
+interface ControlPlaneOptions {
+	/** `wait`: none of them runs, which spares the API the reports of it. @default run */
+	readonly pods?: "run" | "wait";
+	/** Of all its programs. @default thrifty */
+	readonly env?: Service["env"];
+	readonly signal?: AbortSignal | undefined;
+}
+
 /**
  * Has kwokctl make and start the control plane, once; from then on its
  * processes are ours to watch. None of it may run yet.
- *
- * @param pods `wait`: none of them runs, which spares the API the reports of it
  */
 export async function createControlPlane(
 	folder: Folder,
 	tools: Tools,
 	ports: Ports,
-	signal?: AbortSignal,
-	pods: "run" | "wait" = "run",
+	{ pods = "run", env = thrifty, signal }: ControlPlaneOptions = {},
 ): Promise<void> {
 	const config = join(folder.config, "kwok.yaml");
 	const scheduler = join(folder.config, "scheduler.yaml");
@@ -131,12 +136,12 @@ export async function createControlPlane(
 				KUBECONFIG: join(folder.kwok, "kubeconfig"),
 				// kwokctl keeps caches and reads settings below the home folder.
 				HOME: folder.kwok,
-				...thrifty,
+				...env,
 			},
 			...(signal === undefined ? {} : { signal }),
 		},
 	);
-	for (const service of await controlPlaneServices(folder)) {
+	for (const service of await controlPlaneServices(folder, env)) {
 		const pidFile = join(workFolder(folder), "pids", `${service.name}.pid`);
 		const pid = Number(await readFile(pidFile, "utf8"));
 		const birth = await birthOf(pid);
@@ -174,7 +179,10 @@ const readiness: Readonly<Record<string, (ports: Ports) => string>> = {
 };
 
 /** The control plane's programs as kwokctl wrote them down; none before it did. */
-export async function controlPlaneServices(folder: Folder): Promise<Service[]> {
+export async function controlPlaneServices(
+	folder: Folder,
+	env: Service["env"] = thrifty,
+): Promise<Service[]> {
 	const file = join(workFolder(folder), "kwok.yaml");
 	if (!(await exists(file))) return [];
 	const documents = fromYamlStream(await readFile(file, "utf8"), file);
@@ -190,7 +198,7 @@ export async function controlPlaneServices(folder: Folder): Promise<Service[]> {
 			purpose: purposes[name] ?? name,
 			program: binary,
 			args: name === KWOK ? [...args, `--config=${metricsFile(folder)}`] : args,
-			env: thrifty,
+			env,
 			cwd: workDir,
 			needs: links ?? [],
 			ready,

@@ -118,7 +118,7 @@ async function upEmbedded(options: UpOptions): Promise<UpResult> {
 	stores.catch(() => {});
 	if (record.created !== true) {
 		progress.step("making the control plane");
-		await createControlPlane(folder, tools, ports, signal);
+		await createControlPlane(folder, tools, ports, { signal });
 	}
 	const plane = await ensureServices(
 		folder,
