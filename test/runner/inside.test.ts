@@ -178,11 +178,27 @@ describeNeeding(["go", "root", "docker"], "a runner that is a Job", () => {
 	}, 300_000);
 
 	test("may do what disturbances need in its own namespace, and nothing elsewhere", async () => {
-		const { name } = await submit(clusterPlan("lab-rights"));
-		const may = async (namespace: string, verb: string, what: string) =>
+		const { name } = await submit(
+			clusterPlan("lab-rights", [
+				{
+					kind: "partition",
+					name: "split",
+					atMs: 0,
+					durationMs: 1000,
+					sides: [["relay-0"], ["relay-1"]],
+				},
+			]),
+		);
+		const may = async (
+			namespace: string,
+			verb: string,
+			what: string,
+			subresource = "",
+		) =>
 			(
 				await kubectl(
 					...["auth", "can-i", verb, what, "-n", namespace],
+					...(subresource === "" ? [] : ["--subresource", subresource]),
 					...["--as", `system:serviceaccount:lab-runs:${name}`],
 					...["--as-group", "system:serviceaccounts:lab-runs"],
 				).catch(() => "no")
@@ -190,17 +206,27 @@ describeNeeding(["go", "root", "docker"], "a runner that is a Job", () => {
 		for (const verb of ["get", "create", "patch", "delete"])
 			expect(await may("lab-rights", verb, "networkpolicies")).toBe(true);
 		expect(await may("lab-rights", "patch", "pods")).toBe(true);
-		expect(await may("lab-rights", "get", "pods/log")).toBe(true);
-		for (const [namespace, verb, what] of [
+		expect(await may("lab-rights", "get", "pods", "log")).toBe(true);
+		for (const verb of ["get", "create"])
+			expect(await may("lab-rights", verb, "pods/split-probe-0", "exec")).toBe(
+				true,
+			);
+		const refused: [string, string, string, string?][] = [
 			["default", "list", "pods"],
 			["lab-rights", "get", "secrets"],
 			["lab-rights", "create", "pods"],
+			["lab-rights", "create", "pods", "exec"],
 			["lab-runs", "list", "configmaps"],
 			["fleet-local", "create", "bundles.fleet.cattle.io"],
 			["kube-system", "list", "secrets"],
-		] as const)
-			expect([namespace, verb, what, await may(namespace, verb, what)]).toEqual(
-				[namespace, verb, what, false],
-			);
+		];
+		for (const [namespace, verb, what, part] of refused)
+			expect([
+				namespace,
+				verb,
+				what,
+				part,
+				await may(namespace, verb, what, part),
+			]).toEqual([namespace, verb, what, part, false]);
 	}, 120_000);
 });

@@ -1,5 +1,5 @@
 import { fromYamlStream } from "@lab/core";
-import type { Plan } from "@lab/record";
+import { imagesOf, type Plan } from "@lab/record";
 import { expect, test } from "vitest";
 import { defineExperiment, type Experiment } from "./experiment.ts";
 import { digests, images, pulledAs } from "./images.ts";
@@ -27,10 +27,7 @@ function pulledBy(value: unknown): string[] {
 	);
 }
 
-const inPlan = ({ groups }: Plan): string[] =>
-	groups
-		.flatMap(({ image, sideImages = [] }) => [image, ...sideImages])
-		.map(pulledAs);
+const inPlan = (plan: Plan): string[] => imagesOf(plan).map(pulledAs);
 
 test.each(experiments.filter((one) => runsOn(one, "cluster")))(
 	"the plan of $name holds every image that its pods pull, each as they pull it",

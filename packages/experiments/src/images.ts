@@ -44,6 +44,8 @@ export const images = {
 	nomosDevnet: "soutullostatus/logos-core-blockchain:v0.2.1",
 	/** Has `tc`: shapes a pod's link before the node starts. */
 	trafficControl: "soutullostatus/tc-container:1",
+	/** Tries whom a side of a partition reaches: has `nc`, `xargs` and a shell. */
+	partitionProbe: "busybox:1.37.0",
 } as const satisfies Record<string, string>;
 
 /** Those whose tags are meant to move, or name only a kind of build. */

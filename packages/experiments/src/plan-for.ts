@@ -1,6 +1,12 @@
 import { assertNoFaults, contentHash } from "@lab/core";
 import { type Environment, environments } from "@lab/lab";
-import { checkPlan, type Plan, type Provenance, sealPlan } from "@lab/record";
+import {
+	checkPlan,
+	type Plan,
+	type Provenance,
+	probePods,
+	sealPlan,
+} from "@lab/record";
 import { demandOf } from "./demand.ts";
 import { createDraw } from "./draw.ts";
 import type { Draft, Experiment } from "./experiment.ts";
@@ -8,7 +14,6 @@ import { plannedGroup } from "./group.ts";
 import { limitsOf, ttlOf } from "./limits.ts";
 import type { Parameters, ValuesOf } from "./parameter.ts";
 import { renderExperiment } from "./render/bundle.ts";
-import { sidesIn } from "./render/partition-probes.ts";
 import { resolveSettings } from "./settings.ts";
 
 export interface Request<P extends Parameters = Parameters> {
@@ -73,7 +78,7 @@ export function planFor<P extends Parameters>(
 		demand: demandOf(
 			groups,
 			draft.timeline,
-			backend === "cluster" ? sidesIn(draft.timeline).length : 0,
+			backend === "cluster" ? probePods(draft.timeline).length : 0,
 		),
 		limits,
 		ttlMs: ttlOf(limits, draft.timeline),

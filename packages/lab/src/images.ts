@@ -17,8 +17,6 @@ export const images = {
 	homepage: "ghcr.io/gethomepage/homepage:v1.8.0",
 	/** Has no shell: give it arguments. Same minor as the API server that it talks to. */
 	kubectl: `registry.k8s.io/kubectl:${kubernetesVersion}`,
-	/** Tries whom a side of a partition reaches: has `nc`, `xargs` and a shell. */
-	partitionProbe: "docker.io/library/busybox:1.37.0",
 	/** For psql; the major of the server that Authentik's chart runs. */
 	postgres: "docker.io/library/postgres:17.7-bookworm",
 	/** The chart has no default image; `contrib` for bearer tokens and Kubernetes attributes. */

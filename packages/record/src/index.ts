@@ -20,10 +20,11 @@ export {
 	type PlannedImage,
 	type ProcessSpec,
 } from "./node-group.ts";
-export { probePod, sideLabel } from "./partition-probe.ts";
+export { probePod, probePods, sideLabel } from "./partition-probe.ts";
 export {
 	type Demand,
 	hashOf,
+	imagesOf,
 	type Limits,
 	nodesOf,
 	type Parameter,

@@ -20,7 +20,7 @@ const processSpec = v.strictObject({
 	args: v.array(v.string()),
 });
 
-const image = v.strictObject({
+export const image = v.strictObject({
 	/** `registry/name:tag`, for people. */
 	reference: v.string(),
 	/** `sha256:...`, what is pulled; absent where nobody has resolved it. */

@@ -2,7 +2,7 @@ import { contentHash } from "@lab/core";
 import * as v from "valibot";
 import { condition } from "./condition.ts";
 import { gate } from "./gate.ts";
-import { nodeGroup } from "./node-group.ts";
+import { image, nodeGroup, type PlannedImage } from "./node-group.ts";
 import { count, label, milliseconds, sha256 } from "./scalar.ts";
 import { timelineStep } from "./timeline.ts";
 import { plannedWindow } from "./window.ts";
@@ -65,6 +65,8 @@ const cluster = v.strictObject({
 	label: v.exactOptional(
 		v.strictObject({ key: v.string(), value: v.string() }),
 	),
+	/** Of pods beside the nodes. */
+	images: v.exactOptional(v.array(image)),
 	/** Files of the bundle by path. */
 	files: v.record(v.string(), v.string()),
 });
@@ -127,3 +129,12 @@ export const nodesOf = (given: Pick<Plan, "groups">): string[] =>
 	given.groups.flatMap(({ name, replicas }) =>
 		Array.from({ length: replicas }, (_, ordinal) => `${name}-${ordinal}`),
 	);
+
+/** All images that a plan's pods pull, as often as they are named. */
+export const imagesOf = ({
+	groups,
+	cluster,
+}: Pick<Plan, "groups" | "cluster">): PlannedImage[] => [
+	...groups.flatMap(({ image, sideImages = [] }) => [image, ...sideImages]),
+	...(cluster?.images ?? []),
+];

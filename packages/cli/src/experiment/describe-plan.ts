@@ -1,6 +1,7 @@
 import {
 	type Condition,
 	measures,
+	imagesOf,
 	type NodeGroup,
 	type Plan,
 	type TimelineStep,
@@ -49,9 +50,8 @@ const parameter = ([key, { value, unit, from }]: [
 	`${key} ${value}${unit === undefined ? "" : ` ${unit}`}${from === "default" ? "" : `  (${from})`}`;
 
 /** Images without a digest, and how they get one. */
-function byTag({ groups }: Plan): string[] {
-	const open = groups
-		.flatMap(({ image, sideImages = [] }) => [image, ...sideImages])
+function byTag(plan: Plan): string[] {
+	const open = imagesOf(plan)
 		.filter(({ digest }) => digest === undefined)
 		.map(({ reference }) => reference);
 	if (open.length === 0) return [];

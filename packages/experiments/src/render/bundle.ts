@@ -1,7 +1,7 @@
 import { Bundle, renderTree } from "@lab/bundles";
 import { assertNoFaults } from "@lab/core";
 import { type Environment, labels, platform } from "@lab/lab";
-import type { Plan } from "@lab/record";
+import { type Plan, probePods } from "@lab/record";
 import { ApiObject, App, type Chart } from "cdk8s";
 import type { Construct } from "constructs";
 import {
@@ -10,6 +10,7 @@ import {
 	type KubernetesObject,
 	sourceOf,
 } from "../experiment.ts";
+import { imageOf, images } from "../images.ts";
 import { addGroup } from "./group-objects.ts";
 import { addPartitionProbes } from "./partition-probes.ts";
 import { addServices } from "./services.ts";
@@ -90,6 +91,9 @@ export function renderExperiment(
 	return {
 		bundle,
 		...(name === experiment.name && { label: labelOf(experiment) }),
+		...(probePods(draft.timeline).length > 0 && {
+			images: [imageOf(images.partitionProbe)],
+		}),
 		files: Object.fromEntries(tree.bundles[0]?.files ?? []),
 	};
 }

@@ -1,12 +1,8 @@
-import { type Environment, images, labels } from "@lab/lab";
-import {
-	type NodeGroup,
-	probePod,
-	sideLabel,
-	type TimelineStep,
-} from "@lab/record";
+import { type Environment, labels } from "@lab/lab";
+import { type NodeGroup, probePods, type TimelineStep } from "@lab/record";
 import { ApiObject, type Chart } from "cdk8s";
 import type { Experiment } from "../experiment.ts";
+import { imageOf, images, pulledAs } from "../images.ts";
 import { resourcesOf } from "./pod-spec.ts";
 
 /** Tries hundreds of connections at a time. */
@@ -14,12 +10,6 @@ export const probeResources = {
 	requests: { cpuMillis: 50, memoryBytes: 32 * 2 ** 20 },
 	limits: { cpuMillis: 1000, memoryBytes: 512 * 2 ** 20 },
 } satisfies Pick<NodeGroup, "requests" | "limits">;
-
-/** Which sides of which partitions a timeline has. */
-export const sidesIn = (timeline: readonly TimelineStep[]) =>
-	timeline
-		.filter((step) => step.kind === "partition")
-		.flatMap((step) => step.sides.map((_, side) => ({ step, side })));
 
 /**
  * A pod on each side of each partition: it waits until the runner asks whom it
@@ -31,8 +21,7 @@ export function addPartitionProbes(
 	timeline: readonly TimelineStep[],
 	{ reserves }: Environment,
 ): void {
-	for (const { step, side } of sidesIn(timeline)) {
-		const name = probePod(step, side);
+	for (const { name, label } of probePods(timeline)) {
 		new ApiObject(scope, `probe-${name}`, {
 			apiVersion: "v1",
 			kind: "Pod",
@@ -40,7 +29,7 @@ export function addPartitionProbes(
 				name,
 				labels: {
 					[labels.experiment]: experiment,
-					[sideLabel(step)]: String(side),
+					...label,
 				},
 			},
 			spec: {
@@ -51,7 +40,7 @@ export function addPartitionProbes(
 				containers: [
 					{
 						name: "probe",
-						image: images.partitionProbe,
+						image: pulledAs(imageOf(images.partitionProbe)),
 						imagePullPolicy: "IfNotPresent",
 						command: ["tail", "-f", "/dev/null"],
 						resources: resourcesOf(

@@ -1,4 +1,4 @@
-import type { Plan } from "@lab/record";
+import { type Plan, probePods } from "@lab/record";
 import { leaseName } from "../backends/cluster/cluster-lease.ts";
 import {
 	bundleName,
@@ -95,8 +95,6 @@ export function accessOf(plan: Plan, folder: RunFolder): object[] {
 			verbs: ["get", "list", "patch", "delete"],
 		},
 		{ apiGroups: [""], resources: ["pods/log"], verbs: ["get"] },
-		// Asks the probes of a partition; kubectl opens a command with a GET.
-		{ apiGroups: [""], resources: ["pods/exec"], verbs: ["get", "create"] },
 		{ apiGroups: [""], resources: ["services", "events"], verbs: ["list"] },
 		{
 			apiGroups: ["apps"],
@@ -108,6 +106,7 @@ export function accessOf(plan: Plan, folder: RunFolder): object[] {
 			resources: ["networkpolicies"],
 			verbs: change,
 		},
+		...askProbes(plan),
 	];
 	return [
 		{
@@ -118,6 +117,21 @@ export function accessOf(plan: Plan, folder: RunFolder): object[] {
 		...role(name, RUNS_NAMESPACE, inRuns),
 		...role(name, FLEET_NAMESPACE, inFleet),
 		...role(name, plan.namespace, inNamespace),
+	];
+}
+
+/** A rule without names would be one for all pods. */
+function askProbes({ timeline }: Plan): Rule[] {
+	const probes = probePods(timeline).map(({ name }) => name);
+	if (probes.length === 0) return [];
+	return [
+		{
+			apiGroups: [""],
+			resources: ["pods/exec"],
+			resourceNames: probes,
+			// kubectl opens a command with a GET.
+			verbs: ["get", "create"],
+		},
 	];
 }
 
