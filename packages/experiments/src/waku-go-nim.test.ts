@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { planFor } from "../../plan-for.ts";
-import { wakuGoNim } from "./waku-go-nim.ts";
-import { wakuRelay } from "./waku-relay.ts";
+import { planFor } from "./plan-for.ts";
+import { wakuGoNim } from "./scenarios/waku/waku-go-nim.ts";
+import { wakuRelay } from "./scenarios/waku/waku-relay.ts";
 
 const provenance = { commit: "0", dirty: false, versions: {}, machines: [] };
 const options = { backend: "cluster" as const, provenance };
