@@ -116,11 +116,17 @@ const relay = (namespace: string) => [
 	},
 ];
 
-/** As a roll-out of the repository leaves it: there, and on no cluster. */
-export async function parkedBundle({
-	cluster,
-	namespace,
-}: Plan): Promise<string> {
+/**
+ * As a roll-out of the repository leaves it: there, and on no cluster.
+ *
+ * @param content of its file of objects, as Fleet keeps it. @default what the plan says
+ */
+export async function parkedBundle(
+	{ cluster, namespace }: Plan,
+	content: { content: string; encoding?: string } = {
+		content: cluster?.files["relay.yaml"] ?? "",
+	},
+): Promise<string> {
 	const file = join(path, "parked.yaml");
 	const bundle = {
 		apiVersion: "fleet.cattle.io/v1alpha1",
@@ -128,9 +134,7 @@ export async function parkedBundle({
 		metadata: { name: "parked-small", namespace: "fleet-local" },
 		spec: {
 			defaultNamespace: namespace,
-			resources: [
-				{ name: "relay.yaml", content: cluster?.files["relay.yaml"] },
-			],
+			resources: [{ name: "relay.yaml", ...content }],
 			targets: [
 				{
 					clusterSelector: {

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
+import { gzipSync } from "node:zlib";
 import { describeNeeding } from "@lab/core/testing";
 import { leaveRequest, readVerdict } from "@lab/runner";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -59,34 +60,71 @@ describeNeeding(["go"], "on a real API server with Fleet", () => {
 		await expectNothingLeft(folder, "lab-waves");
 	}, 180_000);
 
-	test("a parked bundle comes with the run's label and goes with it; the bundle itself stays", async () => {
-		const plan = clusterPlan("lab-parked", [], (open) => {
+	const parkedPlan = (namespace: string) =>
+		clusterPlan(namespace, [], (open) => {
 			if (open.cluster === undefined) return;
+			open.cluster.bundle = "parked-small";
 			open.cluster.label = { key: "lab.vac.dev/parked-small", value: "on" };
 		});
-		await kubectl("apply", "-f", await parkedBundle(plan));
-		const folder = await onCluster(plan);
-		expect((await execute(folder)).outcome).toBe("succeeded");
-		expect(eventsOf(folder, "wave-scaled").at(-1)?.replicas).toBe(30);
-		const bundles = () =>
-			kubectl(
-				"-n",
-				"fleet-local",
-				"get",
-				"bundles.fleet.cattle.io",
-				"-o",
-				"name",
+	const parked = ["-n", "fleet-local", "bundles.fleet.cattle.io"];
+	const bundles = () => kubectl("get", ...parked, "-o", "name");
+
+	test.each([
+		["as it is", (text: string) => ({ content: text })],
+		[
+			"compressed",
+			(text: string) => ({
+				content: gzipSync(text).toString("base64"),
+				encoding: "base64+gz",
+			}),
+		],
+	] as const)(
+		"a parked bundle, kept %s, comes with the run's label and goes with it; the bundle itself stays",
+		async (_, keep) => {
+			const plan = parkedPlan("lab-parked");
+			const kept = keep(plan.cluster?.files["relay.yaml"] ?? "");
+			await kubectl("apply", "-f", await parkedBundle(plan, kept));
+			const folder = await onCluster(plan);
+			const told: string[] = [];
+			expect((await execute(folder, (text) => told.push(text))).outcome).toBe(
+				"succeeded",
 			);
-		expect(await bundles()).toBe("bundle.fleet.cattle.io/parked-small");
-		await kubectl(
-			"-n",
-			"fleet-local",
-			"delete",
-			"bundles.fleet.cattle.io",
-			"parked-small",
-		);
-		await expectNothingLeft(folder, "lab-parked");
-	}, 180_000);
+			expect(told.join("\n")).not.toContain("brings its own");
+			expect(eventsOf(folder, "wave-scaled").at(-1)?.replicas).toBe(30);
+			expect(await bundles()).toBe("bundle.fleet.cattle.io/parked-small");
+			await kubectl("delete", ...parked, "parked-small");
+			await expectNothingLeft(folder, "lab-parked");
+		},
+		180_000,
+	);
+
+	test("where another commit waits, or nothing, a run brings its own bundle and lets the other lie", async () => {
+		for (const waiting of ["other", "none"]) {
+			const plan = parkedPlan(`lab-${waiting}`);
+			const text = plan.cluster?.files["relay.yaml"] ?? "";
+			if (waiting === "other")
+				await kubectl(
+					"apply",
+					"-f",
+					await parkedBundle(plan, {
+						content: text.replaceAll("example/relay:1", "example/relay:0"),
+					}),
+				);
+			const folder = await onCluster(plan);
+			const told: string[] = [];
+			const verdict = await execute(folder, (line) => told.push(line));
+			expect(verdict.outcome).toBe("succeeded");
+			expect(told.join("\n")).toContain("the run brings its own");
+			expect(
+				await readFile(join(folder.path, "objects/objects.yaml"), "utf8"),
+			).toContain("example/relay:1");
+			if (waiting === "other") {
+				expect(await bundles()).toBe("bundle.fleet.cattle.io/parked-small");
+				await kubectl("delete", ...parked, "parked-small");
+			}
+			await expectNothingLeft(folder, `lab-${waiting}`);
+		}
+	}, 240_000);
 
 	test("a namespace that is somebody else's is neither used nor deleted", async () => {
 		await kubectl("create", "namespace", "somebody");

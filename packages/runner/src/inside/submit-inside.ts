@@ -65,7 +65,7 @@ export async function submitInside(
 		applyObjects(kubectl, objects, signal);
 	await apply([runsNamespace, ...everyRunner()]);
 	await apply([
-		namespaceOf(plan, folder, until),
+		namespaceOf(plan, folder, until, undefined),
 		bundleOf(plan, folder, until, true),
 		// It waits until all that it needs is there.
 		suspended(job, true),

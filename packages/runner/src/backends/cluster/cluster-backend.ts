@@ -18,15 +18,19 @@ import {
 	FLEET_NAMESPACE,
 	namespaceOf,
 	objectsOf,
+	PARKED_KEY,
 	RUNS_NAMESPACE,
 	runKey,
 	runsNamespace,
 } from "./objects.ts";
+import { waitsAsPlanned } from "./parked.ts";
 import { beginPartition, endPartition, probePartition } from "./partition.ts";
 import { collectLogs } from "./pod-logs.ts";
 import { listPods } from "./pods.ts";
 import { createReach, endProxies, findProxies, type Reach } from "./reach.ts";
 import { readStore } from "./store-metric.ts";
+
+type Label = NonNullable<NonNullable<Plan["cluster"]>["label"]>;
 
 const there = ["--ignore-not-found", "-o", "name"];
 const inFleet = ["-n", FLEET_NAMESPACE, "bundles.fleet.cattle.io"];
@@ -41,9 +45,7 @@ export function clusterBackend(
 	const kubectl = createKubectl(options);
 	const inNamespace = (...args: string[]) => ["-n", plan.namespace, ...args];
 	const withFleet = options.apply !== "server-side";
-	/** Set on the Cluster object where the bundle out of Git is to come. */
-	const parked = options.inside === undefined ? plan.cluster?.label : undefined;
-	const ownBundle = withFleet && parked === undefined;
+	let decided: Promise<Label | undefined> | undefined;
 	let reach: Reach | undefined;
 	let announced: bigint | undefined;
 
@@ -68,7 +70,8 @@ export function clusterBackend(
 				help: "end the run that uses it, or plan with another namespace",
 			});
 		}
-		await apply([namespaceOf(plan, folder, until)], signal);
+		const parked = await parkedLabel(signal);
+		await apply([namespaceOf(plan, folder, until, parked?.key)], signal);
 	};
 	/** The run that a namespace is of, empty: of none; absent: there is no such namespace. */
 	const ownerOf = async (signal: AbortSignal): Promise<string | undefined> => {
@@ -87,11 +90,46 @@ export function clusterBackend(
 	};
 	/** The Bundle of this run, empty: there is none. */
 	const bundleThere = async (signal: AbortSignal): Promise<string> =>
-		ownBundle
+		withFleet
 			? kubectl.run(["get", ...inFleet, bundleName(folder), ...there], {
 					signal,
 				})
 			: "";
+	/**
+	 * Set on the Cluster object where the bundle out of Git is to come. A runner
+	 * that goes on finds what the one before it decided.
+	 */
+	const parkedLabel = (signal: AbortSignal): Promise<Label | undefined> => {
+		decided ??= decideParked(signal).catch((error: unknown) => {
+			decided = undefined;
+			throw error;
+		});
+		return decided;
+	};
+	const decideParked = async (signal: AbortSignal) => {
+		const label = plan.cluster?.label;
+		if (label === undefined || options.inside !== undefined || !withFleet)
+			return undefined;
+		if ((await ownerOf(signal)) === runKey(folder))
+			return (await isMarkedParked(signal)) ? label : undefined;
+		if ((await bundleThere(signal)) !== "") return undefined;
+		if (await waitsAsPlanned(kubectl, plan, signal)) return label;
+		tell(
+			`no bundle ${plan.cluster?.bundle} waits in the cluster with what the plan says: the run brings its own`,
+		);
+		return undefined;
+	};
+	const isMarkedParked = async (signal: AbortSignal): Promise<boolean> => {
+		const key = PARKED_KEY.replaceAll(".", "\\.");
+		const text = await kubectl.run(
+			[
+				...["get", "namespace", plan.namespace, "--ignore-not-found"],
+				...["-o", `jsonpath={.metadata.annotations.${key}}`],
+			],
+			{ signal },
+		);
+		return text !== "";
+	};
 	/** Shows the run on the cluster before it may use it, or moves the time at which it may be cleared away. */
 	const announce = async (until: bigint, signal: AbortSignal) => {
 		if (announced === until) return;
@@ -99,7 +137,7 @@ export function clusterBackend(
 		if ((await kubectl.run(runs, { signal })) === "")
 			await apply([runsNamespace], signal);
 		const expires = `${EXPIRES}=${expiryOf(until)}`;
-		if (ownBundle) {
+		if (withFleet && (await parkedLabel(signal)) === undefined) {
 			if ((await bundleThere(signal)) === "")
 				await apply([bundleOf(plan, folder, until, true)], signal);
 			else
@@ -115,7 +153,7 @@ export function clusterBackend(
 			);
 		announced = until;
 	};
-	const setParkedLabel = (value: string, signal: AbortSignal) =>
+	const setParkedLabel = (label: string, signal: AbortSignal) =>
 		kubectl.run(
 			[
 				"-n",
@@ -124,7 +162,7 @@ export function clusterBackend(
 				"--overwrite",
 				"clusters.fleet.cattle.io",
 				"--all",
-				`${parked?.key}${value}`,
+				label,
 			],
 			{ signal },
 		);
@@ -146,10 +184,12 @@ export function clusterBackend(
 		async prepare(until, signal) {
 			await mkdir(folder.work, { recursive: true });
 			await takeNamespace(until, signal);
-			if (ownBundle)
+			const parked = await parkedLabel(signal);
+			if (parked !== undefined)
+				await setParkedLabel(`${parked.key}=${parked.value}`, signal);
+			else if (withFleet)
 				await apply([bundleOf(plan, folder, until, false)], signal);
-			else if (parked === undefined) await apply(objectsOf(plan), signal);
-			else await setParkedLabel(`=${parked.value}`, signal);
+			else await apply(objectsOf(plan), signal);
 		},
 		async scale(name, replicas, signal) {
 			const group = plan.groups.find((one) => one.name === name);
@@ -247,7 +287,8 @@ export function clusterBackend(
 		async teardown(signal) {
 			const owns = (await ownerOf(signal)) === runKey(folder);
 			// A run that was still waiting leaves the label to the one that has the namespace.
-			if (parked !== undefined && owns) await setParkedLabel("-", signal);
+			const parked = owns ? await parkedLabel(signal) : undefined;
+			if (parked !== undefined) await setParkedLabel(`${parked.key}-`, signal);
 			// Looked for first: a runner inside may no longer delete what is gone.
 			if ((await bundleThere(signal)) !== "") {
 				await kubectl.run(

@@ -36,7 +36,7 @@ export const bundleName = (folder: RunFolder): string =>
 	`run-${runKey(folder)}`;
 
 /** Files of a bundle that are objects, without what tells Fleet how to take them. */
-const objectFiles = (plan: Plan): [string, string][] =>
+export const objectFiles = (plan: Plan): [string, string][] =>
 	Object.entries(plan.cluster?.files ?? {}).filter(
 		([path]) => path !== "fleet.yaml",
 	);
@@ -104,14 +104,18 @@ export const marksOf = (plan: Plan, folder: RunFolder, until: bigint) => ({
 	annotations: { [RUN_LABEL]: folder.id, [EXPIRES]: expiryOf(until) },
 });
 
-/** The namespace of a run: ours by its label, so that no other is ever deleted. */
+/**
+ * The namespace of a run: ours by its label, so that no other is ever deleted.
+ *
+ * @param parked key of the label that lets its bundle come, if one does
+ */
 export function namespaceOf(
 	plan: Plan,
 	folder: RunFolder,
 	until: bigint,
+	parked: string | undefined,
 ): object {
 	const { labels, annotations } = marksOf(plan, folder, until);
-	const parked = plan.cluster?.label?.key;
 	return {
 		apiVersion: "v1",
 		kind: "Namespace",

@@ -1,0 +1,50 @@
+import { gunzipSync } from "node:zlib";
+import type { Plan } from "@lab/record";
+import type { Kubectl } from "./kubectl.ts";
+import { FLEET_NAMESPACE, objectFiles } from "./objects.ts";
+
+interface Resource {
+	readonly name: string;
+	readonly content?: string;
+	readonly encoding?: string;
+}
+
+/**
+ * Whether the bundle that waits in the cluster for a run's label brings what the
+ * plan says, to the byte. It does not where the repository is not rolled out, or
+ * as of another commit, or for another environment.
+ */
+export async function waitsAsPlanned(
+	kubectl: Kubectl,
+	plan: Plan,
+	signal: AbortSignal,
+): Promise<boolean> {
+	if (plan.cluster === undefined) return false;
+	const text = await kubectl.run(
+		[
+			...["-n", FLEET_NAMESPACE, "get", "bundles.fleet.cattle.io"],
+			...[plan.cluster.bundle, "--ignore-not-found", "-o", "json"],
+		],
+		{ signal },
+	);
+	if (text.trim() === "") return false;
+	const { spec } = JSON.parse(text) as {
+		spec: { resources?: readonly Resource[] };
+	};
+	const waiting = new Map(
+		(spec.resources ?? [])
+			.filter(({ name }) => name !== "fleet.yaml")
+			.map((resource) => [resource.name, contentOf(resource)]),
+	);
+	const planned = objectFiles(plan);
+	return (
+		waiting.size === planned.length &&
+		planned.every(([name, content]) => waiting.get(name) === content)
+	);
+}
+
+/** Fleet compresses what is large. */
+const contentOf = ({ content = "", encoding }: Resource): string =>
+	encoding === "base64+gz"
+		? gunzipSync(Buffer.from(content, "base64")).toString()
+		: content;
