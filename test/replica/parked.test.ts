@@ -126,6 +126,8 @@ describeNeeding(["go"], "an experiment that waits in Git", () => {
 				(state) => state === "settling",
 			);
 			expect(await running()).toBe(30);
+			// They are those of the bundle that waited.
+			await until(stateOf, (state) => state === "ready");
 			const aborted = await experiment("abort", "last");
 			expect(aborted.json()).toMatchObject({
 				state: "done",

@@ -1,7 +1,7 @@
 import {
 	type Condition,
-	measures,
 	imagesOf,
+	measures,
 	type NodeGroup,
 	type Plan,
 	type TimelineStep,
