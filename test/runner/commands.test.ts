@@ -1,10 +1,18 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import {
+	access,
+	mkdir,
+	mkdtemp,
+	readFile,
+	rm,
+	writeFile,
+} from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import process from "node:process";
 import { tryRun } from "@lab/core";
+import { findPin } from "@lab/ops";
 import { smallPlan } from "@lab/record/testing";
 import { leaseHolder, runFolder } from "@lab/runner";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -115,6 +123,44 @@ test("Ctrl-C detaches: the command ends with 0 and the run goes on to its verdic
 	expect(text).toContain("goes on");
 	expect((await experiment("attach", "last")).document.verdict).toBe("pass");
 }, 120_000);
+
+test("Ctrl-C while a program is still fetched: nothing is begun", async () => {
+	const cache = join(folder, "cache");
+	await mkdir(join(cache, "locks"), { recursive: true });
+	// As if another process were at it.
+	await writeFile(
+		join(cache, "locks", `${findPin("kubectl").family}.lock`),
+		String(process.pid),
+	);
+	const untouched = join(folder, "untouched");
+	const child = spawn(
+		process.execPath,
+		[
+			...[...words, "run", "nimlibp2p", "--backend", "cluster"],
+			...["--state", untouched, ...ledger()],
+		],
+		{
+			cwd: root,
+			env: {
+				...process.env,
+				...env(),
+				VACLAB_CACHE: cache,
+				VACLAB_TOOL_KUBECTL: "",
+				PATH: dirname(process.execPath),
+			},
+		},
+	);
+	let said = "";
+	child.stderr.on("data", (chunk) => {
+		said += chunk;
+		if (said.includes("is getting kubectl") && !child.killed) {
+			child.kill("SIGINT");
+		}
+	});
+	const [code] = await once(child, "close");
+	expect([code, said]).toEqual([3, expect.stringContaining("interrupted")]);
+	await expect(access(join(untouched, "runs"))).rejects.toThrow();
+}, 60_000);
 
 test("attach goes on with a run whose runner died; abort ends one and leaves no process", async () => {
 	const resumed = await newRun(smallPlan({ messages: 10 }), { state });

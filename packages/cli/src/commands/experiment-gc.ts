@@ -68,7 +68,7 @@ async function expiredOn({
 	signal,
 }: Input): Promise<string[]> {
 	if (typeof kubeconfig !== "string") return [];
-	const { kubectl } = await ensureTools(["kubectl"], { progress });
+	const { kubectl } = await ensureTools(["kubectl"], { progress, signal });
 	return endExpired(
 		{
 			programs: { kubectl: [kubectl.path] },

@@ -25,7 +25,7 @@ export const command: Command = {
 		const docker = (...words: string[]) =>
 			run("docker", words, { timeout: "20m", signal });
 		try {
-			const { kubectl } = await ensureTools(["kubectl"], { progress });
+			const { kubectl } = await ensureTools(["kubectl"], { progress, signal });
 			progress.step("bundling the runner");
 			await writeContext(folder, { root, kubectl: kubectl.path });
 			progress.step(`building ${image}`);

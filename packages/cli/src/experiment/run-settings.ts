@@ -59,7 +59,7 @@ export const runOptions: readonly Option[] = [
  * files of the run.
  */
 export async function readRunOptions(
-	{ options, root, progress }: Input,
+	{ options, root, progress, signal }: Input,
 	backend: Plan["backend"],
 ): Promise<RunOptions> {
 	const state = resolve(root, String(options.state));
@@ -108,7 +108,8 @@ export async function readRunOptions(
 					}
 				: {
 						kubectl: [
-							(await ensureTools(["kubectl"], { progress })).kubectl.path,
+							(await ensureTools(["kubectl"], { progress, signal })).kubectl
+								.path,
 						],
 					},
 		...(replica ?? {}),
