@@ -69,6 +69,27 @@ test("aborted in 'queued': it never deploys, and its place in the queue is free"
 	expect(await readdir(join(state, "leases"))).toEqual([]);
 });
 
+test("whoever cannot be asked for a turn is told once, and asked until it answers", async () => {
+	const folder = await newRun(smallPlan({ messages: 3 }));
+	const told: string[] = [];
+	let asked = 0;
+	const verdict = await execute(folder, {
+		tell: (text) => told.push(text),
+		wrap: (backend) => ({
+			...backend,
+			claim: async (...given) => {
+				asked += 1;
+				if (asked < 3) throw letDown("nobody answers");
+				return backend.claim(...given);
+			},
+		}),
+	});
+	expect(verdict.outcome).toBe("succeeded");
+	expect(told.filter((text) => text.includes("nobody answers"))).toEqual([
+		"cannot ask for its turn: test: nobody answers",
+	]);
+});
+
 test("a place in the queue that never comes expires", async () => {
 	const state = await newState();
 	const holder = await newRun(smallPlan(), { state });

@@ -1,5 +1,5 @@
 import { until } from "../clock.ts";
-import { persist } from "../persist.ts";
+import { mayPass, persist, reasonOf } from "../persist.ts";
 import { runEnd } from "../run-end.ts";
 import type { Step } from "../work.ts";
 
@@ -14,6 +14,12 @@ export const queued: Step = async (work, signal) => {
 			const holder = await persist(
 				() => backend.claim(runEnd(work), signal),
 				signal,
+				mayPass,
+				(error) => {
+					const why = reasonOf(error);
+					if (why !== told) tell(`cannot ask for its turn: ${why}`);
+					told = why;
+				},
 			);
 			if (holder !== told && holder !== undefined) tell(`waits for ${holder}`);
 			told = holder;
