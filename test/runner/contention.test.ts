@@ -88,6 +88,9 @@ test("whoever cannot be asked for a turn is told once, and asked until it answer
 	expect(told.filter((text) => text.includes("nobody answers"))).toEqual([
 		"cannot ask for its turn: test: nobody answers",
 	]);
+	expect(eventsOf(folder, "step-failed")).toMatchObject([
+		{ state: "queued", why: "test: nobody answers" },
+	]);
 });
 
 test("a place in the queue that never comes expires", async () => {

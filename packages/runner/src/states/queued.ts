@@ -15,10 +15,12 @@ export const queued: Step = async (work, signal) => {
 				() => backend.claim(runEnd(work), signal),
 				signal,
 				mayPass,
-				(error) => {
+				(error, attempt) => {
 					const why = reasonOf(error);
-					if (why !== told) tell(`cannot ask for its turn: ${why}`);
+					if (why === told) return;
 					told = why;
+					log.append("step-failed", { state: "queued", attempt, why });
+					tell(`cannot ask for its turn: ${why}`);
 				},
 			);
 			if (holder !== told && holder !== undefined) tell(`waits for ${holder}`);

@@ -18,5 +18,9 @@ export const tearingDown: Step = async (work, signal) => {
 		});
 	}
 	await backend.unclaim(signal);
-	log.append("torn-down", { attempt: log.all("step-failed").length + 1 });
+	log.append("torn-down", {
+		attempt:
+			log.all("step-failed").filter(({ state }) => state === "tearing-down")
+				.length + 1,
+	});
 };
