@@ -19,6 +19,17 @@ const STAGES = [
 /** That a pod which has a node runs on it, and comes to its end. */
 const LIFE_OF_PODS = ["pod/fast/pod-ready", "pod/fast/pod-complete"];
 
+/** Controllers that have nothing to do while pods only get their nodes, and watch each of them. */
+const idle = [
+	"endpoints-controller",
+	"endpointslice-controller",
+	"endpointslice-mirroring-controller",
+	"garbage-collector-controller",
+	"pod-garbage-collector-controller",
+	"horizontal-pod-autoscaler-controller",
+	"taint-eviction-controller",
+];
+
 /** What a simulated kubelet shows: memory and CPU as annotations of pods say, else a little. */
 const METRICS = [
 	"metrics/resource/metrics-resource",
@@ -54,6 +65,19 @@ export async function kwokConfig(
 			apiVersion: "config.kwok.x-k8s.io/v1alpha1",
 			kind: "KwokctlConfiguration",
 			options: { runtime: "binary", bindAddress: "127.0.0.1", ...options },
+			...(pods === "wait" && {
+				componentsPatches: [
+					{
+						name: "kube-controller-manager",
+						extraArgs: [
+							{
+								key: "controllers",
+								value: `*,${idle.map((name) => `-${name}`).join(",")}`,
+							},
+						],
+					},
+				],
+			}),
 		},
 		...stages.flat().map((stage) => forEveryStorageClass(stage as Stage)),
 	]);
