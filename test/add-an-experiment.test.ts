@@ -75,6 +75,7 @@ test.each([
 		["two-starts", "--from", "gossip-smoke", "--image", "nginx:1.27.3"],
 		"--from, --image",
 	],
+	["an image of no version", ["web", "--image", "nginx"], "nginx:1.2.3"],
 ])(
 	"experiment new: %s is wrong, and nothing is written",
 	async (_, words, says) => {

@@ -215,6 +215,14 @@ test.each<[string, () => Promise<string[]>, object]>([
 		{ code: "unknown-key", help: "did you mean 'windows'?" },
 	],
 	[
+		"a kubeconfig that is not there",
+		async () => [
+			...["submit", "nimlibp2p", "--backend", "cluster"],
+			...["--kubeconfig", "no-such-file.yaml"],
+		],
+		{ code: "no-kubeconfig" },
+	],
+	[
 		"a run that is not there",
 		async () => ["status", "no-such-run"],
 		{ code: "unknown-run" },

@@ -8,7 +8,12 @@ import { endDaemon, startDaemon } from "@lab/core";
 import { describeNeeding } from "@lab/core/testing";
 import { ensureTools, type ToolName } from "@lab/ops";
 import { smallPlan } from "@lab/record/testing";
-import { leaseHolder, type RunFolder } from "@lab/runner";
+import {
+	leaseHolder,
+	type RunFolder,
+	readClocks,
+	readOptions,
+} from "@lab/runner";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { execute, executeAndDie, newRun, readLogs } from "./fixtures.ts";
 
@@ -127,6 +132,42 @@ describeNeeding(["go"], "with VictoriaLogs and VictoriaMetrics", () => {
 			[0, 1, 2, 3, 4, 5].map((ordinal) => `relay-${ordinal}`),
 		);
 	}, 60_000);
+
+	test("clocks of machines are read as their kernels know them; one that nobody disciplines is as wrong as it may be", async () => {
+		const clocks = [
+			[
+				"steady",
+				{ offset_seconds: -0.002, maxerror_seconds: 0.01, sync_status: 1 },
+			],
+			[
+				"skewed",
+				{ offset_seconds: 0.4, maxerror_seconds: 0.01, sync_status: 1 },
+			],
+			["alone", { offset_seconds: 0, maxerror_seconds: 16, sync_status: 0 }],
+		] as const;
+		await fetch(`${prometheusUrl}/api/v1/import/prometheus`, {
+			method: "POST",
+			body: clocks
+				.flatMap(([node, seen]) =>
+					Object.entries(seen).map(
+						([name, value]) => `node_timex_${name}{node="${node}"} ${value}\n`,
+					),
+				)
+				.join(""),
+		});
+		await fetch(`${prometheusUrl}/internal/force_flush`);
+		const run = await newRun(planFor("lab-clocks"), { prometheusUrl });
+		const options = await readOptions(run);
+		await expect
+			.poll(
+				async () =>
+					Object.fromEntries(
+						await readClocks(options, new AbortController().signal),
+					),
+				{ timeout: 10_000 },
+			)
+			.toEqual({ steady: -2, skewed: 400, alone: 16_000 });
+	});
 
 	test("a runner that is killed when the store has its lines and it does not know yet: none is lost, none is there twice", async () => {
 		let run: RunFolder | undefined;

@@ -15,9 +15,11 @@ export const publishGuards: Condition[] = [
 	...nodeGuards,
 ];
 
-/** And this where every delivery must be accounted for. */
+/** And these where every delivery must be accounted for, with its time. */
 export const deliveryGuards: Condition[] = [
 	...publishGuards,
+	// A latency is a difference of two machines' clocks.
+	{ measure: "clock.skew", atMost: 50 },
 	{ measure: "delivery.unobservable", atMost: 0 },
 ];
 

@@ -78,6 +78,14 @@ test.each([
 	).toContain(what);
 });
 
+test("a scenario that does not mean anything on a backend is told as its own doing", () => {
+	expect(
+		faultsOf(() => planFor(findExperiment("nimlibp2p-quic"), asked)).join(),
+	).toContain(
+		"'muxer' means nothing on the backend process, and nimlibp2p-quic sets it to quic",
+	);
+});
+
 test("every fault is told at once", () => {
 	expect(
 		faultsOf(() =>

@@ -52,7 +52,7 @@ const elsewhere = (
 			];
 
 function readOne(
-	{ set }: Experiment,
+	{ name: experiment, set }: Experiment,
 	key: string,
 	parameter: Parameter,
 	setting: unknown,
@@ -90,9 +90,9 @@ function readOne(
 		findings.push(
 			fault({
 				code: "wrong-backend",
-				what: `'${key}' means nothing on the backend ${backend}`,
+				what: `'${key}' means nothing on the backend ${backend}${from === "scenario" ? `, and ${experiment} sets it to ${value}` : ""}`,
 				where: key,
-				help: `plan with --backend ${parameter.only}, or leave it at ${parameter.default}`,
+				help: `plan with --backend ${parameter.only}, or with ${key}=${parameter.default}`,
 			}),
 		);
 	}

@@ -39,7 +39,7 @@ export const measures = {
 	"clock.skew": {
 		unit: "ms",
 		meaning:
-			"largest distance of a node's clock from the runner's that is certain",
+			"largest distance that is certain of a node's clock from the runner's, of a machine's from its reference",
 		by: "runner",
 	},
 	"logs.missing": {

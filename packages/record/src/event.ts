@@ -48,8 +48,9 @@ export const runEvent = v.variant("kind", [
 	}),
 	event("node-lost", { node: nodeName, why: v.string() }),
 	event("clock-seen", {
-		node: nodeName,
-		/** Node minus runner. */
+		/** A node; a machine, where its pods have its clock. */
+		node: v.string(),
+		/** Node minus runner; of a machine: from its reference. */
 		offsetMs: v.number(),
 		/** The offset is right to within this. */
 		withinMs: milliseconds,

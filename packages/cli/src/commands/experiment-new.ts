@@ -81,6 +81,14 @@ function startOf({ options }: Pick<Input, "options">): Start {
 			help: "leave --image away, and set another image in the scenario's file",
 		});
 	}
+	if (typeof image === "string" && !/[:@][^/]+$/.test(image)) {
+		throw new LabError({
+			code: "wrong-setting",
+			what: `'${image}' names no version: another image tomorrow`,
+			where: "--image",
+			help: `give a tag, as ${image}:1.2.3, or a digest`,
+		});
+	}
 	if (typeof from === "string") {
 		return { kind: "scenario", from: findExperiment(from).name };
 	}

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import process from "node:process";
 import { LabError } from "@lab/core";
@@ -76,6 +77,14 @@ export async function readRunOptions(
 		...path("kubeconfig"),
 		...text("context"),
 	};
+	if (named.kubeconfig !== undefined && !existsSync(named.kubeconfig)) {
+		throw new LabError({
+			code: "no-kubeconfig",
+			what: "there is no such file",
+			where: named.kubeconfig,
+			help: "name the kubeconfig of the cluster with --kubeconfig",
+		});
+	}
 	const inside =
 		typeof options.inside === "string"
 			? { inside: { image: options.inside } }

@@ -28,7 +28,7 @@ import { beginPartition, endPartition, probePartition } from "./partition.ts";
 import { collectLogs } from "./pod-logs.ts";
 import { listPods } from "./pods.ts";
 import { createReach, endProxies, findProxies, type Reach } from "./reach.ts";
-import { readStore } from "./store-metric.ts";
+import { readClocks, readStore } from "./store-metric.ts";
 
 type Label = NonNullable<NonNullable<Plan["cluster"]>["label"]>;
 
@@ -203,9 +203,16 @@ export function clusterBackend(
 		},
 		metric: (group, name, signal) =>
 			readStore(options, plan.namespace, group, name, signal),
-		// Clocks of machines are the business of whoever judges the lab.
-		async clocks() {
-			return new Map();
+		// Pods have the clocks of their machines.
+		async clocks(signal) {
+			if (options.prometheusUrl === undefined) return new Map();
+			const clocks = await readClocks(options, signal);
+			const used = new Set((await observe(signal)).map(({ host }) => host));
+			return new Map(
+				[...clocks]
+					.filter(([machine]) => used.has(machine))
+					.map(([machine, offsetMs]) => [machine, { offsetMs, withinMs: 0 }]),
+			);
 		},
 		async begin(step, signal) {
 			if (step.kind === "churn") {
