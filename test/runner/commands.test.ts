@@ -94,6 +94,29 @@ test("submit comes back at once; the run is there for status, attach, collect an
 	expect(runs.find((run) => run.id === id)).toMatchObject({ state: "done" });
 }, 120_000);
 
+test("a runner that is asked to end does so at once; whoever attaches goes on to the verdict", async () => {
+	const { id } = await newRun(smallPlan({ messages: 50, everyMs: 100 }), {
+		state,
+	});
+	const runner = spawn(
+		process.execPath,
+		[...words, "run", id, "--foreground", "--state", state],
+		{ cwd: root, env: { ...process.env, ...env() } },
+	);
+	let said = "";
+	const ended = once(runner, "exit");
+	for await (const text of runner.stderr) {
+		said += text;
+		if (said.includes("running")) break;
+	}
+	runner.kill("SIGTERM");
+	expect((await ended)[0]).toBe(3);
+	expect((await experiment("attach", id)).document).toMatchObject({
+		outcome: "succeeded",
+		validity: "valid",
+	});
+}, 120_000);
+
 test("Ctrl-C detaches: the command ends with 0 and the run goes on to its verdict", async () => {
 	const child = spawn(
 		process.execPath,

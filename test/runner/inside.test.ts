@@ -179,15 +179,22 @@ describeNeeding(["go", "root", "docker"], "a runner that is a Job", () => {
 
 	test("may do what disturbances need in its own namespace, and nothing elsewhere", async () => {
 		const { name } = await submit(
-			clusterPlan("lab-rights", [
-				{
-					kind: "partition",
-					name: "split",
-					atMs: 0,
-					durationMs: 1000,
-					sides: [["relay-0"], ["relay-1"]],
+			clusterPlan(
+				"lab-rights",
+				[
+					{
+						kind: "partition",
+						name: "split",
+						atMs: 0,
+						durationMs: 1000,
+						sides: [["relay-0"], ["relay-1"]],
+					},
+				],
+				(open) => {
+					if (open.cluster !== undefined)
+						open.cluster.disturbances = { split: "" };
 				},
-			]),
+			),
 		);
 		const may = async (
 			namespace: string,

@@ -69,6 +69,8 @@ const cluster = v.strictObject({
 	images: v.exactOptional(v.array(image)),
 	/** Files of the bundle by path. */
 	files: v.record(v.string(), v.string()),
+	/** Objects that the runner brings for a step and takes away after it, as YAML by the step's name. */
+	disturbances: v.exactOptional(v.record(v.string(), v.string())),
 });
 
 /** An experiment, resolved: all that a runner needs, and nothing left to decide. */

@@ -1,3 +1,5 @@
+import process from "node:process";
+import { exitCode } from "@lab/core";
 import { executeRun, runFolder } from "@lab/runner";
 import type { Command } from "../command.ts";
 import { attachTo } from "../experiment/attach-to.ts";
@@ -22,6 +24,10 @@ export const command: Command = {
 	async run(input) {
 		if (input.options.foreground === true) {
 			const folder = runFolder(stateOf(input), input.args[0] ?? "");
+			// Whoever attaches next goes on from the last event.
+			input.signal.addEventListener("abort", () =>
+				process.exit(exitCode.letDown),
+			);
 			return verdictAnswer(
 				await executeRun(folder, execution(input.progress.step)),
 			);

@@ -6,6 +6,10 @@ import { LabError } from "@lab/core";
 import { places, runInside } from "@lab/runner";
 import { execution } from "../experiment/execution.ts";
 
+// The first process of a pod hears no signal that it does not ask for; whoever
+// is the runner next goes on from the last event.
+process.once("SIGTERM", () => process.exit(143));
+
 const [id = ""] = process.argv.slice(2);
 const print = (text: string) => process.stdout.write(`${text}\n`);
 try {

@@ -1,5 +1,5 @@
 import { Bundle, renderTree } from "@lab/bundles";
-import { assertNoFaults } from "@lab/core";
+import { assertNoFaults, toYamlStream } from "@lab/core";
 import { type Environment, labels, platform } from "@lab/lab";
 import { type Plan, probePods } from "@lab/record";
 import { ApiObject, App, type Chart } from "cdk8s";
@@ -12,6 +12,7 @@ import {
 } from "../experiment.ts";
 import { imageOf, images } from "../images.ts";
 import { addGroup } from "./group-objects.ts";
+import { partitionPolicies } from "./partition-policies.ts";
 import { addPartitionProbes } from "./partition-probes.ts";
 import { addServices } from "./services.ts";
 
@@ -95,5 +96,23 @@ export function renderExperiment(
 			images: [imageOf(images.partitionProbe)],
 		}),
 		files: Object.fromEntries(tree.bundles[0]?.files ?? []),
+		...disturbancesIn(draft.timeline, place.namespace),
+	};
+}
+
+/** Objects that come and go with a step: not Fleet's, which would keep them. */
+function disturbancesIn(
+	timeline: Draft["timeline"],
+	namespace: string,
+): Pick<NonNullable<Plan["cluster"]>, "disturbances"> {
+	const partitions = timeline.filter((step) => step.kind === "partition");
+	if (partitions.length === 0) return {};
+	return {
+		disturbances: Object.fromEntries(
+			partitions.map((step) => [
+				step.name,
+				toYamlStream(partitionPolicies(step, namespace)),
+			]),
+		),
 	};
 }

@@ -15,6 +15,14 @@ export function checkPlan(plan: Plan): Finding[] {
 				),
 			];
 		}
+		if (
+			step.kind === "partition" &&
+			plan.cluster?.disturbances?.[step.name] === undefined
+		) {
+			return [
+				refuse(step.name, "the plan has no policies for it", "plan it again"),
+			];
+		}
 		if (step.kind === "churn" && step.by !== "scale") {
 			return [
 				refuse(

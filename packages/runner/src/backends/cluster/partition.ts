@@ -1,3 +1,4 @@
+import { fromYamlStream, toYamlStream } from "@lab/core";
 import { type Plan, probePod, type StepOf, sideLabel } from "@lab/record";
 import type { Node, Probe } from "../../backend.ts";
 import { applyObjects, type Kubectl } from "./kubectl.ts";
@@ -20,7 +21,7 @@ export async function beginPartition(
 			{ signal },
 		);
 	}
-	await applyObjects(kubectl, partitionPolicies(plan, step), signal);
+	await applyObjects(kubectl, policiesOf(plan, step), signal);
 }
 
 /** Lets the sides meet. */
@@ -30,18 +31,14 @@ export const endPartition = (
 	step: Partition,
 	signal: AbortSignal,
 ): Promise<string> =>
-	kubectl.run(
-		[
-			...["-n", plan.namespace, "delete", "networkpolicy"],
-			...[
-				"--ignore-not-found",
-				...step.sides.map((_, at) => policyOf(step, at)),
-			],
-		],
-		{ signal },
-	);
+	kubectl.run(["delete", "--ignore-not-found", "--wait=false", "-f", "-"], {
+		input: toYamlStream(policiesOf(plan, step)),
+		signal,
+	});
 
-const policyOf = ({ name }: Partition, side: number) => `${name}-${side}`;
+/** What the plan keeps for a partition; a plan without it is refused before. */
+const policiesOf = ({ cluster }: Plan, { name }: Partition): object[] =>
+	fromYamlStream(cluster?.disturbances?.[name] ?? "", name) as object[];
 
 /** Connections tried at a time, and for how many seconds each. */
 const PARALLEL = 512;
@@ -117,46 +114,3 @@ const tcpPorts = ({ groups }: Plan, node: string): number[] =>
 	(groups.find(({ name }) => name === node.replace(/-\d+$/, ""))?.ports ?? [])
 		.filter(({ protocol = "TCP" }) => protocol === "TCP")
 		.map(({ port }) => port);
-
-/** What keeps the sides of a partition from opening connections to each other. */
-const partitionPolicies = (plan: Plan, step: Partition): object[] =>
-	step.sides.map((_, index) => {
-		const others = {
-			podSelector: {
-				matchExpressions: [
-					{
-						key: sideLabel(step),
-						operator: "NotIn",
-						values: step.sides.flatMap((__, other) =>
-							other === index ? [] : [String(other)],
-						),
-					},
-				],
-			},
-		};
-		const elsewhere = {
-			namespaceSelector: {
-				matchExpressions: [
-					{
-						key: "kubernetes.io/metadata.name",
-						operator: "NotIn",
-						values: [plan.namespace],
-					},
-				],
-			},
-		};
-		return {
-			apiVersion: "networking.k8s.io/v1",
-			kind: "NetworkPolicy",
-			metadata: {
-				name: policyOf(step, index),
-				namespace: plan.namespace,
-			},
-			spec: {
-				podSelector: { matchLabels: { [sideLabel(step)]: String(index) } },
-				policyTypes: ["Ingress", "Egress"],
-				ingress: [{ from: [others, elsewhere] }],
-				egress: [{ to: [others, elsewhere] }],
-			},
-		};
-	});
