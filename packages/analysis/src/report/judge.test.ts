@@ -65,7 +65,7 @@ describe("a condition about a window", () => {
 		expect(answer(storm, { ...fast, window: "calm" })).toMatchObject({
 			holds: "yes",
 			observed: 20,
-			why: "latency.p99 in window 'calm' is 20, asked at most 50",
+			why: "latency.p99 in window 'calm' is 20 ms, asked at most 50",
 		});
 	});
 
@@ -73,6 +73,33 @@ describe("a condition about a window", () => {
 		expect(
 			answer(storm, { measure: "latency.p99", atMost: 50, window: "clam" }),
 		).toMatchObject({ holds: "unknown", why: expect.stringContaining("clam") });
+	});
+});
+
+describe("deliveries that are missing", () => {
+	const lossy: RunFigures = {
+		...runOf(20),
+		outcomes: [
+			{ outcome: "delivered", reason: "", pairs: 10 },
+			{ outcome: "missing", reason: "", pairs: 4000 },
+		],
+		// The report reads so many; all are in its table.
+		missing: Array.from({ length: 1000 }, (_, id) => ({
+			id: BigInt(id),
+			node: "relay-1",
+			reason: "",
+		})) as unknown as RunFigures["missing"],
+	};
+
+	test("are counted, the first named, and it is said where all are", () => {
+		expect(answer(lossy, { measure: "delivery.missing", atMost: 0 })?.why).toBe(
+			"delivery.missing is 4000, asked at most 0; 4000 missing: 0 at relay-1, 1 at relay-1, 2 at relay-1, 3 at relay-1, 4 at relay-1 and 3995 more, all in missing.csv of 'pnpm analyze report'",
+		);
+	});
+
+	test("are not named where nothing is asked of them", () => {
+		const holds = answer(lossy, { measure: "delivery.duplicates", atMost: 0 });
+		expect(holds?.why).toBe("delivery.duplicates is 0, asked at most 0");
 	});
 });
 

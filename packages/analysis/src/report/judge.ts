@@ -3,6 +3,7 @@ import {
 	holds,
 	type Judgement,
 	type MeasureName,
+	measures,
 } from "@lab/record";
 import { notWorse } from "../statistics/index.ts";
 import type { Measurable, RunFigures } from "./figures.ts";
@@ -92,9 +93,11 @@ export const judge = (
 				why: `${measure}${where}: there is nothing to measure it by`,
 			};
 		}
+		const held = holds(condition, observed);
+		const seen = explain(condition, observed);
 		const bounds = {
-			holds: holds(condition, observed) ? ("yes" as const) : ("no" as const),
-			why: explain(condition, observed, figures),
+			holds: held ? ("yes" as const) : ("no" as const),
+			why: held ? seen : `${seen}${nameMissing(condition, figures)}`,
 		};
 		if (condition.baseline === undefined || bounds.holds === "no") {
 			return { condition, observed, ...bounds };
@@ -132,17 +135,36 @@ function againstBaseline(
 function explain(
 	{ measure, window, atLeast, atMost }: Condition,
 	observed: number,
-	figures: RunFigures,
 ): string {
-	const missing =
-		(window === undefined ? figures : figures.parts[window])?.missing ?? [];
+	const { unit } = measures[measure];
 	const bound = [
 		atLeast === undefined ? [] : [`at least ${atLeast}`],
 		atMost === undefined ? [] : [`at most ${atMost}`],
 	].flat();
-	const seen = `${measure}${window === undefined ? "" : ` in window '${window}'`} is ${Number(observed.toPrecision(6))}, asked ${bound.join(" and ")}`;
-	if (!measure.startsWith("delivery") || missing.length === 0) return seen;
-	const named = missing.slice(0, 5).map(({ id, node }) => `${id} at ${node}`);
-	const more = missing.length > named.length ? ", ..." : "";
-	return `${seen}; ${missing.length} missing: ${named.join(", ")}${more}`;
+	const value = `${Number(observed.toPrecision(6))}${unit === "ms" ? " ms" : ""}`;
+	return `${measure}${window === undefined ? "" : ` in window '${window}'`} is ${value}, asked ${bound.join(" and ")}`;
 }
+
+/** The first deliveries whose lack a condition does not hold for, and where all are. */
+function nameMissing(
+	{ measure, window }: Condition,
+	figures: RunFigures,
+): string {
+	const part = window === undefined ? figures : figures.parts[window];
+	const count = measured(figures, window)["delivery.missing"] ?? 0;
+	if (part === undefined || count === 0 || !lacking.has(measure)) return "";
+	const named = part.missing.slice(0, 5);
+	const names = named.map(({ id, node }) => `${id} at ${node}`).join(", ");
+	const others = count - named.length;
+	const more =
+		others > 0
+			? ` and ${others} more, all in missing.csv of 'pnpm analyze report'`
+			: "";
+	return `; ${count} missing: ${names}${more}`;
+}
+
+/** What deliveries that are missing make worse. */
+const lacking: ReadonlySet<string> = new Set([
+	"delivery.missing",
+	"delivery.ratio",
+]);
