@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { run } from "@lab/core";
+import { platformParts } from "@lab/lab";
 import { expect, test } from "vitest";
 import { readProvenance } from "./provenance.ts";
 
@@ -21,6 +22,10 @@ test("a ledger entry or a result of an earlier run leaves a plan as it was, a ch
 			...["commit", "--quiet", "--message", "Begin"],
 		);
 		expect(await dirty()).toBe(false);
+		expect((await readProvenance(root, "cluster")).versions).toMatchObject({
+			k3s: platformParts.k3s.version,
+			fleet: platformParts.fleet.version,
+		});
 		await writeFile(join(root, "runs/first.json"), "{}");
 		await writeFile(join(root, "before.json"), "{}");
 		expect(await dirty()).toBe(false);

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import process from "node:process";
 import { exitCode, fromYaml, LabError, tryRun } from "@lab/core";
-import { nodes } from "@lab/lab";
+import { nodes, platformParts } from "@lab/lab";
 import type { Plan, Provenance } from "@lab/record";
 
 /** Of the repository, what decides a plan and its run; results and ledgers of earlier ones do not. */
@@ -35,11 +35,21 @@ export async function readProvenance(
 		dirty: changes !== "",
 		versions: {
 			node: process.version,
-			...(backend === "process" ? Object.fromEntries(ofNode) : {}),
+			...(backend === "process"
+				? Object.fromEntries(ofNode)
+				: ofPlatform(platformParts)),
 		},
 		machines: backend === "cluster" ? nodes.map(({ name }) => name) : [],
 	};
 }
+
+/** As the lab's facts have them: what a cluster of theirs runs. */
+const ofPlatform = (
+	parts: Readonly<Record<string, { readonly version: string }>>,
+): Record<string, string> =>
+	Object.fromEntries(
+		Object.entries(parts).map(([name, { version }]) => [name, version]),
+	);
 
 async function git(root: string, ...args: string[]): Promise<string> {
 	const { exit, stdout, stderr } = await tryRun("git", args, {

@@ -38,7 +38,8 @@ export async function withPlane<T>(
 	const options = { progress, ...(signal && { signal }) };
 	const folder = folderAt(join(home.path, "plane"));
 	const tools = await ensureTools(controlPlaneTools, options);
-	return alone(home, options, async () => {
+	const goOn = "nothing is left of it: rehearse again";
+	return alone(home, { ...options, goOn }, async () => {
 		await takeAway(folder, { ...progress, step() {} });
 		const { ports } = await choosePorts(controlPlanePorts, {}, folder.path);
 		try {

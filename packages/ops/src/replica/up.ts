@@ -184,7 +184,16 @@ function assertSameVersions(
  */
 export async function alone<T>(
 	folder: Folder,
-	{ progress, signal }: { progress: Progress; signal?: AbortSignal },
+	{
+		progress,
+		signal,
+		goOn = "'pnpm local-lab up' goes on from here, 'pnpm local-lab down' stops what runs",
+	}: {
+		progress: Progress;
+		signal?: AbortSignal;
+		/** What to do when it was stopped half-way. */
+		goOn?: string;
+	},
 	body: () => Promise<T>,
 ): Promise<T> {
 	const onWait = (holder: number) =>
@@ -194,16 +203,16 @@ export async function alone<T>(
 	try {
 		return await withLock(folder.lock, { signal, onWait }, body);
 	} catch (error) {
-		if (signal?.aborted === true) throw interrupted(folder);
+		if (signal?.aborted === true) throw interrupted(folder, goOn);
 		throw error;
 	}
 }
 
-const interrupted = ({ path }: Folder): LabError =>
+const interrupted = ({ path }: Folder, help: string): LabError =>
 	new LabError({
 		code: "interrupted",
 		what: "stopped half-way",
 		where: path,
-		help: "'pnpm local-lab up' goes on from here, 'pnpm local-lab down' stops what runs",
+		help,
 		exit: exitCode.letDown,
 	});
