@@ -1,3 +1,4 @@
+import type { TimelineStep } from "@lab/record";
 import { smallPlan } from "@lab/record/testing";
 import { expect, test } from "vitest";
 import { eventsOf, execute, newRun } from "./fixtures.ts";
@@ -11,20 +12,20 @@ const PROVEN = [
 	["after", true],
 ];
 
+const churnFor = (downMs: number): TimelineStep => ({
+	kind: "churn",
+	name: "churn",
+	atMs: 500,
+	downMs,
+	by: "kill",
+	nodes: ["relay-4", "relay-5"],
+});
+
 test("a churn takes its nodes away, brings them back, and is proven", async () => {
 	const plan = smallPlan({
 		nodesPerProcess: 1,
 		messages: 0,
-		steps: [
-			{
-				kind: "churn",
-				name: "churn",
-				atMs: 500,
-				downMs: 2000,
-				by: "kill",
-				nodes: ["relay-4", "relay-5"],
-			},
-		],
+		steps: [churnFor(2000)],
 	});
 	const folder = await newRun(plan);
 	expect(await execute(folder)).toMatchObject({ validity: "valid" });
@@ -38,16 +39,7 @@ test("a churn of which one node does not come back makes the run invalid, saying
 	const plan = smallPlan({
 		nodesPerProcess: 1,
 		messages: 0,
-		steps: [
-			{
-				kind: "churn",
-				name: "churn",
-				atMs: 500,
-				downMs: 1000,
-				by: "kill",
-				nodes: ["relay-4", "relay-5"],
-			},
-		],
+		steps: [churnFor(1000)],
 		change: (open) => {
 			open.limits.runningMs = 20_000;
 		},

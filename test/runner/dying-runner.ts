@@ -1,11 +1,6 @@
 import { basename, dirname } from "node:path";
 import process from "node:process";
-import {
-	clusterBackend,
-	executeRun,
-	processBackend,
-	runFolder,
-} from "@lab/runner";
+import { executeRun, makeBackend, runFolder } from "@lab/runner";
 
 const [path = "", at, afterMs] = process.argv.slice(2);
 const folder = runFolder(dirname(dirname(path)), basename(path));
@@ -17,13 +12,7 @@ const tell = (text: string) => {
 };
 
 await executeRun(folder, {
-	makeBackend: (plan, run, options) =>
-		(plan.backend === "cluster" ? clusterBackend : processBackend)(
-			plan,
-			run,
-			options,
-			tell,
-		),
+	makeBackend: makeBackend(tell),
 	judge: async () => [],
 	tell,
 });

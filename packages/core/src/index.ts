@@ -20,7 +20,7 @@ export {
 	writeTree,
 } from "./files.ts";
 export { type Finding, fault, formatFinding, warning } from "./finding.ts";
-export { canonicalJson, contentHash } from "./json.ts";
+export { canonicalJson, contentHash, reviewableJson } from "./json.ts";
 export { isDnsLabel, nearest, suggestion } from "./names.ts";
 export {
 	type RunOptions,

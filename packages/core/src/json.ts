@@ -11,6 +11,10 @@ export function canonicalJson(value: unknown): string {
 	);
 }
 
+/** The same for a file that people review: one entry a line. */
+export const reviewableJson = (value: unknown): string =>
+	`${JSON.stringify(JSON.parse(canonicalJson(value)), null, "\t")}\n`;
+
 /** SHA-256 of the canonical JSON, in hex. */
 export const contentHash = (value: unknown): string =>
 	createHash("sha256").update(canonicalJson(value)).digest("hex");

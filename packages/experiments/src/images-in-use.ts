@@ -1,3 +1,4 @@
+import { imagesOf } from "@lab/record";
 import type { Experiment } from "./experiment.ts";
 import { plannedGroup } from "./group.ts";
 import { digests, images } from "./images.ts";
@@ -8,9 +9,10 @@ import { runsOn } from "./settings.ts";
 export function imagesInUse(experiments: readonly Experiment[]): string[] {
 	const inPods = experiments
 		.filter((experiment) => runsOn(experiment, "cluster"))
-		.flatMap((experiment) => draftAsRegistered(experiment).groups)
-		.map(plannedGroup)
-		.flatMap(({ image, sideImages = [] }) => [image, ...sideImages])
+		.flatMap((experiment) => {
+			const { groups } = draftAsRegistered(experiment);
+			return imagesOf({ groups: groups.map(plannedGroup) });
+		})
 		// A digest that the definition gives decides already.
 		.filter(({ reference, digest }) => digest === digests[reference])
 		.map(({ reference }) => reference);

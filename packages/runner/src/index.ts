@@ -3,6 +3,7 @@ export type { Backend, Node } from "./backend.ts";
 export { clusterBackend } from "./backends/cluster/cluster-backend.ts";
 export { endExpired } from "./backends/cluster/expired.ts";
 export { readClocks } from "./backends/cluster/store-metric.ts";
+export { makeBackend } from "./backends/make-backend.ts";
 export { processBackend } from "./backends/process/process-backend.ts";
 export { leaveRequest } from "./control.ts";
 export { checkDataset, copyDataset, readDataset } from "./dataset-files.ts";

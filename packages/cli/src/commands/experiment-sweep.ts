@@ -155,11 +155,9 @@ function assertVariedOnce(
 ): void {
 	const columns = [...Object.keys(grid), ...Object.keys(zip)];
 	const varied = [...columns, ...new Set(list.flatMap(Object.keys))];
-	const twice = [...fixed, ...varied].find(
-		(key, index, keys) => keys.indexOf(key) !== index,
-	);
+	const twice = firstTwice([...fixed, ...varied]);
 	const again = Object.entries(grid).find(
-		([, values = []]) => new Set(values.map(String)).size < values.length,
+		([, values = []]) => firstTwice(values.map(String)) !== undefined,
 	)?.[0];
 	if (twice === undefined && again === undefined) return;
 	throw new LabError({
@@ -190,8 +188,7 @@ function lists(given: unknown): Record<string, string[]> | undefined {
 			help: "write it as --grid nodes=10,20",
 		});
 	});
-	const keys = columns.map(([key]) => key);
-	const twice = keys.find((key, index) => keys.indexOf(key) !== index);
+	const twice = firstTwice(columns.map(([key]) => key));
 	if (twice === undefined) return Object.fromEntries(columns);
 	throw new LabError({
 		code: "wrong-setting",
@@ -200,6 +197,9 @@ function lists(given: unknown): Record<string, string[]> | undefined {
 		help: `write them as one: --grid ${twice}=10,20`,
 	});
 }
+
+const firstTwice = (words: readonly string[]): string | undefined =>
+	words.find((word, index) => words.indexOf(word) !== index);
 
 function countOf(given: unknown, standard: number): number {
 	if (given === undefined) return standard;

@@ -2,12 +2,7 @@ import { join } from "node:path";
 import process from "node:process";
 import { run } from "@lab/core";
 import type { Judgement } from "@lab/record";
-import {
-	clusterBackend,
-	type Execution,
-	type Judge,
-	processBackend,
-} from "@lab/runner";
+import { type Execution, type Judge, makeBackend } from "@lab/runner";
 
 /** How this program runs runs: with which backends, and who judges. */
 export const execution = (
@@ -18,13 +13,7 @@ export const execution = (
 		join(import.meta.dirname, "judge-run.ts"),
 	],
 ): Execution => ({
-	makeBackend: (plan, folder, options) =>
-		(plan.backend === "cluster" ? clusterBackend : processBackend)(
-			plan,
-			folder,
-			options,
-			tell,
-		),
+	makeBackend: makeBackend(tell),
 	judge: judgeBy(judgeProgram),
 	tell,
 });

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { canonicalJson, writeFileAtomically } from "@lab/core";
+import { reviewableJson, writeFileAtomically } from "@lab/core";
 import type { Progress } from "../toolchain/progress.ts";
 import { digestOf, NoDigest } from "./registry.ts";
 
@@ -61,7 +61,10 @@ export async function pinImages(
 	);
 	const found = answers.filter((answer) => "digest" in answer);
 	const fresh = found.filter(({ image, digest }) => known[image] !== digest);
-	if (fresh.length > 0) await write(file, { ...known, ...digestsOf(fresh) });
+	if (fresh.length > 0) {
+		const digests = { ...known, ...digestsOf(fresh) };
+		await writeFileAtomically(file, reviewableJson(digests));
+	}
 	return {
 		added: digestsOf(fresh.filter(({ image }) => known[image] === undefined)),
 		moved: fresh.flatMap(({ image, digest: to }) => {
@@ -76,10 +79,3 @@ const digestsOf = (
 	found: readonly { readonly image: string; readonly digest: string }[],
 ): Record<string, string> =>
 	Object.fromEntries(found.map(({ image, digest }) => [image, digest]));
-
-/** One line an image, sorted: a change is a line of a diff. */
-const write = (file: string, digests: Record<string, string>): Promise<void> =>
-	writeFileAtomically(
-		file,
-		`${JSON.stringify(JSON.parse(canonicalJson(digests)), null, "\t")}\n`,
-	);

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import {
-	canonicalJson,
 	exitCode,
 	LabError,
+	reviewableJson,
 	writeFileAtomically,
 } from "@lab/core";
 import type { Progress } from "../toolchain/progress.ts";
@@ -34,8 +34,7 @@ export async function pinDownloads(
 		if (url.endsWith("/k3s")) await assertPublished(url, hash);
 		known[url] = hash;
 	}
-	const text = JSON.stringify(JSON.parse(canonicalJson(known)), null, "\t");
-	await writeFileAtomically(join(root, checksumFile), `${text}\n`);
+	await writeFileAtomically(join(root, checksumFile), reviewableJson(known));
 	return open;
 }
 

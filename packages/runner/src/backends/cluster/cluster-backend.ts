@@ -14,6 +14,7 @@ import {
 	bundleName,
 	bundleOf,
 	EXPIRES,
+	escaped,
 	expiryOf,
 	FLEET_NAMESPACE,
 	namespaceOf,
@@ -120,11 +121,10 @@ export function clusterBackend(
 		return undefined;
 	};
 	const isMarkedParked = async (signal: AbortSignal): Promise<boolean> => {
-		const key = PARKED_KEY.replaceAll(".", "\\.");
 		const text = await kubectl.run(
 			[
 				...["get", "namespace", plan.namespace, "--ignore-not-found"],
-				...["-o", `jsonpath={.metadata.annotations.${key}}`],
+				...["-o", `jsonpath={.metadata.annotations.${escaped(PARKED_KEY)}}`],
 			],
 			{ signal },
 		);

@@ -1,8 +1,12 @@
 import type { RunOptions } from "../../run-folder.ts";
 import { createKubectl } from "./kubectl.ts";
-import { EXPIRES, FLEET_NAMESPACE, PARKED_KEY, RUN_LABEL } from "./objects.ts";
-
-const escaped = (key: string): string => key.replaceAll(".", "\\.");
+import {
+	EXPIRES,
+	escaped,
+	FLEET_NAMESPACE,
+	PARKED_KEY,
+	RUN_LABEL,
+} from "./objects.ts";
 
 /**
  * Takes away what runs left on a cluster whose time has passed and whose runner

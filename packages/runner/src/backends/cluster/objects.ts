@@ -8,6 +8,8 @@ export const EXPERIMENT_LABEL = "lab.vac.dev/experiment";
 export const EXPIRES = "lab.vac.dev/expires";
 /** On a namespace: the label that let its parked bundle come. */
 export const PARKED_KEY = "lab.vac.dev/parked-key";
+/** A key of labels or annotations as JSONPath names it. */
+export const escaped = (key: string): string => key.replaceAll(".", "\\.");
 export const FLEET_NAMESPACE = "fleet-local";
 /** Where leases are, and the runners that run inside. */
 export const RUNS_NAMESPACE = "lab-runs";
