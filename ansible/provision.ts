@@ -3,14 +3,18 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
 import { runScript } from "@lab/cli";
-import { ansibleEnvironment, ansibleSettings, inventoryPath } from "@lab/ops";
+import {
+	ansibleEnvironment,
+	ansibleSettings,
+	inventoryPath,
+} from "@lab/provision";
 
 const root = join(import.meta.dirname, "..");
 
 process.exitCode = await runScript(
 	{
 		name: "provision",
-		gives: "the lab's own Ansible, its inventory, host keys and vault password",
+		provides: "the lab's Ansible, its inventory, host keys and vault password",
 		example: "ansible-vault edit ansible/vault.yml",
 		environment: async (progress) => {
 			const { folder } = await ansibleEnvironment(

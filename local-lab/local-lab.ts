@@ -2,14 +2,14 @@ import { join } from "node:path";
 import process from "node:process";
 import { runScript } from "@lab/cli";
 import { exitCode, LabError } from "@lab/core";
-import { endpointsOf, folderAt, readRecord, replicaPath } from "@lab/ops";
+import { endpointsOf, folderAt, readRecord, replicaPath } from "@lab/replica";
 
 process.exitCode = await runScript(
 	{
 		name: "local-lab",
-		gives: "KUBECONFIG, PROMETHEUS_URL and LOGS_URL of the replica",
+		provides: "KUBECONFIG, PROMETHEUS_URL and LOGS_URL of the replica",
 		example: "kubectl get pods -A",
-		// Of the replica, and never of another cluster.
+		// Always the replica's environment, never that of another cluster.
 		environment: async () => {
 			const folder = folderAt(replicaPath(join(import.meta.dirname, "..")));
 			const record = await readRecord(folder);
@@ -19,7 +19,7 @@ process.exitCode = await runScript(
 					what: "there is no replica",
 					where: folder.path,
 					help: "bring it up with 'pnpm local-lab up'",
-					exit: exitCode.letDown,
+					exit: exitCode.unavailable,
 				});
 			const { kubeconfig, prometheusUrl, logsUrl } = endpointsOf(
 				folder,

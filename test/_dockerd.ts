@@ -5,22 +5,22 @@ import { join } from "node:path";
 import process from "node:process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { run, tryRun } from "@lab/core";
-import { findEngine } from "@lab/ops";
+import { findEngine } from "@lab/replica";
 
-/** A Docker engine of a test's own. */
+/** A Docker engine for one test. */
 export interface Dockerd {
-	/** For programs that are to speak to it. */
+	/** Environment variables for programs that use it. */
 	readonly env: Record<string, string>;
 	stop(): Promise<void>;
 }
 
-/** Asks the kernel only for what this machine may give. */
+/** Wrapper of runc that requests only capabilities that this machine can grant. */
 const WRAPPER = "runc-hostcaps";
 
 /**
- * Starts a Docker engine with all that it keeps in one folder.
+ * Starts a Docker engine that keeps all its files in one folder.
  *
- * @param within words of a program that starts it elsewhere
+ * @param within command that runs it in another context, such as a namespace
  */
 export async function startDockerd(
 	folder: string,
@@ -32,7 +32,7 @@ export async function startDockerd(
 	const socket = `unix://${folder}/docker.sock`;
 	const env = {
 		DOCKER_HOST: socket,
-		// Before other programs of that name.
+		// Takes precedence over other programs of the same names.
 		PATH: `/usr/bin:/usr/sbin:${process.env.PATH}`,
 	};
 	const logFile = join(folder, "dockerd.log");
@@ -60,7 +60,7 @@ export async function startDockerd(
 		const ended = new Promise((done) => daemon.once("exit", done));
 		daemon.kill("SIGTERM");
 		await ended;
-		// Of containers that shared our network: still mounted, so that no folder can go.
+		// Containers that shared our network leave this mounted, which would prevent removing the folder.
 		await tryRun("umount", ["-q", join(folder, "exec/netns/default")], {
 			timeout: "10s",
 		});

@@ -1,11 +1,13 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
+import { rules as rulesForBundles } from "@lab/bundles/check";
+import { updateRules } from "@lab/bundles/update";
 import type { Finding } from "@lab/core";
-import { rules } from "@lab/lab/check";
+import { rules as rulesForFacts } from "@lab/lab/check";
 import { expect, test } from "vitest";
 
 interface Fixture {
-	/** The code that this fault is reported under. */
+	/** Code of the expected finding. */
 	readonly code: string;
 	findings(): readonly Finding[] | Promise<readonly Finding[]>;
 }
@@ -15,7 +17,7 @@ const faults = readdirSync(folder, { withFileTypes: true })
 	.filter((entry) => entry.isDirectory())
 	.map(({ name }) => name);
 
-test.each(faults)("the fault %s is found under its own code", async (fault) => {
+test.each(faults)("the fault %s is reported with its code", async (fault) => {
 	const { code, findings } = (await import(
 		join(folder, fault, "fixture.ts")
 	)) as Fixture;
@@ -28,9 +30,10 @@ test.each(faults)("the fault %s is found under its own code", async (fault) => {
 	}
 });
 
-test.each(rules.map(({ code }) => code))(
-	"the rule %s has a fixture of its name",
-	(code) => {
-		expect(faults).toContain(code);
-	},
-);
+test.each(
+	[...rulesForFacts, ...rulesForBundles, ...updateRules].map(
+		({ code }) => code,
+	),
+)("the rule %s has a fixture", (code) => {
+	expect(faults).toContain(code);
+});

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { changesTo } from "@lab/bundles";
-import { renderTreeOf } from "@lab/cli";
-import { components, parityReport } from "@lab/components";
+import { type Report, renderTreeOf, reports } from "@lab/cli";
+import { components } from "@lab/components";
 import { readTree } from "@lab/core";
-import { experiments, twinsReport } from "@lab/experiments";
+import { experiments } from "@lab/experiments";
 import { environments } from "@lab/lab";
 import { expect, test } from "vitest";
 
@@ -14,16 +14,16 @@ test.each([
 	["fleet", environments.vaclab],
 	["local-lab/fleet", environments.local],
 ] as const)(
-	"%s is what the sources say (else: pnpm synth, then commit)",
+	"%s is up to date (otherwise: pnpm synth, then commit)",
 	async (folder, env) => {
 		const committed = await readTree(join(root, folder));
 		const { bundles, files } = renderTreeOf(env);
-		expect(changesTo(committed, bundles)).toEqual([]);
+		expect(await changesTo(committed, bundles)).toEqual([]);
 		expect(committed).toEqual(files);
 	},
 );
 
-test("rendered in another order, the bytes are the same", () => {
+test("the order of components and experiments does not change the rendered files", () => {
 	const forwards = renderTreeOf(environments.vaclab);
 	const backwards = renderTreeOf(environments.vaclab, {
 		components: [...components].reverse(),
@@ -32,14 +32,9 @@ test("rendered in another order, the bytes are the same", () => {
 	expect([...backwards.files]).toEqual([...forwards.files]);
 });
 
-test("docs/reports/parity.md is what the sources say (else: pnpm lab parity report, then commit)", () => {
-	expect(readFileSync(join(root, "docs/reports/parity.md"), "utf8")).toBe(
-		parityReport(components),
-	);
-});
-
-test("docs/reports/experiments.md is what the sources say (else: pnpm lab experiments report, then commit)", () => {
-	expect(readFileSync(join(root, "docs/reports/experiments.md"), "utf8")).toBe(
-		twinsReport(experiments),
-	);
-});
+test.each(Object.values<Report>(reports))(
+	"$path is up to date (otherwise: $command, then commit)",
+	({ path, text }) => {
+		expect(readFileSync(join(root, path), "utf8")).toBe(text());
+	},
+);

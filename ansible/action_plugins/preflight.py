@@ -1,4 +1,4 @@
-"""Runs the module of the same name, and holds the machine's clock against ours: only here both are known."""
+"""Runs the module of the same name, and compares the machine's clock with the operator's, which only an action plug-in can do."""
 
 from __future__ import annotations
 
@@ -18,6 +18,6 @@ class ActionModule(ActionBase):
 
 
 def judge(clock, before, after, skew):
-    """The machine read its clock between the two: how long it took to answer is no fault of its clock."""
+    """Clock skew of a machine that read its clock between `before` and `after`, so that latency does not count as skew."""
     off = min(clock - before, 0) + max(clock - after, 0)
     return [f"has a clock that is {off:+.0f} s off: start time synchronisation"] if abs(off) > skew else []

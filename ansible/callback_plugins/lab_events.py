@@ -1,4 +1,4 @@
-"""Prints each event of a run as one line of JSON: what `pnpm provision` shows and keeps."""
+"""Prints each event of a run as one line of JSON, from which `pnpm provision` shows progress and writes its report."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ DOCUMENTATION = """
 name: lab_events
 type: stdout
 short_description: One line of JSON per event
-description: Read by packages/ops/src/provision/playbook.ts.
+description: Read by packages/provision/src/playbook.ts.
 """
 
 KEPT = ("msg", "stderr", "problems", "report", "diff", "rc")
@@ -47,7 +47,7 @@ class CallbackModule(CallbackBase):
         seconds = time.monotonic() - self.started.pop((host, task._uuid), time.monotonic())
         kept = {key: answer[key] for key in KEPT if answer.get(key) not in (None, "", [])}
         if hidden or "censored" in answer:
-            kept = {"msg": "hidden: it may hold a secret"} if status in ("failed", "unreachable") else {}
+            kept = {"msg": "hidden: it may contain a secret"} if status in ("failed", "unreachable") else {}
         self.emit(
             event="result", host=host, task=task.name or task.action, role=str(task._role or ""), id=task._uuid,
             status=status, changed=bool(answer.get("changed")), seconds=round(seconds, 3),

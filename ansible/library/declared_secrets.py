@@ -1,5 +1,5 @@
 #!/usr/bin/python
-"""Makes the secrets that the lab declares, from what is there, what is brought, and chance."""
+"""Creates the Secrets that the lab declares, from existing values, supplied values and random ones."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from ansible.module_utils.basic import AnsibleModule
 
 DOCUMENTATION = """
 module: declared_secrets
-short_description: Make the declared Secrets, and never draw a value twice
+short_description: Create the declared Secrets, and generate each value only once
 description:
-  - A random key that exists stays as it is unless C(rotate) names its secret. A key that a person brings follows what they bring.
-  - Says the names of what it changed and never a value.
+  - An existing random key is kept unless C(rotate) names its secret. A supplied key is set to the supplied value.
+  - Reports the names of changed Secrets and never a value.
 options:
-  secrets: {description: "Declarations, in an order in which C(same) looks back.", type: list, elements: dict, required: true}
-  brought: {description: "Values that people bring, C(namespace/name/key).", type: dict, required: true, no_log: true}
-  rotate: {description: "Secrets to draw anew, C(namespace/name), or C(all).", type: list, elements: str, default: []}
+  secrets: {description: "Declarations, ordered so that C(same) refers to an earlier one.", type: list, elements: dict, required: true}
+  brought: {description: "Supplied values by C(namespace/name/key).", type: dict, required: true, no_log: true}
+  rotate: {description: "Secrets to regenerate, C(namespace/name), or C(all).", type: list, elements: str, default: []}
 author: The vaclab developers
 """
 
@@ -56,18 +56,18 @@ def main():
 
     answer = kubectl("get", "-f", "-", "--ignore-not-found=true", "-o", "json",
                      given=many([named(secret) for secret in module.params["secrets"]])) or {"kind": "List", "items": []}
-    there = {(one["metadata"]["namespace"], one["metadata"]["name"]): one
-             for one in (answer["items"] if answer["kind"] == "List" else [answer])}
+    existing = {(one["metadata"]["namespace"], one["metadata"]["name"]): one
+                for one in (answer["items"] if answer["kind"] == "List" else [answer])}
     rotate, values, missing, changed = module.params["rotate"], {}, [], []
     for secret in module.params["secrets"]:
         place = f"{secret['namespace']}/{secret['name']}"
-        live = there.get((secret["namespace"], secret["name"]), {})
+        live = existing.get((secret["namespace"], secret["name"]), {})
         have = {key: base64.b64decode(value).decode() for key, value in (live.get("data") or {}).items()}
         wanted = {}
         for key, declared in sorted(secret["keys"].items()):
-            anew = place in rotate or "all" in rotate
+            rotated = place in rotate or "all" in rotate
             if declared["how"] == "random":
-                kept = have.get(key) if secret["rewritten"] or not anew else None
+                kept = have.get(key) if secret["rewritten"] or not rotated else None
                 wanted[key] = kept or draw(declared)
             elif declared["how"] == "same":
                 wanted[key] = values[declared["as"]]

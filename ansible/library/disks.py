@@ -1,5 +1,5 @@
 #!/usr/bin/python
-"""Finds the disks of a machine, and proposes what Longhorn could use. Formats nothing."""
+"""Finds the disks of a machine, and proposes those that Longhorn could use. Formats nothing."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from ansible.module_utils.basic import AnsibleModule
 
 DOCUMENTATION = """
 module: disks
-short_description: Find disks by id and propose those that are empty
+short_description: Find disks by ID and propose the empty ones
 options:
-  command: {description: Program and arguments that print what C(lsblk -J) prints., type: list, elements: str, required: true}
+  command: {description: Command with output in the format of C(lsblk -J)., type: list, elements: str, required: true}
   declared: {description: "Paths that the facts declare.", type: list, elements: str, required: true}
 author: The vaclab developers
 """
 
 
 def ids():
-    """The name that stays when cables are swapped, by device."""
+    """Stable ID of each device, which does not depend on its connector."""
     found = {}
     folder = Path("/dev/disk/by-id")
     for link in sorted(folder.iterdir()) if folder.is_dir() else []:

@@ -1,5 +1,5 @@
 #!/usr/bin/python
-"""Downloads files whose hashes are known; what hashes otherwise never gets its name."""
+"""Downloads files with known hashes; a file with another hash is never moved to its destination."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from ansible.module_utils.urls import fetch_url
 
 DOCUMENTATION = """
 module: download
-short_description: Files with known SHA-256, and their folders
+short_description: Download files with known SHA-256, and create their folders
 description:
-  - Unlike C(get_url), check mode works where the folder is still to be made, and a partial file never has the file's name.
+  - Unlike with C(get_url), check mode works even if the folder does not exist, and a partial file never appears at the destination.
 options:
   files: {description: "Files with C(url), C(path), C(sha256) and C(mode).", type: list, elements: dict, required: true}
 author: The vaclab developers
@@ -35,7 +35,7 @@ def bring(module, url, path, sha256, mode):
             os.fsync(out.fileno())
         found = digest_of(temporary)
         if found != sha256:
-            module.fail_json(msg=f"{url} hashes to {found} and not to {sha256}: it is not the file that was reviewed")
+            module.fail_json(msg=f"{url} has SHA-256 {found}, not {sha256}: it is not the reviewed file")
         os.chmod(temporary, mode)
         os.rename(temporary, path)
     finally:

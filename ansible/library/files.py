@@ -1,5 +1,5 @@
 #!/usr/bin/python
-"""Brings all files of a role into place in one step, where Ansible's own modules take three per file."""
+"""Writes all files of a role in one step, where Ansible's own modules take three per file."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ from ansible.module_utils.root_files import file_differs, folder_differs, link_d
 
 DOCUMENTATION = """
 module: files
-short_description: Folders, files and links of root with given contents and modes
+short_description: Manage root's folders, files and links with given contents and modes
 options:
   folders: {description: Modes by path., type: dict, default: {}}
   files:
-    description: "Files with C(path), C(content) and C(mode); with C(once), what is there already stays."
+    description: "Files with C(path), C(content) and C(mode); with C(once), existing content is kept."
     type: list
     elements: dict
     default: []
   links: {description: Targets of symbolic links by path., type: dict, default: {}}
-  absent: {description: "Files and folders that must not be there, with all that is in them.", type: list, elements: path, default: []}
+  absent: {description: "Files and folders to delete, recursively.", type: list, elements: path, default: []}
 author: The vaclab developers
 """
 
 
 def write(path, content, mode):
-    """The old file or the new one, never a part of it; and never readable by more than it should be."""
+    """Replaces a file atomically, and never makes it more widely readable than its mode."""
     descriptor, temporary = tempfile.mkstemp(dir=os.path.dirname(path))
     with os.fdopen(descriptor, "w") as out:
         out.write(content)

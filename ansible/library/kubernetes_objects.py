@@ -1,5 +1,5 @@
 #!/usr/bin/python
-"""Brings objects of the cluster into a state, and says whether that was needed."""
+"""Applies objects to the cluster, and reports whether that changed anything."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from ansible.module_utils.basic import AnsibleModule
 
 DOCUMENTATION = """
 module: kubernetes_objects
-short_description: Server-side apply that knows whether it changes anything
+short_description: Server-side apply that reports whether it changes anything
 description:
-  - Asks the API server what would become of the objects (C(--dry-run=server)) and compares that with what they are.
-  - Fields that were set before and are not given any more go away, since the API server knows who owns a field.
-  - Where there is no k3s yet, check mode says that it would change.
+  - Compares the live objects with the result of C(--dry-run=server).
+  - Fields that were set before and are no longer given are removed, because the API server tracks field ownership.
+  - If k3s is not installed yet, check mode reports a change.
 options:
   objects: {description: The objects., type: list, elements: dict, required: true}
-  manager: {description: Owner of the fields., type: str, default: lab-provision}
-  appear: {description: "Seconds to wait for the objects, which another makes; this adds to them.", type: int, default: 0}
+  manager: {description: Field manager., type: str, default: lab-provision}
+  appear: {description: "Seconds to wait for another controller to create the objects before changing them.", type: int, default: 0}
 author: The vaclab developers
 """
 
@@ -65,7 +65,7 @@ def main():
     apply = ["apply", "--server-side", "--force-conflicts", f"--field-manager={module.params['manager']}", "-f", "-", "-o", "json"]
 
     def ask(words, objects, patient=False):
-        """Answers by object; one call for all of them."""
+        """Calls kubectl once for all objects. Returns its answers by object."""
         if not objects:
             return {}
         answer = kubectl(*words, patient=patient, given=json.dumps({"apiVersion": "v1", "kind": "List", "items": objects}))
@@ -75,13 +75,13 @@ def main():
     look = ["get", "-f", "-", "--ignore-not-found=true", "-o", "json"]
     appear = module.params["appear"]
     until = time.monotonic() + (0 if module.check_mode else appear)
-    # Their kind may be still to come too.
+    # Their CRD may not be installed yet either.
     while len(live := ask(look, wanted, patient=appear > 0)) < len(wanted) and time.monotonic() < until:
         time.sleep(2)
     if appear and not module.check_mode and len(live) < len(wanted):
         absent = sorted(one["metadata"]["name"] for one in wanted if identity(one) not in live)
-        module.fail_json(msg=f"after {appear} s nobody has made {wanted[0]['kind']} {', '.join(absent)}")
-    # What is not there changes for certain, and its namespace may not be there either to ask in.
+        module.fail_json(msg=f"{wanted[0]['kind']} {', '.join(absent)} not created within {appear} s")
+        # Missing objects certainly change, and a dry run would fail if their namespace is missing too.
     would = ask([*apply, "--dry-run=server"], [one for one in wanted if identity(one) in live])
     changed = [one for one in wanted
                if identity(one) not in live or stable(live[identity(one)]) != stable(would[identity(one)])]

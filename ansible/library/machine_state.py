@@ -1,5 +1,5 @@
 #!/usr/bin/python
-"""Answers in one question what of a machine is not as it should be, so that roles need not ask one by one."""
+"""Compares a machine with its desired state in one step, so that roles need not do so one by one."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ from ansible.module_utils.root_files import digest_of, file_differs, folder_diff
 
 DOCUMENTATION = """
 module: machine_state
-short_description: What differs from what it should be
+short_description: List differences from the desired state
 description:
-  - Reads what is there, remembers nothing and changes nothing. What is not as it should be is in C(differs), by name.
+  - Only reads the machine, and keeps no state. The names of everything that differs are in C(differs).
 options:
   folders: {description: Modes by path., type: dict, default: {}}
   files: {description: "Files with C(path), C(content) and C(mode).", type: list, elements: dict, default: []}
   links: {description: Targets of symbolic links by path., type: dict, default: {}}
   hashed: {description: "Files with C(path), C(sha256) and C(mode).", type: list, elements: dict, default: []}
   packages: {description: Debian packages that must be installed., type: list, elements: str, default: []}
-  services: {description: Units that must run now and at each start., type: list, elements: str, default: []}
+  services: {description: Units that must be running and enabled., type: list, elements: str, default: []}
   modules: {description: Kernel modules that must be loaded., type: list, elements: str, default: []}
   sysctl: {description: Kernel settings by name., type: dict, default: {}}
-  says: {description: "What commands must print, by the command.", type: dict, default: {}}
-  unit: {description: "A unit whose C(running), C(stale), C(enabled) and C(drained) are wanted.", type: str}
-  started_with: {description: "Files that it reads when it starts, in the order in which it writes down their digest.", type: list, elements: str, default: []}
+  prints: {description: "Expected output of commands, by command.", type: dict, default: {}}
+  unit: {description: "Unit for which to report C(running), C(stale), C(enabled) and C(drained).", type: str}
+  started_with: {description: "Files that the unit reads at start, in the order in which it records their digest.", type: list, elements: str, default: []}
 author: The vaclab developers
 """
 
@@ -45,7 +45,7 @@ def setting(name):
 
 
 def digest_of_all(files):
-    """As `sha256sum FILES | sha256sum` has it."""
+    """Same digest as `sha256sum FILES | sha256sum`."""
     digests = {file: digest_of(file) for file in files}
     if None in digests.values():
         return None
@@ -54,7 +54,7 @@ def digest_of_all(files):
 
 def main():
     lists = {name: {"type": "list", "elements": "str", "default": []} for name in ("packages", "services", "modules", "started_with")}
-    dicts = {name: {"type": "dict", "default": {}} for name in ("folders", "links", "sysctl", "says")}
+    dicts = {name: {"type": "dict", "default": {}} for name in ("folders", "links", "sysctl", "prints")}
     module = AnsibleModule(
         {**lists, **dicts, "unit": {"type": "str"},
          "files": {"type": "list", "elements": "dict", "default": []},
@@ -63,18 +63,18 @@ def main():
     )
     wanted = module.params
 
-    def said(*command):
-        """What a command prints; nothing where there is no such command yet."""
+    def output_of(*command):
+        """Output of a command; empty if the command is not installed yet."""
         if module.get_bin_path(command[0]) is None:
             return ""
         return module.run_command(list(command))[1].strip()
 
     def shown(unit, *properties):
-        lines = said("systemctl", "show", f"--property={','.join(properties)}", unit).splitlines()
+        lines = output_of("systemctl", "show", f"--property={','.join(properties)}", unit).splitlines()
         return dict(line.split("=", 1) for line in lines)
 
     installed = {name for status, name in (
-        line.split() for line in said("dpkg-query", "--show", "--showformat", "${db:Status-Status} ${Package}\\n").splitlines()
+        line.split() for line in output_of("dpkg-query", "--show", "--showformat", "${db:Status-Status} ${Package}\\n").splitlines()
     ) if status == "installed"} if wanted["packages"] else set()
     differs = [
         *(path for path, mode in wanted["folders"].items() if folder_differs(path, mode)),
@@ -85,7 +85,7 @@ def main():
         *(name for name in wanted["services"] if shown(name, "ActiveState", "UnitFileState") != {"ActiveState": "active", "UnitFileState": "enabled"}),
         *(name for name in wanted["modules"] if not os.path.isdir(f"/sys/module/{name}")),
         *(name for name, value in wanted["sysctl"].items() if setting(name) != plain(value)),
-        *(command for command, answer in wanted["says"].items() if said(*command.split()) != answer),
+        *(command for command, answer in wanted["prints"].items() if output_of(*command.split()) != answer),
     ]
     answer = {"changed": False, "differs": differs, "report": differs}
     if wanted["unit"]:
@@ -95,8 +95,8 @@ def main():
             started = Path(f"/run/vaclab/{wanted['unit']}.digest").read_text().split()[0]
         except OSError:
             started = None
-        should = digest_of_all(wanted["started_with"])
-        answer.update(running=active, stale=not active or should is None or started != should,
+        current = digest_of_all(wanted["started_with"])
+        answer.update(running=active, stale=not active or current is None or started != current,
                       enabled=state.get("UnitFileState") == "enabled", drained=os.path.exists(DRAINED))
     module.exit_json(**answer)
 

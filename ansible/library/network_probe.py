@@ -1,5 +1,5 @@
 #!/usr/bin/python
-"""Sends full-sized packets that may not be split to every other machine."""
+"""Sends full-size packets that must not be fragmented to every other machine."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from ansible.module_utils.basic import AnsibleModule
 
 DOCUMENTATION = """
 module: network_probe
-short_description: Check that packets of full size reach every peer
+short_description: Check that full-size packets reach every peer
 options:
   peers: {description: Addresses by name., type: dict, required: true}
-  mtu: {description: Largest packet in bytes., type: int, required: true}
-  seconds: {description: How long to wait for each answer., type: int, default: 3}
+  mtu: {description: Size of the packets in bytes., type: int, required: true}
+  seconds: {description: Seconds to wait for each answer., type: int, default: 3}
 author: The vaclab developers
 """
 
@@ -27,7 +27,7 @@ def main():
         supports_check_mode=True,
     )
     if module.check_mode and module.get_bin_path("ping") is None:
-        module.exit_json(changed=False, msg="no ping yet: prerequisites would bring it")
+        module.exit_json(changed=False, msg="ping is not installed yet: prerequisites would install it")
     probes = {
         name: subprocess.Popen(
             ["ping", "-n", "-q", "-c", "2", "-i", "0.2", "-M", "do", "-s", str(module.params["mtu"] - HEADERS),
@@ -35,10 +35,10 @@ def main():
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         for name, address in sorted(module.params["peers"].items())
     }
-    deaf = [name for name, probe in probes.items() if probe.wait() != 0]
-    if deaf:
-        module.fail_json(msg=f"packets of {module.params['mtu']} bytes do not reach {', '.join(deaf)}: "
-                             "compare the MTU of both machines and of what lies between them", problems=deaf)
+    unreached = [name for name, probe in probes.items() if probe.wait() != 0]
+    if unreached:
+        module.fail_json(msg=f"packets of {module.params['mtu']} bytes do not reach {', '.join(unreached)}: "
+                             "compare the MTU of both machines and of the network between them", problems=unreached)
     module.exit_json(changed=False, report={"reached": sorted(probes)})
 
 

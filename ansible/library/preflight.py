@@ -1,5 +1,5 @@
 #!/usr/bin/python
-"""Looks at a machine before anything is changed on it, and lists everything that is wrong."""
+"""Examines a machine before anything is changed on it, and lists all problems."""
 
 from __future__ import annotations
 
@@ -16,23 +16,23 @@ from ansible.module_utils.basic import AnsibleModule
 
 DOCUMENTATION = """
 module: preflight
-short_description: List all that is wrong with a machine
+short_description: List all problems of a machine
 description:
-  - Changes nothing and never fails because of the machine. What it found is in C(problems), one sentence each with what to do.
+  - Changes nothing and never fails because of the machine. Each entry of C(problems) is a sentence with the remedy.
 options:
-  cluster: {description: Name of the cluster that the machine is to belong to., type: str, required: true}
-  address: {description: Address that the facts give the machine., type: str, required: true}
-  systems: {description: "Accepted systems, C(id version) with the lowest version.", type: dict, required: true}
-  kernel: {description: "Lowest kernel, C(major.minor).", type: str, required: true}
-  cpus: {description: Fewest hardware threads., type: int, required: true}
-  memory_mib: {description: Least memory., type: int, required: true}
-  disk_mib: {description: Least free space below C(/var/lib)., type: int, required: true}
-  controllers: {description: cgroup v2 controllers that must be there., type: list, elements: str, required: true}
-  mounts: {description: Folders that must be on a file system of their own., type: list, elements: str, required: true}
-  ports: {description: TCP ports that nobody else may listen on., type: list, elements: int, required: true}
-  skew: {description: "Largest difference of the clocks in seconds; judged where both are known, in action_plugins/preflight.py.", type: float, required: true}
-  version: {description: k3s version that the machine is to run., type: str, required: true}
-  upgrade: {description: Whether a machine of another version is to be upgraded., type: bool, default: false}
+  cluster: {description: Name of the cluster that the machine will join., type: str, required: true}
+  address: {description: Address of the machine in the facts., type: str, required: true}
+  systems: {description: "Minimum version by accepted system, C(id version).", type: dict, required: true}
+  kernel: {description: "Minimum kernel version, C(major.minor).", type: str, required: true}
+  cpus: {description: Minimum number of hardware threads., type: int, required: true}
+  memory_mib: {description: Minimum memory in MiB., type: int, required: true}
+  disk_mib: {description: Minimum free space in C(/var/lib) in MiB., type: int, required: true}
+  controllers: {description: Required cgroup v2 controllers., type: list, elements: str, required: true}
+  mounts: {description: Folders that must be mount points., type: list, elements: str, required: true}
+  ports: {description: TCP ports that must be free., type: list, elements: int, required: true}
+  skew: {description: "Maximum clock skew in seconds; checked by action_plugins/preflight.py, which knows both clocks.", type: float, required: true}
+  version: {description: Target version of k3s., type: str, required: true}
+  upgrade: {description: Whether a machine with an older version will be upgraded., type: bool, default: false}
   names: {description: Names that must resolve., type: list, elements: str, default: []}
 author: The vaclab developers
 """
@@ -66,7 +66,7 @@ def numbers(version):
 
 
 def look():
-    """What there is to see; everything that a check needs."""
+    """Collects everything that the checks need."""
     release = dict(line.split("=", 1) for line in read("/etc/os-release").splitlines() if "=" in line)
     memory = next((line for line in read("/proc/meminfo").splitlines() if line.startswith("MemTotal:")), "MemTotal: 0")
     listening = set()
@@ -103,7 +103,7 @@ def judge(seen, wanted):
         known = ", ".join(f"{name} {version}" for name, version in sorted(wanted["systems"].items()))
         yield f"runs {seen['system']} {seen['system_version']}: install one of {known} or newer"
     if seen["architecture"] != "x86_64":
-        yield f"is {seen['architecture']}: only x86_64 is pinned with checksums"
+        yield f"is {seen['architecture']}: only x86_64 downloads have checksums"
     if numbers(seen["kernel"]) < numbers(wanted["kernel"]):
         yield f"runs kernel {seen['kernel']}: Cilium needs {wanted['kernel']} or newer"
     if seen["cpus"] < wanted["cpus"]:
@@ -111,27 +111,27 @@ def judge(seen, wanted):
     if seen["memory_mib"] < wanted["memory_mib"]:
         yield f"has {seen['memory_mib']} MiB of memory: at least {wanted['memory_mib']} MiB are needed"
     if seen["disk_free_mib"] < wanted["disk_mib"]:
-        yield f"has {seen['disk_free_mib']} MiB free below /var/lib: at least {wanted['disk_mib']} MiB are needed"
+        yield f"has {seen['disk_free_mib']} MiB free in /var/lib: at least {wanted['disk_mib']} MiB are needed"
     if not seen["unified_cgroups"]:
         yield "has no cgroup v2 at /sys/fs/cgroup: start it with systemd.unified_cgroup_hierarchy=1"
     missing = sorted(set(wanted["controllers"]) - set(seen["controllers"]))
     if missing:
         yield f"lacks the cgroup controllers {', '.join(missing)}: enable them on the kernel's command line"
     if wanted["address"] not in seen["addresses"]:
-        yield f"has the addresses {', '.join(seen['addresses'])} and not {wanted['address']}: correct nodes.ts"
+        yield f"has the addresses {', '.join(seen['addresses'])}, not {wanted['address']}: correct nodes.ts"
     for mount in wanted["mounts"]:
         if not os.path.ismount(mount):
-            yield f"has nothing mounted at {mount}: mount the disk that nodes.ts declares there, or take it out"
+            yield f"has nothing mounted at {mount}: mount the disk that nodes.ts declares there, or remove it from nodes.ts"
     for path, name in FOREIGN.items():
         if os.path.exists(path):
-            yield f"belongs to a {name} cluster ({path}): choose another machine, or take that away first"
+            yield f"belongs to a {name} cluster ({path}): choose another machine, or uninstall {name} first"
     if seen["cluster"] not in (None, wanted["cluster"]):
-        yield f"belongs to the cluster '{seen['cluster']}' and not to '{wanted['cluster']}': reset it there first"
+        yield f"belongs to the cluster '{seen['cluster']}', not to '{wanted['cluster']}': reset it there first"
     if seen["cluster"] is None and seen["data"]:
-        yield "holds data of a k3s that we did not set up (/var/lib/rancher/k3s): save it, then remove it"
+        yield "contains data of a k3s that we did not install (/var/lib/rancher/k3s): save it, then remove it"
     if seen["cluster"] is None:
         for port in sorted(set(wanted["ports"]) & set(seen["listening"])):
-            yield f"has another program on port {port}: stop it"
+            yield f"has another program listening on port {port}: stop it"
     if seen["k3s"] not in (None, wanted["version"]):
         yield from judge_upgrade(seen["k3s"], wanted["version"], wanted["upgrade"])
     for name in wanted["names"]:
@@ -142,14 +142,14 @@ def judge(seen, wanted):
 
 
 def judge_upgrade(runs, version, asked):
-    """Kubernetes goes one minor version at a time, and never back."""
+    """Kubernetes can be upgraded one minor version at a time, and never downgraded."""
     steps = numbers(version.lstrip("v"))[1] - numbers(runs.lstrip("v"))[1]
     if steps < 0 or (steps == 0 and exact(version) < exact(runs)):
         yield f"runs k3s {runs}, which is newer than {version}: restore a backup of that version instead"
     elif steps > 1:
-        yield f"runs k3s {runs}, and {version} is {steps} minor versions on: upgrade to the versions between them first"
+        yield f"runs k3s {runs}, and {version} is {steps} minor versions ahead: upgrade to the versions in between first"
     elif not asked:
-        yield f"runs k3s {runs} and not {version}: pnpm provision upgrade {version}"
+        yield f"runs k3s {runs}, not {version}: run pnpm provision upgrade {version}"
 
 
 def exact(version):

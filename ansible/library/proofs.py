@@ -1,5 +1,5 @@
 #!/usr/bin/python
-"""Runs jobs that prove something, and clears them away again."""
+"""Runs jobs that prove that the cluster works, and deletes them afterwards."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from ansible.module_utils.basic import AnsibleModule
 
 DOCUMENTATION = """
 module: proofs
-short_description: Run jobs in a namespace of their own, and say which do not complete
+short_description: Run jobs in their own namespace, and report which do not complete
 description:
-  - Whatever an earlier run has left in the namespace is cleared away first, since a proof of yesterday proves nothing today.
+  - Deletes the namespace of an earlier run first, because old results prove nothing.
 options:
-  namespace: {description: Their namespace., type: str, required: true}
-  objects: {description: "The namespace, the jobs, and what they need.", type: list, elements: dict, required: true}
-  seconds: {description: How long they may take., type: int, required: true}
+  namespace: {description: Namespace of the jobs., type: str, required: true}
+  objects: {description: "The namespace, the jobs, and the objects they need.", type: list, elements: dict, required: true}
+  seconds: {description: Timeout in seconds., type: int, required: true}
 author: The vaclab developers
 """
 
@@ -43,7 +43,7 @@ def main():
                        given=json.dumps({"apiVersion": "v1", "kind": "List", "items": objects})) or \
             kubectl("wait", *jobs, "--for=condition=complete", "-n", namespace, f"--timeout={seconds}s")
 
-    # What failed stays, so that a person can look at it.
+    # Failed jobs are kept for inspection.
     error = clear() or prove() or clear()
     if error:
         module.fail_json(msg=f"{error}; its pods are in the namespace {namespace}")

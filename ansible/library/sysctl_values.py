@@ -1,5 +1,5 @@
 #!/usr/bin/python
-"""Sets kernel settings, and reads each one back."""
+"""Applies kernel settings, and reads each one back."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from ansible.module_utils.basic import AnsibleModule
 
 DOCUMENTATION = """
 module: sysctl_values
-short_description: Set kernel settings and read each back
+short_description: Apply kernel settings and read each back
 options:
-  values: {description: "Settings by name, C(net.core.somaxconn)", type: dict, required: true}
+  values: {description: "Settings by name, such as C(net.core.somaxconn).", type: dict, required: true}
 author: The vaclab developers
 """
 

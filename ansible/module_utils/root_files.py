@@ -1,4 +1,4 @@
-"""Whether folders, files and links of root are as they should be."""
+"""Compares root's folders, files and links with their desired state."""
 
 from __future__ import annotations
 

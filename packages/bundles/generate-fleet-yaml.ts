@@ -1,6 +1,6 @@
 /**
- * Writes src/fleet-yaml.ts from Fleet's own JSON Schema (in rancher/fleet:
- * schemas/fleet.yaml.json), so that a field which Fleet does not know does not compile.
+ * Generates src/fleet-yaml.ts from Fleet's own JSON Schema (in rancher/fleet:
+ * schemas/fleet.yaml.json), so that an unknown field does not compile.
  *
  *     npx tsx packages/bundles/generate-fleet-yaml.ts <fleet.yaml.schema.json>
  */
@@ -9,15 +9,15 @@ import { join } from "node:path";
 import process from "node:process";
 import { compile, type JSONSchema } from "json-schema-to-typescript";
 
-/** In the schema of Fleet's main branch, but ignored silently by the version that the lab runs (0.15). */
+/** Fields in the schema of Fleet's main branch that the lab's version (0.15) silently ignores. */
 const NEWER_THAN_OURS = [
 	"createNamespace",
 	"targetCustomizationMode",
 	"maxNew",
 ];
 
-/** Set by the GitRepo, off since 0.15, or of no use to a lab of one cluster. */
-const NOT_OURS = [
+/** Fields that the GitRepo sets, that are disabled since 0.15, or that are useless with a single cluster. */
+const UNUSED = [
 	"forceSyncGeneration",
 	"imageScans",
 	"rolloutStrategy",
@@ -30,7 +30,7 @@ export async function generateFleetYaml(schemaText: string): Promise<string> {
 		return value;
 	}) as JSONSchema;
 	for (const definition of [schema, ...Object.values(schema.$defs ?? {})]) {
-		for (const field of [...NEWER_THAN_OURS, ...NOT_OURS]) {
+		for (const field of [...NEWER_THAN_OURS, ...UNUSED]) {
 			delete definition.properties?.[field];
 		}
 	}

@@ -1,15 +1,15 @@
-/** One kind of line that 10ksim reads, and where it is with us. */
+/** One kind of line that 10ksim reads, and our event for it. */
 export interface ReferenceRow {
-	/** As the survey of 10ksim (section 1.1) calls it. */
+	/** Name in the survey of 10ksim (section 1.1). */
 	readonly line: string;
-	/** Name of its pattern in `tenksim_regexes.py`; 10ksim reads the others without one. */
+	/** Name of its pattern in `tenksim_regexes.py`; 10ksim reads some lines without one. */
 	readonly pattern?: string;
 	readonly event: string;
-	/** What is taken out of it: columns of ours. */
+	/** Our columns for the values that 10ksim reads. */
 	readonly columns: readonly string[];
-	/** Words that its fixtures have. */
+	/** Text that its fixtures contain. */
 	readonly words: string;
-	/** The formats in which the survey has it. */
+	/** Formats in which the survey lists it. */
 	readonly formats: readonly ("text" | "json" | "bare")[];
 }
 

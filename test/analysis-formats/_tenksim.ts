@@ -4,13 +4,13 @@ import { run } from "@lab/core";
 
 const script = join(
 	import.meta.dirname,
-	"../../packages/analysis/bench/tenksim_regexes.py",
+	"../../bench/analysis/tenksim_regexes.py",
 );
 
-/** What each of 10ksim's patterns captures, by name. */
+/** Captured groups of each of 10ksim's patterns, by name. */
 export type Captures = Readonly<Record<string, readonly string[]>>;
 
-/** 10ksim's patterns, run by Python over the lines. */
+/** Runs 10ksim's patterns over the lines, in Python. */
 export async function tenksim(lines: readonly string[]): Promise<Captures[]> {
 	const { stdout } = await run("python3", [script, "match"], {
 		input: JSON.stringify(lines),
@@ -19,7 +19,7 @@ export async function tenksim(lines: readonly string[]): Promise<Captures[]> {
 	return JSON.parse(stdout) as Captures[];
 }
 
-/** Which of our columns each group of a pattern is; `time` is that of the line. */
+/** Our column for each group of a pattern; `time` is the time of the line. */
 export const columnsOf: Readonly<
 	Record<string, { event: RegExp; columns: readonly string[] }>
 > = {
@@ -81,11 +81,11 @@ export const columnsOf: Readonly<
 	},
 };
 
-/** Nanoseconds of a time as 10ksim captures it. */
+/** Converts a time as 10ksim captures it to nanoseconds. */
 const nanoseconds = (text: string) =>
 	BigInt(Date.parse(text.replace(" ", "T"))) * 1_000_000n;
 
-/** `[(pid: X, attempts: 1)]` as we keep it. */
+/** Converts `[(pid: X, attempts: 1)]` to our JSON. */
 const tuples = (text: string) =>
 	JSON.stringify(
 		[...text.matchAll(/\(([^)]*)\)/g)].map(([, inner = ""]) =>
@@ -95,13 +95,13 @@ const tuples = (text: string) =>
 		),
 	);
 
-/** A capture in the form of our column, or the text when it is none. */
+/** Converts a captured text to the form of our column. */
 function asColumn(column: string, text: string): string {
 	if (column === "time") return String(nanoseconds(text));
 	return column === "peers" && text.startsWith("[") ? tuples(text) : text;
 }
 
-/** One line as both see it: `event column=value ..`, sorted. */
+/** Returns 10ksim's rows as `event column=value ..`, sorted. */
 export function theirs(captures: Captures): string[] {
 	return Object.entries(captures)
 		.map(([name, groups]) => {
@@ -114,6 +114,7 @@ export function theirs(captures: Captures): string[] {
 		.sort();
 }
 
+/** Returns our rows in the same form. */
 export function ours(parser: LogParser): string[] {
 	return parser
 		.end()

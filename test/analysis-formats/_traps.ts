@@ -1,12 +1,13 @@
 export interface Trap {
-	/** Why the two differ on these lines. */
+	/** Why 10ksim and our parser differ on these lines. */
 	readonly why: string;
 	/** Lines of one stream. */
 	readonly lines: readonly string[];
-	/** What 10ksim takes out of them, what we do; names of patterns. */
+	/** Patterns that match in 10ksim. */
 	readonly theirs: readonly string[];
+	/** Patterns whose events we read. */
 	readonly ours: readonly string[];
-	/** Lines that we count as unparsed. @default 0 */
+	/** Lines that our parser counts as unparsed. @default 0 */
 	readonly unparsed?: number;
 }
 
@@ -18,10 +19,10 @@ const hash =
 	"0x17cfd30767acac9b86c18333ba918abef93cc23f65b6c98c845c682584f92583";
 const relay = `my_peer_id=16U*GiNg1a msg_hash=${hash} from_peer_id=16U*wJXtuH receivedTime=1763643976019361536`;
 
-/** Every way in which the same lines give different rows, and why ours are right. */
+/** All known ways in which the same lines give different rows, and why ours are right. */
 export const traps: readonly Trap[] = [
 	{
-		why: "an id that is no number is taken by [\\w*]+ and turns the column into floats; ours is unparsed, and counted",
+		why: "[\\w*]+ accepts an id that is not a number, which turns the column into floats; ours is unparsed, and counted",
 		lines: [nim("Received message", delivery.replace("266911", "2*911"))],
 		theirs: ["received"],
 		ours: [],
@@ -35,26 +36,26 @@ export const traps: readonly Trap[] = [
 		unparsed: 1,
 	},
 	{
-		why: "a cut line vanishes; ours is unparsed, and counted",
+		why: "a truncated line is dropped silently; ours is unparsed, and counted",
 		lines: [nim("Received message", delivery.slice(0, 60))],
 		theirs: [],
 		ours: [],
 		unparsed: 1,
 	},
 	{
-		why: "a pattern finds its words within another message's value",
+		why: "a pattern matches text inside a value of another message",
 		lines: [nim("Bad payload", `err="Received message ${delivery}"`)],
 		theirs: ["received"],
 		ours: [],
 	},
 	{
-		why: "a pattern finds its words within a longer message that says the opposite",
+		why: "a pattern matches text inside a longer message that says the opposite",
 		lines: [nim("Not Sent message", "msgId=7 timestamp=1785892519584947712")],
 		theirs: ["sent"],
 		ours: [],
 	},
 	{
-		why: "nim-libp2p in JSON has no msgId=",
+		why: "JSON lines of nim-libp2p contain no msgId=",
 		lines: [
 			'{"lvl":"INF","ts":"2026-08-05 01:15:19.582+00:00","msg":"Sent message","msgId":7,"timestamp":1785892519584947712}',
 		],
@@ -62,7 +63,7 @@ export const traps: readonly Trap[] = [
 		ours: ["sent"],
 	},
 	{
-		why: "lightpush in JSON has no peer_id=",
+		why: "JSON lines of lightpush contain no peer_id=",
 		lines: [
 			`{"lvl":"NTC","ts":"2026-08-05 01:15:19.582+00:00","msg":"handling lightpush request","my_peer_id":"16U*a","peer_id":"16U*b","msg_hash":"${hash}","receivedTime":1}`,
 		],
@@ -70,7 +71,7 @@ export const traps: readonly Trap[] = [
 		ours: ["lightpush"],
 	},
 	{
-		why: "colours stand between a key and its value (#344)",
+		why: "colour codes are between a key and its value (#344)",
 		lines: [
 			`\u001b[90mDBG\u001b[0m 2026-08-05 01:15:19.582+00:00 ${"received relay message".padEnd(42)} ${relay.replaceAll(/(\w+)=(\S+)/g, "\u001b[90m$1\u001b[0m=\u001b[94m$2\u001b[0m")}`,
 		],
@@ -78,7 +79,7 @@ export const traps: readonly Trap[] = [
 		ours: ["waku-received"],
 	},
 	{
-		why: "fields in another order, as a release may print them (6afe499)",
+		why: "the fields have another order, as a release may print them (6afe499)",
 		lines: [
 			nim(
 				"received relay message",
@@ -90,13 +91,13 @@ export const traps: readonly Trap[] = [
 		ours: ["waku-received"],
 	},
 	{
-		why: "a hash in capitals",
+		why: "the hash is in upper case",
 		lines: [nim("received relay message", relay.replace("0x17cf", "0xC17F"))],
 		theirs: [],
 		ours: ["waku-received"],
 	},
 	{
-		why: "a hash that was shortened ends at its dots: messages fall together; ours is unparsed, and counted",
+		why: "a shortened hash is read up to its dots, so that messages collide; ours is unparsed, and counted",
 		lines: [
 			nim("received relay message", relay.replace(hash, "0x4d19..79af7")),
 		],
@@ -105,14 +106,14 @@ export const traps: readonly Trap[] = [
 		unparsed: 1,
 	},
 	{
-		why: "a time in floating point is taken up to its dot",
+		why: "a time in floating point is read up to its dot",
 		lines: [nim("received relay message", relay.replace("361536", "361536.5"))],
 		theirs: ["waku-received"],
 		ours: [],
 		unparsed: 1,
 	},
 	{
-		why: "a legacy line that names its own peer: peer_id= is found in my_peer_id=",
+		why: "a legacy line names its own peer, and peer_id= matches in my_peer_id=",
 		lines: [
 			nim(
 				"handling lightpush request",
@@ -123,7 +124,7 @@ export const traps: readonly Trap[] = [
 		ours: ["lightpush"],
 	},
 	{
-		why: "a value with a newline makes two lines, and the pattern sees one",
+		why: "a value with a newline spans two lines, and the pattern sees one",
 		lines: [
 			nim("Sent message", 'note="two'),
 			'lines" msgId=7 timestamp=1785892519584947712',
@@ -132,7 +133,7 @@ export const traps: readonly Trap[] = [
 		ours: ["sent"],
 	},
 	{
-		why: "a line that the container runtime cut in two",
+		why: "the container runtime split the line in two",
 		lines: [
 			`2026-08-05T01:15:19Z stdout P ${nim("Sent message", "msgId=7 time")}`,
 			"2026-08-05T01:15:19Z stdout F stamp=1785892519584947712",
@@ -141,7 +142,7 @@ export const traps: readonly Trap[] = [
 		ours: ["sent"],
 	},
 	{
-		why: "^NTC does not hold in a line of the container runtime",
+		why: "^NTC does not match in a line of the container runtime",
 		lines: [
 			`2026-08-05T01:15:19Z stdout F ${nim("starting interest for service", "serviceId=key:93", "NTC")}`,
 		],
@@ -149,7 +150,7 @@ export const traps: readonly Trap[] = [
 		ours: ["interest"],
 	},
 	{
-		why: "without the query's words any NTC line with a serviceId starts an interest",
+		why: "without the text of the query, any NTC line with a serviceId starts an interest",
 		lines: [
 			nim("found peer offering service", "peerId=12D*a serviceId=key:9", "NTC"),
 		],
@@ -157,7 +158,7 @@ export const traps: readonly Trap[] = [
 		ours: ["found"],
 	},
 	{
-		why: 'a field behind peers="..", where the pattern wants the end of the line',
+		why: 'a field follows peers="..", where the pattern expects the end of the line',
 		lines: [
 			nim(
 				"Lookup finished",
@@ -168,7 +169,7 @@ export const traps: readonly Trap[] = [
 		ours: ["lookup"],
 	},
 	{
-		why: "any other line with a target, a duration and peers is a lookup",
+		why: "any line with a target, a duration and peers counts as a lookup",
 		lines: [
 			nim(
 				"Lookup aborted",
@@ -179,37 +180,37 @@ export const traps: readonly Trap[] = [
 		ours: [],
 	},
 	{
-		why: "a shortened peer id ends at its star",
+		why: "a shortened peer id is read up to its star",
 		lines: [nim("Probe: Finding node", "target=16U*wJXtuH", "NTC")],
 		theirs: ["probe"],
 		ours: ["probe"],
 	},
 	{
-		why: "a time in UTC with Z, as chronicles_timestamps=RfcUtcTime writes",
+		why: "the time is in UTC with Z, as chronicles_timestamps=RfcUtcTime writes it",
 		lines: ["NTC 2026-08-05 01:15:19.582Z Warmup complete  tid=1"],
 		theirs: [],
 		ours: ["warmup"],
 	},
 	{
-		why: "a host west of Greenwich",
+		why: "the host has a negative UTC offset",
 		lines: ["NTC 2026-08-05 01:15:19.582-05:00 Node started  peerId=16Uabc"],
 		theirs: [],
 		ours: ["node-started"],
 	},
 	{
-		why: "a message that only begins so",
+		why: "a longer message has the same beginning",
 		lines: [nim("Connected to bootstrap failed", "address=x", "WRN")],
 		theirs: ["bootstrap"],
 		ours: [],
 	},
 	{
-		why: "a quoted value is taken up to its space, with the quote",
+		why: "a quoted value is read up to its space, with the quote",
 		lines: [nim("Peer started", 'peerId="16U a" dialOut=true', "NTC")],
 		theirs: ["started"],
 		ours: ["started"],
 	},
 	{
-		why: "another field between direction and peers",
+		why: "there is another field between direction and peers",
 		lines: [
 			nim(
 				"Stored muxer",

@@ -13,12 +13,12 @@ const commands = [...guide.matchAll(/```sh\n([\s\S]*?)```/g)]
 	.map(([, block = ""]) => block.trim())
 	.filter((command) => command.startsWith("pnpm analyze"));
 
-/** Runs a command of the guide as it stands there. */
+/** Runs a command of the guide. */
 const runCommand = (command: string) => {
 	const [, ...words] = command.split(" ");
 	return tryRun(
 		"node",
-		["--import", "tsx", "packages/cli/src/main.ts", ...words],
+		["packages/launch/launch.mjs", "packages/cli/src/main.ts", ...words],
 		{
 			cwd: root,
 			timeout: "60s",
@@ -26,7 +26,7 @@ const runCommand = (command: string) => {
 	);
 };
 
-test("analyze parse counts what the guide's example holds", async () => {
+test("analyze parse counts the lines of the guide's example", async () => {
 	const command = commands.find((text) => text.includes("analyze parse"));
 	const { exit, stdout } = await runCommand(`${command} --json`);
 	expect(exit).toBe(1); // two lines have no format
@@ -38,7 +38,7 @@ test("analyze parse counts what the guide's example holds", async () => {
 	});
 });
 
-test("analyze learn proposes the event that the guide adds", async () => {
+test("analyze learn proposes the event of the guide", async () => {
 	const command = commands.find((text) => text.includes("analyze learn"));
 	const { exit, stdout } = await runCommand(`${command}`);
 	expect(exit).toBe(0);
@@ -47,7 +47,7 @@ test("analyze learn proposes the event that the guide adds", async () => {
 	expect(stdout).toContain('templates: ["peer <peer> left after <after> s"]');
 });
 
-test("the schema of the guide reads its own sample", () => {
+test("the guide's schema reads its own sample", () => {
 	const source = /```ts\nexport const blockImported = ([\s\S]*?);\n```/.exec(
 		guide,
 	)?.[1];
@@ -65,8 +65,8 @@ test("the schema of the guide reads its own sample", () => {
 
 test.each([
 	[["parse", "no-such.log"], "no-log-files"],
-	[["learn", "docs/how-to/example-log.txt", "--least", "none"], "no-number"],
-])("analyze %j ends with 2 and says %s", async (words, code) => {
+	[["learn", "docs/how-to/example-log.txt", "--least", "none"], "wrong-option"],
+])("analyze %j exits with 2 and %s", async (words, code) => {
 	const { exit, stderr } = await runCommand(`pnpm analyze ${words.join(" ")}`);
 	expect(exit).toBe(2);
 	expect(stderr).toContain(`error[${code}]`);

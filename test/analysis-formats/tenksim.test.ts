@@ -1,16 +1,13 @@
 import { LogParser } from "@lab/analysis";
 import { describeNeeding } from "@lab/core/testing";
+import { eventSchemas } from "@lab/protocols";
 import { beforeAll, expect, test } from "vitest";
-import {
-	libp2pLines,
-	wakuLines,
-} from "../../packages/analysis/bench/corpus.ts";
-import { eventSchemas } from "../../packages/analysis/src/events/registry.ts";
+import { libp2pLines, wakuLines } from "../../bench/analysis/corpus.ts";
 import { type Captures, columnsOf, ours, tenksim, theirs } from "./_tenksim.ts";
 import { traps } from "./_traps.ts";
 
 function parse(lines: readonly string[]): { rows: string[]; unparsed: number } {
-	const parser = new LogParser();
+	const parser = new LogParser({ schemas: eventSchemas });
 	const stream = parser.stream("test");
 	stream.write(Buffer.from(`${lines.join("\n")}\n`));
 	stream.end();
@@ -20,7 +17,7 @@ function parse(lines: readonly string[]): { rows: string[]; unparsed: number } {
 
 const nameOf = (row: string) => row.split(" ")[0];
 
-/** Lines that any version of the programs may write, without a trap. */
+/** Ordinary lines of any version of the programs. */
 const plain = [
 	...libp2pLines(2000, 7),
 	...wakuLines(2000, 7),
@@ -29,7 +26,7 @@ const plain = [
 		.filter((line) => !line.includes("\u001b") && !/^\{"lvl":"INF"/.test(line)),
 ];
 
-describeNeeding(["python"], "beside 10ksim's own patterns", () => {
+describeNeeding(["python"], "compared with 10ksim's own patterns", () => {
 	let captured: Captures[] = [];
 	let trapped: Captures[] = [];
 	beforeAll(async () => {
@@ -39,7 +36,7 @@ describeNeeding(["python"], "beside 10ksim's own patterns", () => {
 
 	test("plain lines give the same rows with the same values", () => {
 		const differences = plain.flatMap((line, at) => {
-			// Its query, not its pattern, keeps the two events of a service apart.
+			// 10ksim separates the two events of a service by its query, not its pattern.
 			const { interest: _any, ...found } = captured[at] ?? {};
 			const seen = "found" in found ? found : (captured[at] ?? {});
 			const left = theirs(seen);
@@ -49,13 +46,13 @@ describeNeeding(["python"], "beside 10ksim's own patterns", () => {
 		expect(differences).toEqual([]);
 	});
 
-	test("every pattern has been tried on a plain line", () => {
+	test("every pattern matches some ordinary line", () => {
 		const used = new Set(captured.flatMap((found) => Object.keys(found)));
 		expect([...used].sort()).toEqual(Object.keys(columnsOf).sort());
 	});
 
 	test.each(traps.map((trap, at) => ({ ...trap, at })))(
-		"they differ because of $why",
+		"they differ because $why",
 		(trap) => {
 			const from = traps
 				.slice(0, trap.at)
@@ -68,7 +65,7 @@ describeNeeding(["python"], "beside 10ksim's own patterns", () => {
 			expect(left.map(nameOf)).toEqual(trap.theirs);
 			expect(right.rows.map(nameOf)).toEqual(trap.ours);
 			expect(right.unparsed).toBe(trap.unparsed ?? 0);
-			// A trap that makes no difference explains nothing; a counted line is one.
+			// Every trap must make a difference; an unparsed line is one.
 			expect(left.join() === right.rows.join() && right.unparsed === 0).toBe(
 				false,
 			);

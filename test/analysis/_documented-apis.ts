@@ -1,5 +1,5 @@
 /**
- * Loki and Elasticsearch as their HTTP APIs are documented: grafana.com/docs/loki
+ * Fakes of Loki and Elasticsearch, from the documentation of their HTTP APIs: grafana.com/docs/loki
  * "query_range", elastic.co "search API", "date histogram", "search_after",
  * "point in time"; opensearch.org "point in time".
  */
@@ -7,12 +7,12 @@ import {
 	container,
 	corpus,
 	namespace,
-	strangers,
 	timeOf,
+	unrelated,
 } from "./_log-source.conformance.ts";
 import { answering, bodyOf, type Running } from "./_servers.ts";
 
-const records = Object.entries({ ...corpus, ...strangers }).flatMap(
+const records = Object.entries({ ...corpus, ...unrelated }).flatMap(
 	([pod, lines]) =>
 		lines.map((line, index) => ({ pod, line, time: timeOf(index), index })),
 );
@@ -22,20 +22,20 @@ const matching = (pattern: string) => (pod: string) =>
 /** @param most `max_entries_limit_per_query` */
 export function fakeLoki(host: string, most: number): Promise<Running> {
 	return answering((request, response) => {
-		const asked = new URL(request.url ?? "", "http://loki").searchParams;
-		const query = asked.get("query") ?? "";
+		const parameters = new URL(request.url ?? "", "http://loki").searchParams;
+		const query = parameters.get("query") ?? "";
 		const isWanted = matching(/pod=~"([^"]+)"/.exec(query)?.[1] ?? "");
 		const wanted = records.filter(
 			({ pod }) => isWanted(pod) && query.includes(`namespace="${namespace}"`),
 		);
 		const [start, end] = [
-			BigInt(asked.get("start") ?? 0),
-			BigInt(asked.get("end") ?? 0),
+			BigInt(parameters.get("start") ?? 0),
+			BigInt(parameters.get("end") ?? 0),
 		];
 		response.setHeader("content-type", "application/json");
 		const range = /\[(\d+)s\]/.exec(query)?.[1];
 		if (range !== undefined) {
-			const step = BigInt(asked.get("step") ?? 1) * 1_000_000_000n;
+			const step = BigInt(parameters.get("step") ?? 1) * 1_000_000_000n;
 			const values: [number, string][] = [];
 			for (let at = start; at <= end; at += step) {
 				const from = at - BigInt(range) * 1_000_000_000n;
@@ -54,7 +54,7 @@ export function fakeLoki(host: string, most: number): Promise<Running> {
 			);
 			return;
 		}
-		const limit = Number(asked.get("limit"));
+		const limit = Number(parameters.get("limit"));
 		if (limit > most) {
 			response.statusCode = 400;
 			response.end(
@@ -99,7 +99,7 @@ interface Search {
 	readonly sort?: readonly Record<string, unknown>[];
 }
 
-/** How each of the two opens and ends a point in time. */
+/** Requests by which each of the two opens and closes a point in time. */
 const points = {
 	elasticsearch: {
 		open: "/logs/_pit?keep_alive=2m",
@@ -117,7 +117,7 @@ const points = {
 	},
 } as const;
 
-/** @param open where points in time that nobody ended stand */
+/** @param open receives the ids of points in time that are still open */
 export function fakeElasticsearch(
 	host: string,
 	kind: keyof typeof points,
@@ -139,19 +139,19 @@ export function fakeElasticsearch(
 			response.end("{}");
 			return;
 		}
-		const asked = JSON.parse(body) as Search;
-		// A page without its point in time, or with an order that has ties, is none.
-		const whole =
+		const search = JSON.parse(body) as Search;
+		// Refuse a page without a point in time, or without a tie-breaker in its order.
+		const valid =
 			request.url === "/_search"
-				? open.has(asked.pit?.id ?? "") && asked.sort?.[1]?.[point.tie]
-				: request.url === "/logs/_search" && asked.aggs;
-		if (!whole) {
+				? open.has(search.pit?.id ?? "") && search.sort?.[1]?.[point.tie]
+				: request.url === "/logs/_search" && search.aggs;
+		if (!valid) {
 			response.statusCode = 400;
 			response.end("{}");
 			return;
 		}
 		const clause = (kind: string) =>
-			asked.query.bool.filter.flatMap((one) => (one[kind] ? [one[kind]] : []));
+			search.query.bool.filter.flatMap((one) => (one[kind] ? [one[kind]] : []));
 		const isWanted = matching(
 			String(Object.values(clause("regexp")[0] ?? {})[0]),
 		);
@@ -167,9 +167,9 @@ export function fakeElasticsearch(
 					isWanted(pod) && iso(time) >= limits.gte && iso(time) < limits.lt,
 			)
 			.sort((a, b) => Number(a.time - b.time));
-		if (asked.aggs) {
+		if (search.aggs) {
 			const width =
-				Number.parseInt(asked.aggs.lines.date_histogram.fixed_interval, 10) *
+				Number.parseInt(search.aggs.lines.date_histogram.fixed_interval, 10) *
 				1000;
 			const buckets = new Map<number, number>();
 			for (const { time } of wanted) {
@@ -194,9 +194,9 @@ export function fakeElasticsearch(
 			return;
 		}
 		const from =
-			asked.search_after === undefined ? 0 : asked.search_after[1] + 1;
+			search.search_after === undefined ? 0 : search.search_after[1] + 1;
 		const hits = wanted
-			.slice(from, from + asked.size)
+			.slice(from, from + search.size)
 			.map(({ pod, line, time }, index) => ({
 				_source: {
 					"@timestamp": iso(time),

@@ -10,7 +10,7 @@ import {
 } from "@lab/analysis/sources";
 import { beforeAll, describe, expect, test } from "vitest";
 
-/** Lines by pod, in the order in which they were written, 10 ms apart. */
+/** Lines by pod, in the order of writing, 10 ms apart. */
 export const corpus: Readonly<Record<string, readonly string[]>> =
 	Object.fromEntries(
 		[0, 1, 2, 10].map((ordinal) => [
@@ -23,10 +23,10 @@ export const corpus: Readonly<Record<string, readonly string[]>> =
 		]),
 	);
 
-/** Not asked for, and not to be seen. */
-export const strangers: Readonly<Record<string, readonly string[]>> = {
-	"relay-x-1": ["another StatefulSet whose name begins alike"],
-	"publisher-0": ["a pod of no workload asked for"],
+/** Lines that the query must not return. */
+export const unrelated: Readonly<Record<string, readonly string[]>> = {
+	"relay-x-1": ["another StatefulSet whose name has the same prefix"],
+	"publisher-0": ["a pod of a workload that is not queried"],
 };
 
 export const START = 1_785_892_519_000_000_000n;
@@ -49,7 +49,7 @@ export async function linesByPod(
 ): Promise<Record<string, string[]>> {
 	const found: Record<string, string[]> = {};
 	for await (const { batches } of readLogs(source, query, {
-		patience: { attempts: 8, firstWaitMs: 100 },
+		retryPolicy: { attempts: 8, firstWait: "100ms" },
 	})) {
 		for await (const { stream, lines } of batches) {
 			found[stream.pod] = [...(found[stream.pod] ?? []), ...lines];
@@ -58,19 +58,19 @@ export async function linesByPod(
 	return found;
 }
 
-/** What every source of logs must do. */
+/** Tests that every log source must pass. */
 export function conformsAsLogSource(
 	name: string,
 	make: () => Promise<{ source: LogSource; host: string }>,
 ): void {
-	describe(`${name} as a source of logs`, () => {
+	describe(`${name} as a log source`, () => {
 		let source: LogSource;
 		let host: string;
 		beforeAll(async () => {
 			({ source, host } = await make());
 		});
 
-		test("gives every line of the workload, in order, and no other", async () => {
+		test("returns every line of the workload, in order, and no others", async () => {
 			expect(await linesByPod(source)).toEqual(corpus);
 		});
 
@@ -82,23 +82,26 @@ export function conformsAsLogSource(
 			}
 		});
 
-		test("asks for few slices, not one per line", async () => {
+		test("plans few slices, not one per line", async () => {
 			expect((await source.plan(theQuery)).length).toBeLessThanOrEqual(
 				Object.keys(corpus).length * 3,
 			);
 		});
 
-		test("gives nothing for a workload that is not there", async () => {
-			const answer = linesByPod(source, { ...theQuery, workloads: ["nobody"] });
+		test("returns nothing for an unknown workload", async () => {
+			const answer = linesByPod(source, {
+				...theQuery,
+				workloads: ["unknown"],
+			});
 			if (source.name === "archive") {
-				// It holds the answer to one query, and says so when asked another.
+				// An archive contains the result of one query, and rejects any other.
 				await expect(answer).rejects.toMatchObject({ code: "not-in-archive" });
 			} else {
 				expect(await answer).toEqual({});
 			}
 		});
 
-		test("says when the collector saw each line, if it says that it can", async () => {
+		test("returns when the collector saw each line, if it claims to", async () => {
 			if (!source.capabilities.times) return;
 			for await (const { batches } of readLogs(source, theQuery)) {
 				for await (const { times = [], lines } of batches) {
@@ -108,7 +111,7 @@ export function conformsAsLogSource(
 			}
 		});
 
-		test("can be archived, and the archive gives the same", async () => {
+		test("can be archived, and the archive returns the same lines", async () => {
 			const folder = await mkdtemp(join(tmpdir(), "archive-"));
 			await archiveLogs(source, theQuery, folder);
 			expect(await linesByPod(archivedLogs(folder))).toEqual(corpus);

@@ -18,8 +18,8 @@ function at(scrape: number): number {
 }
 const scrapes = Array.from({ length: SCRAPES }, (_, index) => index);
 
-/** Metrics of queries that have no story of their own below. */
-const own = new Set<string>([
+/** Metrics whose samples are defined individually below. */
+const individual = new Set<string>([
 	"libp2p_peers",
 	"libp2p_gossipsub_peers_per_topic_mesh",
 	"libp2p_network_bytes_total",
@@ -28,16 +28,16 @@ const own = new Set<string>([
 	"libp2p_gossipsub_healthy_peers_topics",
 ]);
 const others = [...new Set(gossipQueries.map(({ metric }) => metric))].filter(
-	(name) => !own.has(name),
+	(name) => !individual.has(name),
 );
 const special: Partial<Record<MetricName, Record<string, string>>> = {
 	libp2p_open_streams: { type: "ConnManager", dir: "in" },
 };
 
-/** The scrapes that one node misses: stores differ in how long they hold its last value. */
+/** Scrapes that one node misses: stores differ in how long they keep its last value. */
 export const gap = { start: at(12), end: at(20) } as const;
 
-/** Gauges, counters that are reset, a gap of scrapes, a stranger's namespace. */
+/** Gauges, counters with resets, a gap in the scrapes, and another namespace. */
 export const samples: readonly Sample[] = [0, 1, 2].flatMap(
 	(ordinal): Sample[] => {
 		const base = {
@@ -128,7 +128,7 @@ export const openMetrics = (): string => {
 		.join("\n")}\n# EOF\n`;
 };
 
-/** What the older text format has: milliseconds. */
+/** The samples in the older text format, with times in milliseconds. */
 export const promText = (): string =>
 	samples
 		.flatMap(({ name, labels, points }) =>
@@ -148,7 +148,7 @@ export const queryOf = (name: string): MetricQuery => ({
 
 export type Answer = Record<string, [number, number][]>;
 
-/** Points by the label that names the series. */
+/** Returns the points by the label that identifies the series. */
 export async function answerOf(
 	source: MetricSource,
 	query: MetricQuery,
@@ -171,18 +171,18 @@ export async function answerOf(
 	return answer;
 }
 
-/** What every source of metrics must do. */
+/** Tests that every metric source must pass. */
 export function conformsAsMetricSource(
 	name: string,
 	make: () => Promise<MetricSource>,
 ): void {
-	describe(`${name} as a source of metrics`, () => {
+	describe(`${name} as a metric source`, () => {
 		let source: MetricSource;
 		beforeAll(async () => {
 			source = await make();
 		});
 
-		test("gives a gauge at each step, of each instance of the namespace", async () => {
+		test("returns a gauge at each step, for each instance of the namespace", async () => {
 			const answer = await answerOf(source, queryOf("libp2p-peers"));
 			expect(Object.keys(answer).sort()).toEqual([
 				"10.0.0.0:8008",
@@ -201,13 +201,13 @@ export function conformsAsMetricSource(
 			expect(answer["relay-2"]?.[1]).toEqual([at(4), 4 + (4 % 3) + 2]);
 		});
 
-		test("takes the largest of a pod and its containers, not their sum", async () => {
+		test("takes the maximum of a pod and its containers, not their sum", async () => {
 			expect(
 				(await answerOf(source, queryOf("container-memory")))["relay-0"]?.[0],
 			).toEqual([at(0), 7e7]);
 		});
 
-		test("keeps a counter as it is", async () => {
+		test("returns a counter unchanged", async () => {
 			expect(
 				(await answerOf(source, queryOf("received")))["relay-0"]?.at(-1),
 			).toEqual([at(36), 108]);
@@ -219,14 +219,14 @@ export function conformsAsMetricSource(
 			).toEqual([at(0), 3]);
 		});
 
-		test("rates a steady counter by its increase per second", async () => {
+		test("returns the increase per second as the rate of a steady counter", async () => {
 			const points =
 				(await answerOf(source, queryOf("libp2p-out")))["10.0.0.0:8008"] ?? [];
 			for (const [, rate] of points.slice(3))
 				expect(rate).toBeCloseTo(500 / 15, 0);
 		});
 
-		test("never rates a reset as a loss", async () => {
+		test("never returns a negative rate for a reset", async () => {
 			for (const points of Object.values(
 				await answerOf(source, queryOf("libp2p-in")),
 			)) {
@@ -234,13 +234,13 @@ export function conformsAsMetricSource(
 			}
 		});
 
-		test("gives nothing of a namespace that nobody is in", async () => {
+		test("returns nothing for an unknown namespace", async () => {
 			const query = queryOf("libp2p-peers");
-			const scope = { ...query.scope, namespace: "nobody" };
+			const scope = { ...query.scope, namespace: "unknown" };
 			expect(await answerOf(source, { ...query, scope })).toEqual({});
 		});
 
-		test("gives pieces of a long window that join without a seam", async () => {
+		test("returns a long time range without gaps or overlaps", async () => {
 			const fine = { ...queryOf("libp2p-peers"), stepMs: 1000 };
 			const points = (await answerOf(source, fine))["10.0.0.0:8008"] ?? [];
 			expect(points.map(([time]) => time)).toEqual(

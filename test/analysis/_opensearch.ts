@@ -2,12 +2,12 @@ import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { contentHash, run } from "@lab/core";
-import { cacheFolder } from "@lab/ops";
+import { cacheFolder } from "@lab/toolchain";
 import { type Running, start } from "./_servers.ts";
 
 const source = join(import.meta.dirname, "../../tools/java/opensearch");
 
-/** OpenSearch itself, from its Maven artifacts. */
+/** Starts a real OpenSearch, from its Maven artifacts. */
 export async function startOpenSearch(): Promise<Running> {
 	const libraries = await ensureLibraries();
 	return start(
@@ -24,7 +24,7 @@ export async function startOpenSearch(): Promise<Running> {
 	);
 }
 
-/** Its libraries, downloaded once into our cache. */
+/** Downloads its libraries once into the cache. @returns their folder */
 async function ensureLibraries(): Promise<string> {
 	const pom = join(source, "pom.xml");
 	const version = contentHash(await readFile(pom, "utf8")).slice(0, 12);
@@ -42,7 +42,7 @@ async function ensureLibraries(): Promise<string> {
 			],
 			{ timeout: "10m" },
 		);
-		// Whole or not at all; another process may have been faster.
+		// Atomic; another process may have been faster.
 		await rename(join(stage, "lib"), libraries).catch((error: unknown) => {
 			if (!existsSync(libraries)) throw error;
 		});

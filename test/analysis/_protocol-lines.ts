@@ -1,5 +1,6 @@
 import { appendFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { groupOf } from "@lab/record";
 import { type SyntheticRun, writeRunFolder } from "./_run-folder.ts";
 
 const START_MS = 1_785_892_519_584;
@@ -12,11 +13,11 @@ const nim = (second: number, level: string, message: string, fields: string) =>
 	`${level} ${new Date(START_MS + Math.round(second * 1000)).toISOString().replace("T", " ").replace("Z", "+00:00")} ${message.padEnd(42)} ${fields}`;
 const range = (count: number) => Array.from({ length: count }, (_, at) => at);
 
-/** Ids that say nothing, but are all different. */
+/** Returns a distinct peer id for each number. */
 const peer = (at: number) =>
 	`12D3KooW${base58[at % 58]}${base58[(at * 7 + 3) % 58]}${base58[(at * 31 + 11) % 58]}${base58[Math.floor(at / 58) + 1]}`;
 
-/** A hub at its watermarks: connections that come, trims that cut them back. */
+/** Lines of a hub at its watermarks: connections that arrive, and trims that close them. */
 function* hub(): Generator<string> {
 	yield nim(
 		0,
@@ -61,7 +62,7 @@ const lookup = (at: number): string => {
 const CHAT =
 	"key:936997257CBAD579BDB4590B1BE8B4D990AD3F81A6EE4162DCB399A6925F7107";
 
-/** What nodes of every protocol write: enough of it for each plot. */
+/** Lines of nodes of every protocol, enough for each plot. */
 const lines: Readonly<Record<string, readonly string[]>> = {
 	"hub-0": [...hub()],
 	...Object.fromEntries(
@@ -138,7 +139,7 @@ const lines: Readonly<Record<string, readonly string[]>> = {
 			]),
 		]),
 	),
-	// v publishes, w hears it from v, x from w, and so on.
+	// v publishes, w receives from v, x from w, and so on.
 	...Object.fromEntries(
 		["w", "x", "y"].map((me, at, chain) => [
 			`waku-${at}`,
@@ -220,9 +221,7 @@ const lines: Readonly<Record<string, readonly string[]>> = {
 	),
 };
 
-const groupOf = (node: string) => node.replace(/-\d+$/, "");
-
-/** A run whose nodes speak every protocol that a report has a plot for; two of its receivers are slow. */
+/** Writes a run with every protocol that a report has a plot for; two of its receivers are slow. */
 export async function writeProtocolRun(
 	folder: string,
 	given: SyntheticRun = {},

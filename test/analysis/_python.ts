@@ -3,7 +3,7 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { contentHash, run } from "@lab/core";
 
-/** What the tests check themselves against. Change together with `.ci/run`'s machine: wheels exist for CPython 3.9 and later. */
+/** Packages that the tests compare with. Their wheels need CPython 3.9 or later, so check the machine of `.ci/run` when you change them. */
 const requirements = ["scipy==1.17.1", "chdb==4.4.0"];
 
 const folder = join(
@@ -12,13 +12,13 @@ const folder = join(
 );
 const ready = join(folder, "ready");
 
-/** An own environment, made once; with `REQUIRE_ALL=1` it is installed when it is not there. */
+/** A separate virtual environment, created once; `REQUIRE_ALL=1` installs it if it is missing. */
 export const pythonNeed = {
 	what: `python3 with ${requirements.join(" and ")}`,
-	there: () => existsSync(ready) || process.env.REQUIRE_ALL === "1",
+	isMet: () => existsSync(ready) || process.env.REQUIRE_ALL === "1",
 };
 
-/** @returns what the script prints */
+/** @returns the output of the script */
 export async function python(
 	script: string,
 	input: unknown = null,

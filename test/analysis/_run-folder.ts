@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { nodesOf, type Plan } from "@lab/record";
+import { groupOf, type NodeRecord, nodesOf, type Plan } from "@lab/record";
 import { smallPlan } from "@lab/record/testing";
 
 export interface Written {
@@ -14,11 +14,11 @@ export interface SyntheticRun {
 	readonly run?: string;
 	readonly nodes?: number;
 	readonly messages?: number;
-	/** Every delivery takes so long, plus a little by node. */
+	/** Duration of every delivery, plus a little that depends on the node. */
 	readonly delayMs?: number | ((node: string) => number);
-	/** Deliveries that leave no line, and are not counted either. */
+	/** Selects deliveries that are neither logged nor counted. */
 	readonly lose?: (node: string, message: number) => boolean;
-	/** Lines that are written and that the collector drops. */
+	/** Selects lines that are written, but that the collector drops. */
 	readonly drop?: (line: Written) => boolean;
 	readonly change?: (
 		plan: Parameters<
@@ -33,16 +33,16 @@ const MS = 1_000_000n;
 const stamp = (at: bigint): string =>
 	`${new Date(Number(at / MS)).toISOString().replace("T", " ").slice(0, 23)}+00:00`;
 
-/** Nodes that are to get the messages. */
+/** Nodes that should receive the messages. */
 function receiversOf(plan: Plan): string[] {
 	const [step] = plan.timeline;
 	const groups = step?.kind === "publish" ? step.receivers : undefined;
 	return nodesOf(plan).filter(
-		(node) => groups?.includes(node.replace(/-\d+$/, "")) ?? true,
+		(node) => groups?.includes(groupOf(node)) ?? true,
 	);
 }
 
-/** What nodes of a small plan write, line by line, in order of time. */
+/** Returns the lines that nodes of a small plan write, in order of time. */
 export function linesOf(
 	plan: Plan,
 	{ delayMs = 5, lose = () => false, drop = () => false }: SyntheticRun,
@@ -86,7 +86,7 @@ export function linesOf(
 		.sort((a, b) => Number(a.at - b.at));
 }
 
-/** A run folder as the runner leaves it, made without running anything. */
+/** Writes a run folder as the runner leaves it, without running anything. */
 export async function writeRunFolder(
 	folder: string,
 	given: SyntheticRun = {},
@@ -138,6 +138,20 @@ export async function writeRunFolder(
 				return `${JSON.stringify({ step: "traffic", node, id, intended: at, sent: at, result: "acknowledged", answerMs: 1 })}\n`;
 			})
 			.join(""),
+	);
+	await put(
+		"nodes.json",
+		JSON.stringify(
+			nodesOf(plan).map(
+				(node): NodeRecord => ({
+					node,
+					group: groupOf(node),
+					namespace: plan.namespace,
+					urls: {},
+					host: "machine",
+				}),
+			),
+		),
 	);
 	const files = [];
 	for (const node of receiversOf(plan)) {

@@ -6,14 +6,14 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { endDaemon, startDaemon } from "@lab/core";
-import { ensureTools, type ToolName } from "@lab/ops";
+import { ensureTools, type ToolName } from "@lab/toolchain";
 
 export interface Running {
 	readonly url: string;
 	stop(): Promise<void>;
 }
 
-/** Debian's package, or `PROMETHEUS`. */
+/** Path of Prometheus: `PROMETHEUS`, or the one on PATH (Debian's package). */
 export const prometheusPath = (): string | undefined =>
 	[
 		process.env.PROMETHEUS ?? "",
@@ -24,7 +24,7 @@ export const prometheusPath = (): string | undefined =>
 
 export const prometheusNeed = {
 	what: "prometheus (apt-get install prometheus)",
-	there: () => prometheusPath() !== undefined,
+	isMet: () => prometheusPath() !== undefined,
 };
 
 async function freePort(): Promise<number> {
@@ -35,7 +35,7 @@ async function freePort(): Promise<number> {
 	return port;
 }
 
-/** Starts a program on a free port of loopback and waits until it answers. */
+/** Starts a program on a free loopback port, and waits until it responds. */
 export async function start(
 	program: string,
 	args: (port: number, folder: string) => readonly string[],
@@ -57,7 +57,7 @@ export async function start(
 		await sleep(100);
 	}
 	await stop();
-	throw new Error(`${program} did not come up`);
+	throw new Error(`${program} did not start`);
 }
 
 async function tool(name: ToolName): Promise<string> {
@@ -84,13 +84,13 @@ export const startVictoriaMetrics = async (): Promise<Running> =>
 		(port, folder) => [
 			`-storageDataPath=${folder}/data`,
 			`-httpListenAddr=127.0.0.1:${port}`,
+			// With the default latency offset of 30 s, as stores of others have it.
 			"-retentionPeriod=100y",
-			"-search.latencyOffset=0s",
 		],
 		"/health",
 	);
 
-/** Prometheus on blocks that promtool made. */
+/** Starts Prometheus on blocks written by promtool. */
 export const startPrometheus = (
 	blocks: string,
 	config: string,
@@ -106,7 +106,7 @@ export const startPrometheus = (
 		"/-/ready",
 	);
 
-/** A server that answers as told. */
+/** Starts a server with the given request handler. */
 export async function answering(
 	handle: Parameters<typeof createServer>[1] & object,
 ): Promise<Running & { requests: string[] }> {

@@ -6,6 +6,7 @@ import type { Stack } from "@lab/analysis/sources";
 import { createViews, Database } from "@lab/analysis/tables";
 import { tryRun } from "@lab/core";
 import { describeNeeding } from "@lab/core/testing";
+import { protocols } from "@lab/protocols";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { root, TestReplica } from "../replica/_replica.ts";
 
@@ -40,10 +41,10 @@ describeNeeding(["go"], "gossip-smoke on the replica", () => {
 	async function lab(...words: string[]) {
 		const { exit, stdout, stderr } = await tryRun(
 			process.execPath,
-			["--import", "tsx", join(root, "packages/cli/src/main.ts")].concat(
-				...words,
-				"--json",
-			),
+			[
+				join(root, "packages/launch/launch.mjs"),
+				join(root, "packages/cli/src/main.ts"),
+			].concat(...words, "--json"),
 			{ cwd: root, timeout: "5m", env: replica.env },
 		);
 		return {
@@ -54,9 +55,9 @@ describeNeeding(["go"], "gossip-smoke on the replica", () => {
 		};
 	}
 
-	/** All rows of all tables of the run, as one way of reading it gives them. */
+	/** Returns all rows of all tables of the run, read in one way. */
 	async function tables(name: string, folder: string, given: AnalyseOptions) {
-		const made = await analyseRun(database, folder, {
+		const made = await analyseRun(database, folder, protocols, {
 			...given,
 			tables: join(replica.home, name),
 		});
@@ -75,7 +76,7 @@ describeNeeding(["go"], "gossip-smoke on the replica", () => {
 	};
 
 	test(
-		"its stores give a report in which no line and no delivery is unaccounted for",
+		"a report from its stores accounts for every line and every delivery",
 		async () => {
 			const out = join(replica.home, "report");
 			const { exit, document } = await lab(
@@ -98,7 +99,7 @@ describeNeeding(["go"], "gossip-smoke on the replica", () => {
 				expect(node).toMatchObject({
 					logged: node.expected,
 					counted: node.expected,
-					loser: "nobody",
+					loser: "none",
 				});
 			}
 		},
@@ -111,7 +112,7 @@ describeNeeding(["go"], "gossip-smoke on the replica", () => {
 			const stores = await stackOfReplica();
 			const archive = join(replica.home, "archive");
 			const { exit, document } = await lab(
-				...["analyze", "archive", run, "--stack", "local", "--to", archive],
+				...["analyze", "archive", run, "--stack", "local", "--out", archive],
 			);
 			expect([exit, document.dataset.missing]).toEqual([0, []]);
 
@@ -124,7 +125,7 @@ describeNeeding(["go"], "gossip-smoke on the replica", () => {
 				await tables("of-files", run, { stack: { ...stores, logs } }),
 			).toEqual(fromStores);
 
-			// The runner scraped at other moments than the replica did, to the same end.
+			// The runner scraped at other times than the replica, so the samples differ.
 			const { samples: _, ...ofLogs } = fromStores;
 			const { samples, ...own } = await tables("of-own-files", run, {});
 			expect(own).toEqual(ofLogs);
@@ -134,7 +135,7 @@ describeNeeding(["go"], "gossip-smoke on the replica", () => {
 	);
 
 	test(
-		"a file of the archive that changed is not analysed",
+		"an archive with a changed file is not analysed",
 		async () => {
 			const archive = join(replica.home, "archive");
 			const { files } = JSON.parse(

@@ -36,6 +36,7 @@ type Fault =
 	| "short"
 	| "html"
 	| "429"
+	| "429-date"
 	| "500"
 	| "not-json"
 	| "403"
@@ -44,7 +45,7 @@ type Fault =
 let server: Running & { requests: string[] };
 let faults: Fault[];
 
-/** VictoriaLogs that fails in the ways told, one after the other, then is well. */
+// A fake VictoriaLogs that fails once for each of `faults`, then works.
 beforeEach(async () => {
 	faults = [];
 	server = await answering(async (request, response) => {
@@ -83,6 +84,14 @@ beforeEach(async () => {
 			case "429":
 				response.writeHead(429, { "retry-after": "0" }).end("slow down");
 				return;
+			case "429-date":
+				// Dates have no fractions of a second.
+				response
+					.writeHead(429, {
+						"retry-after": new Date(Date.now() + 2000).toUTCString(),
+					})
+					.end("slow down");
+				return;
 			case "500":
 				response.writeHead(500).end("disk on fire");
 				return;
@@ -100,14 +109,14 @@ beforeEach(async () => {
 });
 afterEach(() => server.stop());
 
-const quick = { attempts: 4, firstWaitMs: 1 };
+const quick = { attempts: 4, firstWait: "1ms" } as const;
 const source = (): LogSource =>
-	victoriaLogs({ url: server.url, silenceMs: 200 }, labLabels);
+	victoriaLogs({ url: server.url, idleTimeoutMs: 2000 }, labLabels);
 
 async function read(): Promise<string[]> {
 	const lines: string[] = [];
 	for await (const { batches } of readLogs(source(), theQuery, {
-		patience: quick,
+		retryPolicy: quick,
 	})) {
 		for await (const batch of batches) lines.push(...batch.lines);
 	}
@@ -116,7 +125,7 @@ async function read(): Promise<string[]> {
 
 const EVERY = Array.from({ length: LINES }, (_, index) => `line ${index}`);
 
-describe("a server of logs that fails", () => {
+describe("a log server that fails", () => {
 	test.each([
 		"cut",
 		"short",
@@ -126,7 +135,7 @@ describe("a server of logs that fails", () => {
 		"not-json",
 		"silent",
 	] as const)(
-		"once (%s) is asked again, and no line is lost or doubled",
+		"once (%s) is retried, and no line is lost or duplicated",
 		async (fault) => {
 			faults = [fault];
 			expect(await read()).toEqual(EVERY);
@@ -142,14 +151,21 @@ describe("a server of logs that fails", () => {
 		["not-json", "not-data"],
 		["silent", "server-silent"],
 	] as const)(
-		"for good (%s) is an error, never a smaller answer",
+		"permanently (%s) is an error, never a partial result",
 		async (fault, code) => {
 			faults = new Array(9).fill(fault);
 			await expect(read()).rejects.toMatchObject({ code, exit: 3 });
 		},
 	);
 
-	test("by refusing us is not asked again", async () => {
+	test("with a date to wait for is asked again after it, not before", async () => {
+		faults = ["429-date"];
+		const asked = Date.now();
+		expect(await read()).toEqual(EVERY);
+		expect(Date.now() - asked).toBeGreaterThanOrEqual(1000);
+	});
+
+	test("by refusing the request is not retried", async () => {
 		faults = ["403"];
 		await expect(read()).rejects.toMatchObject({ code: "request-refused" });
 		expect(
@@ -157,21 +173,21 @@ describe("a server of logs that fails", () => {
 		).toHaveLength(1);
 	});
 
-	test("half-way leaves an archive that the next call completes", async () => {
+	test("during archiving leaves an archive that the next call completes", async () => {
 		const folder = await mkdtemp(join(tmpdir(), "resume-"));
 		faults = new Array(4).fill("500");
 		await expect(
-			archiveLogs(source(), theQuery, folder, { patience: quick }),
+			archiveLogs(source(), theQuery, folder, { retryPolicy: quick }),
 		).rejects.toMatchObject({ code: "server-failed" });
 		expect(
-			await archiveLogs(source(), theQuery, folder, { patience: quick }),
+			await archiveLogs(source(), theQuery, folder, { retryPolicy: quick }),
 		).toBe(LINES);
-		const asked = server.requests.length;
+		const before = server.requests.length;
 		expect(
-			await archiveLogs(source(), theQuery, folder, { patience: quick }),
+			await archiveLogs(source(), theQuery, folder, { retryPolicy: quick }),
 		).toBe(LINES);
 		expect(
-			server.requests.slice(asked).filter((path) => path.includes("/query")),
+			server.requests.slice(before).filter((path) => path.includes("/query")),
 		).toEqual([]);
 		expect(await linesByPod(archivedLogs(folder))).toEqual({
 			"relay-0": EVERY,
@@ -180,7 +196,7 @@ describe("a server of logs that fails", () => {
 	});
 });
 
-describe("files that are not as they should be", () => {
+describe("invalid log files", () => {
 	let root: string;
 	beforeEach(async () => {
 		root = await mkdtemp(join(tmpdir(), "bad-files-"));
@@ -189,7 +205,7 @@ describe("files that are not as they should be", () => {
 	const lines = () => linesByPod(logFiles(root));
 	const packed = gzipSync(Buffer.from("line\n".repeat(50_000)));
 
-	test("a cut gz is an error that names the file", async () => {
+	test("a truncated gz is an error that names the file", async () => {
 		await writeFile(
 			join(root, "relay-0.log.gz"),
 			packed.subarray(0, packed.length - 20),
@@ -197,23 +213,23 @@ describe("files that are not as they should be", () => {
 		await expect(lines()).rejects.toMatchObject({ code: "broken-file" });
 	});
 
-	test("a gz that is none is an error", async () => {
+	test("an invalid gz is an error", async () => {
 		await writeFile(join(root, "relay-0.log.gz"), "INF plain text\n");
 		await expect(lines()).rejects.toMatchObject({ code: "broken-file" });
 	});
 
-	test("a zst that is none is an error", async () => {
+	test("an invalid zst is an error", async () => {
 		await writeFile(join(root, "relay-0.log.zst"), "INF plain text\n");
 		await expect(lines()).rejects.toMatchObject({ code: "broken-file" });
 	});
 
-	test("a copy of a file beside it is an error: its lines would count twice", async () => {
+	test("a copy of a file in the same folder is an error: its lines would count twice", async () => {
 		await writeFile(join(root, "relay-0.log"), "line\n");
 		await writeFile(join(root, "relay-0.log.1"), "line\n");
 		await expect(lines()).rejects.toMatchObject({ code: "duplicate-file" });
 	});
 
-	test("a line of 10 MB and bytes that are no text are lines all the same", async () => {
+	test("a line of 10 MB and a line of invalid UTF-8 are lines like any other", async () => {
 		const long = "x".repeat(10_000_000);
 		await writeFile(
 			join(root, "relay-0.log"),
@@ -227,11 +243,11 @@ describe("files that are not as they should be", () => {
 		expect(found.map((line) => line.length)).toEqual([10_000_000, 3, 20]);
 	});
 
-	test("an empty folder is an error, not an empty answer", async () => {
+	test("an empty folder is an error, not an empty result", async () => {
 		await expect(lines()).rejects.toMatchObject({ code: "no-log-files" });
 	});
 
-	test("an archive with a file cut is an error", async () => {
+	test("an archive with missing lines is an error", async () => {
 		const kept = await mkdtemp(join(tmpdir(), "archive-"));
 		await writeFile(join(root, "relay-0.log"), "a\nb\nc\n");
 		await archiveLogs(logFiles(root), theQuery, kept);

@@ -23,10 +23,11 @@ import {
 	conformsAsLogSource,
 	container,
 	corpus,
+	linesByPod,
 	namespace,
-	strangers,
 	theQuery,
 	timeOf,
+	unrelated,
 } from "./_log-source.conformance.ts";
 import { startOpenSearch } from "./_opensearch.ts";
 import { type Running, startVictoriaLogs } from "./_servers.ts";
@@ -45,7 +46,7 @@ async function folder(): Promise<string> {
 }
 
 const HOST = "node-01";
-const everything = Object.entries({ ...corpus, ...strangers });
+const everything = Object.entries({ ...corpus, ...unrelated });
 const text = (lines: readonly string[]) =>
 	lines.map((line) => `${line}\n`).join("");
 const iso = (index: number) => {
@@ -60,7 +61,7 @@ conformsAsLogSource("a folder of plain files", async () => {
 	return { source: logFiles(root), host: "" };
 });
 
-conformsAsLogSource("rotated and packed files", async () => {
+conformsAsLogSource("rotated and compressed files", async () => {
 	const root = await folder();
 	for (const [pod, lines] of everything) {
 		const cut = Math.floor(lines.length / 3);
@@ -100,12 +101,12 @@ describeNeeding(
 	[
 		{
 			what: "zstd (apt-get install zstd)",
-			there: () => existsSync("/usr/bin/zstd"),
+			isMet: () => existsSync("/usr/bin/zstd"),
 		},
 	],
 	"with zstd",
 	() => {
-		conformsAsLogSource("files packed with zstd", async () => {
+		conformsAsLogSource("files compressed with zstd", async () => {
 			const root = await folder();
 			for (const [pod, lines] of everything) {
 				await writeFile(join(root, `${pod}.log`), text(lines));
@@ -133,39 +134,36 @@ conformsAsLogSource("an archived run", async () => {
 	};
 });
 
-conformsAsLogSource(
-	"kubectl logs (a program that answers as documented)",
-	async () => {
-		const root = await folder();
-		const items = everything.map(([name]) => ({
-			metadata: { name },
-			spec: { nodeName: HOST },
-		}));
-		await writeFile(join(root, "pods.json"), JSON.stringify({ items }));
-		for (const [pod, lines] of everything) {
-			await writeFile(
-				join(root, `${pod}.txt`),
-				text(lines.map((line, index) => `${iso(index)} ${line}`)),
-			);
-		}
-		const program = join(root, "kubectl");
+conformsAsLogSource("kubectl logs (a fake, as documented)", async () => {
+	const root = await folder();
+	const items = everything.map(([name]) => ({
+		metadata: { name },
+		spec: { nodeName: HOST },
+	}));
+	await writeFile(join(root, "pods.json"), JSON.stringify({ items }));
+	for (const [pod, lines] of everything) {
 		await writeFile(
-			program,
-			`#!/bin/sh\nfor word in "$@"; do case "$last" in logs) pod="$word";; esac; last="$word"; done\ncase "$*" in *"get pods"*) cat ${root}/pods.json;; *) cat ${root}/$pod.txt;; esac\n`,
+			join(root, `${pod}.txt`),
+			text(lines.map((line, index) => `${iso(index)} ${line}`)),
 		);
-		await chmod(program, 0o755);
-		return {
-			source: kubectlLogs({
-				kubeconfig: join(root, "kubeconfig"),
-				context: "test",
-				program,
-			}),
-			host: HOST,
-		};
-	},
-);
+	}
+	const program = join(root, "kubectl");
+	await writeFile(
+		program,
+		`#!/bin/sh\nfor word in "$@"; do case "$last" in logs) pod="$word";; esac; last="$word"; done\ncase "$*" in *"get pods"*) cat ${root}/pods.json;; *) cat ${root}/$pod.txt;; esac\n`,
+	);
+	await chmod(program, 0o755);
+	return {
+		source: kubectlLogs({
+			kubeconfig: join(root, "kubeconfig"),
+			context: "test",
+			program,
+		}),
+		host: HOST,
+	};
+});
 
-conformsAsLogSource("the Loki API (as documented)", async () => {
+conformsAsLogSource("the Loki API (a fake, as documented)", async () => {
 	const server = await fakeLoki(HOST, 50);
 	stops.push(server.stop);
 	return { source: loki(server, lokiLabels, { page: 50 }), host: HOST };
@@ -173,7 +171,7 @@ conformsAsLogSource("the Loki API (as documented)", async () => {
 
 const keyword = { type: "keyword" };
 const named = { properties: { name: keyword } };
-/** As the templates of Fluent Bit and Filebeat have it. */
+/** Mappings of the index templates of Fluent Bit and Filebeat. */
 const asShippers = {
 	properties: {
 		"@timestamp": { type: "date_nanos" },
@@ -191,18 +189,21 @@ const asShippers = {
 
 for (const kind of ["elasticsearch", "opensearch"] as const) {
 	const open = new Set<string>();
-	conformsAsLogSource(`the API of ${kind} (as documented)`, async () => {
-		const server = await fakeElasticsearch(HOST, kind, open);
-		stops.push(server.stop);
-		return {
-			source: elasticsearch(
-				{ kind, url: server.url, index: "logs" },
-				elasticLabels,
-				{ page: 70 },
-			),
-			host: HOST,
-		};
-	});
+	conformsAsLogSource(
+		`the API of ${kind} (a fake, as documented)`,
+		async () => {
+			const server = await fakeElasticsearch(HOST, kind, open);
+			stops.push(server.stop);
+			return {
+				source: elasticsearch(
+					{ kind, url: server.url, index: "logs" },
+					elasticLabels,
+					{ page: 70 },
+				),
+				host: HOST,
+			};
+		},
+	);
 	test(`no point in time of ${kind} is left open`, () => {
 		expect([...open]).toEqual([]);
 	});
@@ -212,12 +213,12 @@ describeNeeding(["java"], "with OpenSearch", () => {
 	const exact = { mappings: asShippers, labels: elasticLabels, time: iso };
 	const cases = {
 		OpenSearch: exact,
-		"OpenSearch, with many lines in one moment,": {
+		"OpenSearch, with many lines of the same time,": {
 			...exact,
 			time: (index: number) => iso(index - (index % 40)),
 		},
-		// What an index without a template makes of them: text, and keywords beside it.
-		"OpenSearch, with mappings of its own,": {
+		// Default mappings of an index without a template: text, each with a keyword.
+		"OpenSearch, with default mappings,": {
 			...exact,
 			mappings: {},
 			labels: {
@@ -258,6 +259,26 @@ describeNeeding(["java"], "with OpenSearch", () => {
 });
 
 describeNeeding(["go"], "with VictoriaLogs", () => {
+	test("a window that begins and ends within a second counts its own lines only", async () => {
+		const server = await startVictoriaLogs();
+		stops.push(server.stop);
+		await push(server, recordsAt(iso));
+		const source = victoriaLogs(server, labLabels);
+		const window = {
+			...theQuery,
+			start: timeOf(21) + 1n,
+			end: timeOf(93) + 1n,
+		};
+		const [slice, ...more] = await source.plan(window);
+		expect(more).toEqual([]);
+		expect(slice?.lines).toBe(72 * Object.keys(corpus).length);
+		expect(
+			Object.values(await linesByPod(source, window)).map(
+				({ length }) => length,
+			),
+		).toEqual(Object.keys(corpus).map(() => 72));
+	});
+
 	conformsAsLogSource("VictoriaLogs", async () => {
 		const server = await startVictoriaLogs();
 		stops.push(server.stop);
@@ -266,12 +287,12 @@ describeNeeding(["go"], "with VictoriaLogs", () => {
 	});
 
 	conformsAsLogSource(
-		"VictoriaLogs, with many lines in one moment,",
+		"VictoriaLogs, with many lines of the same time,",
 		async () => {
 			const server = await startVictoriaLogs();
 			stops.push(server.stop);
 			const records = recordsAt((index) => iso(index - (index % 40)));
-			// What came last was written first.
+			// The lines arrive in reverse order.
 			await push(server, records.reverse());
 			return { source: victoriaLogs(server, labLabels, 200), host: HOST };
 		},
@@ -299,11 +320,11 @@ async function push(server: Running, records: readonly string[]) {
 		{ method: "POST", body: records.join("\n") },
 	);
 	if (!answer.ok) throw new Error(await answer.text());
-	// Lines become visible some time after they were taken.
+	// Lines become visible only some time after they were accepted.
 	await fetch(`${server.url}/internal/force_flush`);
 }
 
-/** Three shards, last lines first. */
+/** Writes all lines to three shards, in reverse order. */
 async function fillOpenSearch(
 	server: Running,
 	index: string,

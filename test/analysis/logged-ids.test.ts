@@ -3,20 +3,21 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { analyseRun } from "@lab/analysis/ledger";
 import { createViews, Database, query } from "@lab/analysis/tables";
+import { protocols } from "@lab/protocols";
 import type { Plan, PublishRecord } from "@lab/record";
 import { smallPlan } from "@lab/record/testing";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
-/** What a publish of ours looks like to the node, and what the node writes of it. */
+/** One publish request, and the id that the node gives the message. */
 interface Sent {
 	readonly node: string;
 	readonly atMs: number;
 	readonly answerMs?: number;
 	readonly result?: PublishRecord["result"];
-	/** Drawn by the node. */
+	/** Id chosen by the node. */
 	readonly id: bigint;
-	/** The publisher's own line is lost on its way. */
-	readonly untold?: boolean;
+	/** Whether the publisher's own log line is lost. */
+	readonly lineLost?: boolean;
 }
 
 const ZERO = 1_785_892_519_584_000_000n;
@@ -26,9 +27,9 @@ const stamp = (at: bigint) =>
 
 type Lines = (sent: Sent, nodes: readonly string[]) => [string, string][];
 
-/** 10ksim's contract: nim-libp2p's test node. */
-const libp2p: Lines = ({ node, atMs, id, untold }, nodes) => [
-	...(untold
+/** Log lines of nim-libp2p's test node, by 10ksim's contract. */
+const libp2p: Lines = ({ node, atMs, id, lineLost }, nodes) => [
+	...(lineLost
 		? []
 		: ([
 				[
@@ -47,9 +48,9 @@ const libp2p: Lines = ({ node, atMs, id, untold }, nodes) => [
 const hashOf = (id: bigint) =>
 	`0x${id.toString(16).padStart(15, "0")}${"ab".repeat(24)}c`;
 
-/** And nwaku: the publisher names only the hash, each hop both ends. */
-const waku: Lines = ({ node, atMs, id, untold }, nodes) => [
-	...(untold
+/** Log lines of nwaku: the publisher logs only the hash, and each hop logs both ends. */
+const waku: Lines = ({ node, atMs, id, lineLost }, nodes) => [
+	...(lineLost
 		? []
 		: ([
 				[
@@ -71,7 +72,7 @@ const waku: Lines = ({ node, atMs, id, untold }, nodes) => [
 		]),
 ];
 
-/** What go-waku writes unless it is told otherwise: in colours. */
+/** Log line of go-waku in its default format, with colours. */
 const goLine = (at: number, what: string, fields: string) =>
 	`${new Date(Number(ns(at) / 1_000_000n)).toISOString()}\t\u001b[35mDEBUG\u001b[0m\trelay.messages\t${what}\t{"node": "16Uiu2HAmMo5upYZAGzPTSEpLz28erC5utP2pZwGeTaBNP4WRL34x", "pubsubTopic": "/waku/2/rs/2/0", ${fields}}`;
 const goPublished = (at: number, hash: string) =>
@@ -87,9 +88,9 @@ const goReceived = (at: number, hash: string) =>
 		`"hash": "${hash}", "receivedTime": ${ns(at)}, "payloadSizeBytes": 1000`,
 	);
 
-/** go-waku: the publisher hears itself too. */
-const goWaku: Lines = ({ node, atMs, id, untold }, nodes) => [
-	...(untold
+/** Log lines of go-waku, whose publisher also logs its own message as received. */
+const goWaku: Lines = ({ node, atMs, id, lineLost }, nodes) => [
+	...(lineLost
 		? []
 		: ([[node, goPublished(atMs + 2, hashOf(id))]] as [string, string][])),
 	...nodes.map((one): [string, string] => [
@@ -136,6 +137,16 @@ async function outcomes(
 	const event = { runner: "test", seq: 0, at: String(ns(-1000)) };
 	const files = {
 		"plan.json": plan,
+		// One machine has one clock, so every latency can be measured.
+		"nodes.json": [
+			nodes.map((node) => ({
+				node,
+				group: "relay",
+				namespace: plan.namespace,
+				urls: {},
+				host: "machine",
+			})),
+		],
 		"events.jsonl": [
 			{ ...event, kind: "timeline-started", zero: String(ZERO) },
 			{
@@ -173,7 +184,7 @@ async function outcomes(
 				.flatMap(([of, line]) => (of === node ? [`${line}\n`] : []))
 				.join(""),
 		);
-	const analysed = await analyseRun(database, run);
+	const analysed = await analyseRun(database, run, protocols);
 	await createViews(database, analysed.tables, analysed.run);
 	const rows = await database.rows<{
 		outcome: string;
@@ -188,19 +199,19 @@ async function outcomes(
 	);
 }
 
-const UNTOLD = "unobservable: its publisher's log does not tell its id";
-const SEVERAL =
-	"unobservable: its publisher's log does not tell which of its messages has which id";
+const NOT_LOGGED = "unobservable: its id is not in the publisher's log";
+const AMBIGUOUS =
+	"unobservable: the publisher's log does not show which message has which id";
 
 describe.each([
 	{ kind: "nim-libp2p", lines: libp2p },
 	{ kind: "nwaku", lines: waku },
 	{ kind: "go-waku", lines: goWaku },
-])("ids that only the logs of $kind tell", ({ lines }) => {
+])("ids that are only in the logs of $kind", ({ lines }) => {
 	const one: Sent = { node: "relay-0", atMs: 0, id: 2n ** 58n + 7n };
 	const other: Sent = { node: "relay-1", atMs: 0, id: 2n ** 57n + 9n };
 
-	test("are those of the planned messages, publisher by publisher, in their order", async () => {
+	test("are assigned to the planned messages of each publisher in order", async () => {
 		expect(
 			await outcomes(lines, [
 				one,
@@ -211,44 +222,44 @@ describe.each([
 		).toEqual({ delivered: 12 });
 	});
 
-	test("leave a delivery that did not come missing", async () => {
+	test("show a delivery that did not happen as missing", async () => {
 		const deaf: Lines = (sent, nodes) =>
 			lines(sent, nodes).filter(([node]) => sent !== one || node !== "relay-3");
 		expect(await outcomes(deaf, [one, other])).toEqual({
 			delivered: 5,
-			"missing: no line, and nothing excuses it": 1,
+			"missing: not logged, for no known reason": 1,
 		});
 	});
 
-	test("are nobody's where two requests were under way at once", async () => {
+	test("are not assigned if two requests overlapped", async () => {
 		expect(
 			await outcomes(lines, [
 				{ ...one, answerMs: 50 },
 				{ ...one, atMs: 20, id: 3n },
 				{ ...one, atMs: 5000, id: 4n },
 			]),
-		).toEqual({ delivered: 3, [SEVERAL]: 6 });
+		).toEqual({ delivered: 3, [AMBIGUOUS]: 6 });
 	});
 
-	test("are not another's where the publisher's line is lost", async () => {
+	test("are not assigned to another message if the publisher's line is lost", async () => {
 		expect(
 			await outcomes(lines, [
-				{ ...one, untold: true },
+				{ ...one, lineLost: true },
 				{ ...one, atMs: 9000, id: 3n },
 			]),
-		).toEqual({ delivered: 3, [UNTOLD]: 3 });
+		).toEqual({ delivered: 3, [NOT_LOGGED]: 3 });
 		expect(
 			await outcomes(lines, [
-				{ ...one, untold: true },
+				{ ...one, lineLost: true },
 				{ ...one, atMs: 200, id: 3n },
 			]),
-		).toEqual({ [SEVERAL]: 6 });
+		).toEqual({ [AMBIGUOUS]: 6 });
 	});
 
-	test("do not make a message published that nobody acknowledged and no log tells of", async () => {
+	test("do not make a message count as published that was neither acknowledged nor logged", async () => {
 		expect(
 			await outcomes(lines, [
-				{ ...one, untold: true, result: "unanswered" },
+				{ ...one, lineLost: true, result: "unanswered" },
 				other,
 			]),
 		).toMatchObject({
@@ -258,7 +269,7 @@ describe.each([
 	});
 });
 
-test("a message is expected only of the groups that it is for", async () => {
+test("a message is expected only at the groups that should receive it", async () => {
 	const only = await outcomes(
 		libp2p,
 		[{ node: "relay-0", atMs: 0, id: 7n }],
@@ -275,7 +286,7 @@ test("a message is expected only of the groups that it is for", async () => {
 
 describe("a network of go-waku and nwaku", () => {
 	const ofGo = new Set(["relay-2", "relay-3"]);
-	/** Each node writes as its own program does. */
+	/** Log lines in which each node uses the format of its own program. */
 	const mixed =
 		(nameForGo: (id: bigint) => string = hashOf): Lines =>
 		(sent, nodes) => {
@@ -296,7 +307,7 @@ describe("a network of go-waku and nwaku", () => {
 	const fromNim: Sent = { node: "relay-0", atMs: 0, id: 2n ** 58n + 7n };
 	const fromGo: Sent = { node: "relay-2", atMs: 3000, id: 2n ** 57n + 9n };
 
-	test("has every delivery told, whoever published", async () => {
+	test("shows every delivery, whichever program published", async () => {
 		expect(await outcomes(mixed(), [fromNim, fromGo])).toEqual({
 			delivered: 6,
 		});
@@ -310,56 +321,56 @@ describe("a network of go-waku and nwaku", () => {
 	test.each([
 		{ to: "relay-3", lost: fromNim, id: fromNim.id },
 		{ to: "relay-1", lost: fromGo, id: fromGo.id },
-	])("names the message that $to did not get", async ({ to, lost, id }) => {
+	])("names the message that $to did not receive", async ({ to, lost, id }) => {
 		const lossy: Lines = (sent, nodes) =>
 			mixed()(sent, nodes).filter(([one]) => sent !== lost || one !== to);
 		expect(await outcomes(lossy, [fromNim, fromGo])).toEqual({
 			delivered: 5,
-			"missing: no line, and nothing excuses it": 1,
+			"missing: not logged, for no known reason": 1,
 		});
 		expect(await database.rows(query("missing"))).toMatchObject([
 			{ id, node: to },
 		]);
 	});
 
-	test("in which nothing passes between the two is no matter of names", async () => {
+	test("shows deliveries as missing if the two do not exchange messages", async () => {
 		const apart: Lines = (sent, nodes) =>
 			mixed()(sent, nodes).filter(
 				([one]) => ofGo.has(one) === ofGo.has(sent.node),
 			);
 		expect(await outcomes(apart, [fromNim, fromGo])).toEqual({
 			delivered: 2,
-			"missing: no line, and nothing excuses it": 4,
+			"missing: not logged, for no known reason": 4,
 		});
 	});
 
-	test("whose hashes are not the same blames nobody", async () => {
+	test("shows deliveries as unobservable if the hashes of the two differ", async () => {
 		const older = mixed((id) => hashOf(id ^ 0xfffn));
 		expect(await outcomes(older, [fromNim, fromGo])).toEqual({
 			delivered: 2,
-			"unobservable: go-waku's log has other hashes than nwaku's": 4,
+			"unobservable: the hashes in go-waku's log differ from nwaku's": 4,
 		});
 	});
 });
 
-describe("browser nodes, which tell only who they are", () => {
+describe("browser nodes, which log only their peer id", () => {
 	const peers: Readonly<Record<string, string>> = {
 		"client-0": "12D3KooWQ4kEq8Fg6NJ8ZTCVnqyPtrkzsfj5GFdbXMARcm6rYpXJ",
 		"client-1": "12D3KooWEChVMMMzV8acJ53mJHrw1pQ27UAGkCxWXLJutbeUMvVu",
 	};
 	const short = (peer = "") => `${peer.slice(0, 3)}*${peer.slice(-6)}`;
-	const asked = (node: string, atMs: number) =>
+	const peerInfo = (node: string, atMs: number) =>
 		`${new Date(Number(ns(atMs) / 1_000_000n)).toISOString()} waku:endpoint-handler:info [getPeerInfo] Result: {
   "peerId": "${peers[node]}",
   "multiaddrs": [],
   "peers": []
 }`;
 
-	/** They push to `relay-0`, which relays to the others. */
+	/** Log lines of browser nodes that push to `relay-0`, which relays to the others. */
 	const browser: Lines = (sent, nodes) => [
-		...(sent.untold
+		...(sent.lineLost
 			? []
-			: ([[sent.node, asked(sent.node, sent.atMs - 500)]] as [
+			: ([[sent.node, peerInfo(sent.node, sent.atMs - 500)]] as [
 					string,
 					string,
 				][])),
@@ -380,36 +391,80 @@ describe("browser nodes, which tell only who they are", () => {
 	const one: Sent = { node: "client-0", atMs: 0, id: 2n ** 58n + 7n };
 	const other: Sent = { node: "client-1", atMs: 100, id: 2n ** 57n + 9n };
 
-	test("have the ids that their server names them with", async () => {
+	test("have the ids that their server logs for them", async () => {
 		expect(await push([one, other, { ...one, atMs: 4000, id: 3n }])).toEqual({
 			delivered: 12,
 		});
 	});
 
-	test("have what a relay did not get missing", async () => {
+	test("show a delivery that a relay did not receive as missing", async () => {
 		const lossy: Lines = (sent, nodes) =>
 			browser(sent, nodes).filter(
 				([node]) => sent !== other || node !== "relay-3",
 			);
 		expect(await push([one, other], lossy)).toEqual({
 			delivered: 7,
-			"missing: no line, and nothing excuses it": 1,
+			"missing: not logged, for no known reason": 1,
 		});
 		expect(await database.rows(query("missing"))).toMatchObject([
 			{ id: other.id, node: "relay-3" },
 		]);
 	});
 
-	test("are not known by one that was never asked, nor by two pushes at once", async () => {
-		expect(await push([{ ...one, untold: true }, other])).toEqual({
+	test("have no ids if the peer id is not logged, or if two pushes overlap", async () => {
+		expect(await push([{ ...one, lineLost: true }, other])).toEqual({
 			delivered: 4,
-			[UNTOLD]: 4,
+			[NOT_LOGGED]: 4,
 		});
 		expect(
 			await push([
 				{ ...one, answerMs: 50 },
 				{ ...one, atMs: 20, id: 3n },
 			]),
-		).toEqual({ [SEVERAL]: 8 });
+		).toEqual({ [AMBIGUOUS]: 8 });
+	});
+});
+
+describe("ids that only receivers log: the time of sending, as Go and Rust nodes print it", () => {
+	const echo: Lines = ({ node, atMs }, nodes) => [
+		[
+			node,
+			`${new Date(Number(ns(atMs) / 1_000_000n)).toISOString().slice(0, 19).replaceAll("-", "/").replace("T", " ")} Publishing`,
+		],
+		...nodes
+			.filter((one) => one !== node)
+			.map((one): [string, string] => [one, `${ns(atMs + 2)} milliseconds: 7`]),
+	];
+	const sent = [0, 1, 2, 3].map(
+		(index): Sent => ({
+			node: `relay-${index}`,
+			atMs: index * 1000,
+			id: BigInt(index),
+		}),
+	);
+
+	test("are assigned to the planned messages of all publishers in order", async () => {
+		expect(await outcomes(echo, sent)).toEqual({ delivered: 12 });
+	});
+
+	test("show a delivery that did not happen as missing", async () => {
+		const deaf: Lines = (one, nodes) =>
+			echo(one, nodes).filter(
+				([node]) => one.atMs !== 1000 || node !== "relay-3",
+			);
+		expect(await outcomes(deaf, sent)).toEqual({
+			delivered: 11,
+			"missing: not logged, for no known reason": 1,
+		});
+	});
+
+	test("leave a message that reached nobody without an id", async () => {
+		const lost: Lines = (one, nodes) =>
+			echo(one, nodes).filter(
+				([node]) => one.atMs !== 9000 || node === "relay-0",
+			);
+		expect(
+			await outcomes(lost, [...sent, { node: "relay-0", atMs: 9000, id: 9n }]),
+		).toMatchObject({ [NOT_LOGGED]: 3 });
 	});
 });

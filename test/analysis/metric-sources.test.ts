@@ -9,7 +9,7 @@ import {
 import { run } from "@lab/core";
 import { describeNeeding } from "@lab/core/testing";
 import { gossipQueries } from "@lab/signals";
-import { afterAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
 	answerOf,
 	conformsAsMetricSource,
@@ -22,6 +22,7 @@ import {
 	answering,
 	prometheusNeed,
 	prometheusPath,
+	type Running,
 	startPrometheus,
 	startVictoriaMetrics,
 } from "./_servers.ts";
@@ -54,8 +55,9 @@ conformsAsMetricSource("files in Prometheus' text format", () =>
 
 describeNeeding(["go"], "with VictoriaMetrics", () => {
 	let source: MetricSource;
+	let server: Running;
 	conformsAsMetricSource("VictoriaMetrics", async () => {
-		const server = await startVictoriaMetrics();
+		server = await startVictoriaMetrics();
 		stops.push(server.stop);
 		const answer = await fetch(`${server.url}/api/v1/import/prometheus`, {
 			method: "POST",
@@ -67,9 +69,84 @@ describeNeeding(["go"], "with VictoriaMetrics", () => {
 		return source;
 	});
 
+	describe("of a run that has just ended", () => {
+		const STEP = 5000;
+		const now = Math.floor(Date.now() / STEP) * STEP;
+		const range = (name: string) => ({
+			...queryOf(name),
+			scope: { namespace: "lab-just-ended", rateWindow: "121s" as const },
+			start: BigInt(now - 60_000) * 1_000_000n,
+			end: BigInt(now) * 1_000_000n,
+			stepMs: STEP,
+		});
+		const agoOf = (points: readonly [number, number][] = []) =>
+			points.map(([ms, value]) => [(now - ms) / 1000, value]);
+		beforeAll(async () => {
+			const series = (
+				name: string,
+				pod: string,
+				samples: readonly (readonly [ago: number, value: number])[],
+			) =>
+				samples.map(
+					([ago, value]) =>
+						`${name}{namespace="lab-just-ended",pod="${pod}",instance="${pod}",direction="in"} ${value} ${now - ago * 1000}\n`,
+				);
+			const every5 = Array.from({ length: 25 }, (_, index) => 120 - index * 5);
+			await fetch(`${server.url}/api/v1/import/prometheus`, {
+				method: "POST",
+				body: [
+					series(
+						"libp2p_peers",
+						"relay-0",
+						every5.map((ago) => [ago, 1000 - ago] as const),
+					),
+					// 100 per second, to the end and until 40 s ago.
+					series(
+						"libp2p_network_bytes_total",
+						"relay-0",
+						every5.map((ago) => [ago, 100 * (1000 - ago)] as const),
+					),
+					series(
+						"libp2p_network_bytes_total",
+						"relay-1",
+						every5
+							.filter((ago) => ago >= 40)
+							.map((ago) => [ago, 100 * (1000 - ago)] as const),
+					),
+				]
+					.flat()
+					.join(""),
+			});
+			await fetch(`${server.url}/internal/force_flush`);
+		});
+
+		test("the values of the last 30 s are those that were measured, not copies of older ones", async () => {
+			const answer = await answerOf(source, range("libp2p-peers"));
+			expect(agoOf(answer["relay-0"])).toEqual(
+				[60, 55, 50, 45, 40, 35, 30, 25, 20, 15, 10, 5, 0].map((ago) => [
+					ago,
+					1000 - ago,
+				]),
+			);
+		});
+
+		test("a node that is gone has a rate until its end, not for two more minutes", async () => {
+			const answer = await answerOf(source, range("libp2p-in"));
+			for (const [, rate] of agoOf(answer["relay-0"]))
+				expect(rate).toBeCloseTo(100, 5);
+			const ended = agoOf(answer["relay-1"]);
+			for (const [ago, rate] of ended) {
+				expect(rate).toBeCloseTo(100, 5);
+				// Without a mark of its end, a series is known to have ended after a few scrapes.
+				expect(ago).toBeGreaterThanOrEqual(25);
+			}
+			expect(ended[0]?.[0]).toBe(60);
+		});
+	});
+
 	const steady = ([ms]: readonly [number, number]) =>
 		ms < gap.start || ms >= gap.end;
-	test("raw samples give what VictoriaMetrics says, for all queries without a rate", async () => {
+	test("raw samples and VictoriaMetrics give the same results for all queries without a rate", async () => {
 		const raw = await files("all.om", openMetrics());
 		for (const { name, rate } of gossipQueries) {
 			if (rate) continue;
@@ -87,8 +164,8 @@ describeNeeding(["go"], "with VictoriaMetrics", () => {
 		}
 	});
 
-	// VictoriaMetrics looks back beyond the window where Prometheus extrapolates.
-	test("a rate of a steady counter is the same to one in ten thousand", async () => {
+	// VictoriaMetrics uses a sample before the window, where Prometheus extrapolates.
+	test("the rate of a steady counter differs by less than one in ten thousand", async () => {
 		const raw = await files("all.om", openMetrics());
 		for (const name of ["libp2p-out", "container-recv", "container-sent"]) {
 			const [ours, theirs] = await Promise.all([
@@ -129,7 +206,7 @@ describeNeeding([prometheusNeed], "with Prometheus", () => {
 	};
 	conformsAsMetricSource("Prometheus", start);
 
-	test("raw samples give what Prometheus itself says, for all 23 queries", async () => {
+	test("raw samples and Prometheus give the same results for all queries", async () => {
 		const raw = await files("all.om", openMetrics());
 		for (const { name } of gossipQueries) {
 			const ours = await answerOf(raw, queryOf(name));
@@ -142,17 +219,17 @@ describeNeeding([prometheusNeed], "with Prometheus", () => {
 	});
 });
 
-describe("a server of metrics that does not tell all", () => {
-	const quick = { attempts: 2, firstWaitMs: 1 };
+describe("a partial result of a metric server", () => {
+	const quick = { attempts: 2, firstWait: "1ms" } as const;
 	const result = { resultType: "matrix", result: [] };
 	test.each([
 		[
-			"a warning, as Thanos and Mimir say it",
+			"a warning, as from Thanos and Mimir",
 			{ status: "success", warnings: ["store unreachable"], data: result },
 			"partial-answer",
 		],
 		[
-			"isPartial, as VictoriaMetrics' cluster says it",
+			"isPartial, as from a VictoriaMetrics cluster",
 			{ status: "success", isPartial: true, data: result },
 			"partial-answer",
 		],
@@ -161,7 +238,7 @@ describe("a server of metrics that does not tell all", () => {
 			{ status: "error", error: "query timed out", data: result },
 			"partial-answer",
 		],
-	] as const)("by %s, is an error", async (_name, body, code) => {
+	] as const)("with %s is an error", async (_name, body, code) => {
 		const server = await answering((_request, response) =>
 			response.end(JSON.stringify(body)),
 		);
@@ -173,8 +250,8 @@ describe("a server of metrics that does not tell all", () => {
 
 	test.each([
 		["HTML", "<html>", "text/html"],
-		["text that is no JSON", "upstream timed out", "text/plain"],
-	] as const)("by %s, is an error", async (_name, body, type) => {
+		["not JSON", "upstream timed out", "text/plain"],
+	] as const)("that is %s is an error", async (_name, body, type) => {
 		const server = await answering((_request, response) =>
 			response.setHeader("content-type", type).end(body),
 		);
@@ -185,7 +262,7 @@ describe("a server of metrics that does not tell all", () => {
 		await server.stop();
 	});
 
-	test("a sample without a time in a file is an error that names its line", async () => {
+	test("a sample without a time is an error", async () => {
 		const source = await files("a.prom", "libp2p_peers{} 3\n");
 		await expect(
 			answerOf(source, queryOf("libp2p-peers")),

@@ -1,11 +1,4 @@
-import {
-	mkdir,
-	mkdtemp,
-	readFile,
-	rm,
-	stat,
-	writeFile,
-} from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { compareRuns } from "@lab/analysis/compare";
@@ -18,9 +11,10 @@ import {
 	victoriaLogs,
 } from "@lab/analysis/sources";
 import { createViews, Database } from "@lab/analysis/tables";
-import { run } from "@lab/core";
 import { describeNeeding } from "@lab/core/testing";
+import { protocols } from "@lab/protocols";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { expectReadable } from "./_browser.ts";
 import { writeProtocolRun } from "./_protocol-lines.ts";
 import { writeRunFolder } from "./_run-folder.ts";
 import { startVictoriaLogs } from "./_servers.ts";
@@ -43,7 +37,7 @@ const analysed = async (
 	const folder = join(root, name);
 	await mkdir(folder, { recursive: true });
 	await writeRunFolder(folder, { run: name, ...given });
-	return analyseRun(database, folder, { stepMs: 1000 });
+	return analyseRun(database, folder, protocols, { stepMs: 1000 });
 };
 
 describe("a report", () => {
@@ -54,26 +48,28 @@ describe("a report", () => {
 		const lossy = await analysed("lossy", {
 			lose: (node, message) => node === "relay-2" && message === 3,
 		});
-		report = await writeReport(database, [good, lossy], join(root, "out"));
+		report = await writeReport(database, [good, lossy], join(root, "out"), {
+			protocols,
+		});
 	});
 
-	test("fails when a delivery is missing, and names message and node", () => {
+	test("fails if a delivery is missing, and names the message and the node", () => {
 		expect(report.holds).toBe("no");
 		expect(report.text).toMatch(
 			/lossy: .*1 missing: 4611686018430387913 at relay-2/,
 		);
 	});
 
-	test("is one page that asks nothing of the network", async () => {
+	test("is one page without network requests", async () => {
 		const html = await file("report.html");
 		expect(html).not.toMatch(/<script|(?:src|href)="(?!#)|url\((?!#)|@import/);
 		expect(html.match(/<svg /g)?.length).toBeGreaterThanOrEqual(8);
 	});
 
-	test("has the same tables as Markdown, with pictures that are there", async () => {
+	test("has the same tables as Markdown, with pictures that exist", async () => {
 		const markdown = await file("report.md");
 		expect(markdown).toContain(
-			"| lossy | missing | no line, and nothing excuses it | 1 |",
+			"| lossy | missing | not logged, for no known reason | 1 |",
 		);
 		const pictures = [...markdown.matchAll(/\]\((.+\.png)\)/g)].map(
 			([, name]) => name as string,
@@ -85,24 +81,27 @@ describe("a report", () => {
 			);
 	});
 
-	test("tells CI by JUnit which criterion failed", async () => {
+	test("reports failed criteria as JUnit", async () => {
 		const junit = await file("junit.xml");
 		expect(junit).toMatch(/<testsuite name="good" tests="1" failures="0"/);
 		expect(junit).toMatch(/<testsuite name="lossy" tests="1" failures="1"/);
 	});
 
-	test("writes metrics as 10ksim does: a row per time, a column per pod", async () => {
+	test("writes metrics in 10ksim's layout: a row per time, a column per pod", async () => {
 		const [head, first] = (await file("csv/metrics/mesh-peers/good")).split(
 			"\n",
 		);
 		expect(head).toBe("Time,relay-0,relay-1,relay-2,relay-3,relay-4,relay-5");
 		expect(first).toMatch(/^2026-08-05 01:15:20\.084000,4,4,4,4,4,4$/);
+		expect(await file("csv/metrics/gossipsub/received/good")).toContain(
+			"Time,",
+		);
 		expect((await file("csv/lossy/received.csv")).split("\n")[0]).toBe(
-			"kubernetes.pod_name,msgId,sentAt,current,delayMs",
+			"msgId,timestamp,sentAt,delayMs,kubernetes.pod_name,kubernetes.pod_node_name",
 		);
 	});
 
-	test("accounts for each line of each run", () => {
+	test("accounts for every line of every run", () => {
 		for (const { lineCount } of report.runs) {
 			expect(lineCount.lines).toBe(
 				lineCount.events + lineCount.continuations + lineCount.unparsed,
@@ -112,23 +111,25 @@ describe("a report", () => {
 	});
 
 	describeNeeding(["chromium"], "in Chromium", () => {
-		test("shows every plot, and takes no more than the window's width", () =>
-			isSeenWhole(join(report.folder, "report.html")));
+		test("shows every plot, and fits the width of the window", () =>
+			expectReadable(join(report.folder, "report.html")));
 	});
 });
 
-describe("a report of a run that speaks every protocol", () => {
+describe("a report of a run with every protocol", () => {
 	let report: Report;
 	beforeAll(async () => {
 		const folder = join(root, "protocols");
 		await mkdir(folder);
 		await writeProtocolRun(folder, { run: "protocols" });
-		const all = await analyseRun(database, folder, { stepMs: 1000 });
+		const all = await analyseRun(database, folder, protocols, { stepMs: 1000 });
 		expect(all.lineCount.unparsed).toBe(0);
-		report = await writeReport(database, [all], join(root, "protocols-out"));
+		report = await writeReport(database, [all], join(root, "protocols-out"), {
+			protocols,
+		});
 	});
 
-	test("draws what one looks at rather than reads", async () => {
+	test("has a plot for each of the protocols' results", async () => {
 		const html = await readFile(join(report.folder, "report.html"), "utf8");
 		for (const name of [
 			"latency-by-group",
@@ -155,7 +156,7 @@ describe("a report of a run that speaks every protocol", () => {
 		}
 	});
 
-	test("tells slow nodes from the others, in milliseconds", () => {
+	test("separates slow nodes from the others, in milliseconds", () => {
 		const [relay, slow] = report.runs[0]?.protocols["latency-by-group"] ?? [];
 		expect(relay).toMatchObject({ node_group: "relay", p50_ms: 5.3 });
 		expect(slow).toMatchObject({ node_group: "slow", deliveries: 80 });
@@ -164,45 +165,11 @@ describe("a report of a run that speaks every protocol", () => {
 
 	describeNeeding(["chromium"], "in Chromium", () => {
 		test("shows every plot", () =>
-			isSeenWhole(join(report.folder, "report.html")));
+			expectReadable(join(report.folder, "report.html")));
 	});
 });
 
-/** Opens a page as a person does, and counts what can be seen. */
-async function isSeenWhole(page: string): Promise<void> {
-	const probe = `<script>addEventListener("load",()=>{document.title=JSON.stringify({plots:[...document.querySelectorAll("svg")].filter(s=>s.getBoundingClientRect().height>40).length,wide:document.documentElement.scrollWidth>innerWidth,text:document.querySelectorAll("svg text").length})})</script>`;
-	const html = await readFile(page, "utf8");
-	await writeFile(
-		`${page}.probe.html`,
-		html.replace("</body>", `${probe}</body>`),
-	);
-	const { stdout } = await run(
-		"chromium",
-		[
-			"--headless",
-			"--no-sandbox",
-			"--disable-gpu",
-			"--disable-background-networking",
-			"--disable-component-update",
-			`--user-data-dir=${join(root, "chromium")}`,
-			"--window-size=1000,800",
-			"--virtual-time-budget=5000",
-			"--dump-dom",
-			`file://${page}.probe.html`,
-		],
-		{ timeout: "60s" },
-	);
-	const seen = JSON.parse(
-		(/<title>(.*?)<\/title>/.exec(stdout)?.[1] ?? "").replaceAll("&quot;", '"'),
-	);
-	expect(seen).toMatchObject({
-		plots: html.match(/<svg /g)?.length,
-		wide: false,
-	});
-	expect(seen.text).toBeGreaterThan(50);
-}
-
-test("lines that the collector dropped are a log gap, not a missing delivery", async () => {
+test("a line that the collector dropped is a log gap, not a missing delivery", async () => {
 	const gappy = await analysed("gappy", {
 		drop: ({ node, line }) =>
 			node === "relay-4" &&
@@ -210,19 +177,19 @@ test("lines that the collector dropped are a log gap, not a missing delivery", a
 			line.includes("4611686018430387913"),
 	});
 	expect(gappy.lineCount.lost).toBe(1);
-	const { outcomes } = await figuresOf(database, gappy);
+	const { outcomes } = await figuresOf(database, gappy, protocols);
 	expect(outcomes).toMatchObject([
 		{ outcome: "delivered" },
 		{ outcome: "unobservable", reason: "log gap", pairs: 1 },
 	]);
 });
 
-test("a node of which no line arrived cannot be blamed for what is missing", async () => {
+test("deliveries to a node without any log lines are unobservable, not missing", async () => {
 	const mute = await analysed("mute", {
 		drop: ({ node }) => node === "relay-4",
 	});
 	expect(mute.lineCount.silent).toEqual(["relay-4"]);
-	const { outcomes } = await figuresOf(database, mute);
+	const { outcomes } = await figuresOf(database, mute, protocols);
 	expect(outcomes).toMatchObject([
 		{ outcome: "delivered" },
 		{ outcome: "unobservable", reason: "log gap" },
@@ -231,6 +198,7 @@ test("a node of which no line arrived cannot be blamed for what is missing", asy
 		database,
 		[mute],
 		join(root, "mute-report"),
+		{ protocols },
 	);
 	expect([holds, text]).toEqual([
 		"no",
@@ -238,9 +206,55 @@ test("a node of which no line arrived cannot be blamed for what is missing", asy
 	]);
 });
 
-test("five slower runs against five are worse; one against one claims nothing", async () => {
+test("a node without any line, in a run without sentinels, neither blames the protocol nor passes", async () => {
+	const deaf = await analysed("deaf", {
+		drop: ({ node, line }) => node === "relay-4" || line.includes("Sentinel"),
+	});
+	expect(deaf.lineCount.withoutLog).toEqual(["relay-4"]);
+	const figures = await figuresOf(database, deaf, protocols);
+	expect(figures.outcomes).toMatchObject([
+		{ outcome: "delivered" },
+		{ outcome: "unobservable", reason: "no line of the node's log" },
+	]);
+	const pairs = figures.outcomes[1]?.pairs;
+	expect(figures.judgements).toMatchObject([
+		{
+			holds: "unknown",
+			observed: 0,
+			why: `delivery.missing is 0 (between 0 and ${pairs}, since no log shows whether ${pairs} pairs were delivered), required at most 0`,
+		},
+	]);
+	const { holds, text } = await writeReport(
+		database,
+		[deaf],
+		join(root, "deaf-report"),
+		{ protocols },
+	);
+	expect([holds, text]).toEqual([
+		"no",
+		expect.stringContaining("1 nodes have no log line: relay-4"),
+	]);
+});
+
+test("one of four fragments is no delivery", async () => {
+	const parts = await analysed("parts", {
+		change: (plan) => {
+			for (const group of plan.groups) group.env.FRAGMENTS = "4";
+		},
+	});
+	const { outcomes } = await figuresOf(database, parts, protocols);
+	expect(outcomes).toEqual([
+		{
+			outcome: "missing",
+			reason: "incomplete: not all fragments are logged",
+			pairs: 50,
+		},
+	]);
+});
+
+test("five slower runs compared with five are worse; one compared with one is inconclusive", async () => {
 	const figures = async (name: string, delayMs: number) =>
-		figuresOf(database, await analysed(name, { delayMs }));
+		figuresOf(database, await analysed(name, { delayMs }), protocols);
 	const base = await Promise.all([]);
 	const candidate = [];
 	for (let index = 0; index < 5; index++) {
@@ -305,8 +319,13 @@ describeNeeding(["go"], "with VictoriaLogs", () => {
 				join(folder, "archive-of-files"),
 			),
 		).toBe(lines.length);
-		const contents = async (logs: Parameters<typeof analyseRun>[2]) => {
-			const { tables, run: id } = await analyseRun(database, folder, logs);
+		const contents = async (logs: Parameters<typeof analyseRun>[3]) => {
+			const { tables, run: id } = await analyseRun(
+				database,
+				folder,
+				protocols,
+				logs,
+			);
 			const views = await createViews(database, tables, id);
 			const all: Record<string, unknown> = {};
 			for (const view of views)

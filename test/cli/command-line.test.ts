@@ -6,12 +6,16 @@ import { expect, test } from "vitest";
 const root = join(import.meta.dirname, "../..");
 
 const lab = (...words: string[]) =>
-	tryRun("node", ["--import", "tsx", "packages/cli/src/main.ts", ...words], {
-		cwd: root,
-		timeout: "1m",
-	});
+	tryRun(
+		"node",
+		["packages/launch/launch.mjs", "packages/cli/src/main.ts", ...words],
+		{
+			cwd: root,
+			timeout: "1m",
+		},
+	);
 
-test("without a command it lists them all", async () => {
+test("without a command, all commands are listed", async () => {
 	const { exit, stdout } = await lab();
 	expect(exit).toBe(0);
 	for (const { name, summary } of registry) {
@@ -27,10 +31,23 @@ test.each(registry.map(({ name }) => name))(
 		expect(exit).toBe(0);
 		expect(stdout).toMatch(/Example:\n {2}\S/);
 		expect(stdout).toContain("--json");
+		expect(stdout).not.toContain("default: []");
 	},
 );
 
-test("a mistyped command ends with 2 and names the one that was meant", async () => {
+test("a reader that stops reading is no error", async () => {
+	const { exit, stderr } = await tryRun(
+		"bash",
+		[
+			"-c",
+			"set -o pipefail; node packages/launch/launch.mjs local-lab/local-lab.ts --help | true",
+		],
+		{ cwd: root, timeout: "1m" },
+	);
+	expect({ exit, stderr }).toEqual({ exit: 0, stderr: "" });
+});
+
+test("a mistyped command exits with 2 and suggests the right one", async () => {
 	const { exit, stdout, stderr } = await lab("snyth");
 	expect(exit).toBe(2);
 	expect(stdout).toBe("");
@@ -38,14 +55,14 @@ test("a mistyped command ends with 2 and names the one that was meant", async ()
 	expect(stderr).toContain("did you mean 'synth'?");
 });
 
-test("an unknown option ends with 2", async () => {
+test("an unknown option exits with 2", async () => {
 	const { exit, stderr } = await lab("synth", "--chek");
 	expect(exit).toBe(2);
 	expect(stderr).toContain("error[unknownOption]");
 	expect(stderr).toContain("--check");
 });
 
-test("a wrong environment ends with 2 and lists those that there are", async () => {
+test("an unknown environment exits with 2 and lists the valid ones", async () => {
 	const { exit, stderr } = await lab("synth", "--env", "prod");
 	expect(exit).toBe(2);
 	expect(stderr).toContain("vaclab, local, all");

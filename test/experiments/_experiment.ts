@@ -13,17 +13,16 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-/** A file of this test alone. */
+/** Path of a file in this test's own temporary folder. */
 export const inFolder = (name: string): string => join(folder, name);
 
-/** Calls `pnpm experiment`; runs stay in this test's folder and use no replica that happens to run. */
+/** Calls `pnpm experiment`. Runs are written to this test's folder, and a replica that happens to be running is not used. */
 export async function experiment(...words: string[]) {
 	const runs = ["run", "submit", "sweep"].includes(words[0] ?? "");
 	const { exit, stdout, stderr } = await tryRun(
 		process.execPath,
 		[
-			"--import",
-			"tsx",
+			join(root, "packages/launch/launch.mjs"),
 			join(root, "packages/cli/src/main.ts"),
 			"experiment",
 			...words,

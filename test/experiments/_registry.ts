@@ -6,19 +6,22 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { endDaemon, startDaemon, toYaml } from "@lab/core";
-import { ensureTools } from "@lab/ops";
+import { ensureTools } from "@lab/toolchain";
 
 const SERVICE = "registry-of-a-test";
-/** Docker's types and not OCI's: of these a registry gives one machine's manifest to whom does not accept the list. */
+/** Docker's media types, not OCI's, because for these a registry returns a single platform's manifest to clients that do not accept a list. */
 const LIST = "application/vnd.docker.distribution.manifest.list.v2+json";
 const MANIFEST = "application/vnd.docker.distribution.manifest.v2+json";
 const CONFIG = "application/vnd.docker.container.image.v1+json";
 
-/** A real registry: as on Docker Hub, everybody gets a token to read `open/...`, and none for the rest. */
+/**
+ * A real registry with a token server, as on Docker Hub: anonymous clients may
+ * pull `open/...`, pull and push `shared/...`, and access nothing else.
+ */
 export interface Registry {
 	/** `127.0.0.1:<port>` */
 	readonly host: string;
-	/** Makes `<name>:<tag>` an image for two kinds of machines. @returns the digest of its list */
+	/** Pushes `<name>:<tag>` as an image for two platforms. @returns the digest of its manifest list */
 	push(name: string, tag: string, content: string): Promise<string>;
 	stop(): Promise<void>;
 }
@@ -26,10 +29,14 @@ export interface Registry {
 export async function startRegistry(): Promise<Registry> {
 	const folder = await mkdtemp(join(tmpdir(), "lab-registry-"));
 	const issuer = tokens();
-	const door = createServer(({ url = "" }, answer) => {
-		const scope = new URL(url, "http://door").searchParams.get("scope") ?? "";
+	const tokenServer = createServer(({ url = "" }, answer) => {
+		const scope = new URL(url, "http://any").searchParams.get("scope") ?? "";
 		const [, name = ""] = scope.split(":");
-		const actions = name.startsWith("open/") ? ["pull"] : [];
+		const actions = name.startsWith("open/")
+			? ["pull"]
+			: name.startsWith("shared/")
+				? ["pull", "push"]
+				: [];
 		answer.end(JSON.stringify({ token: issuer.token(name, actions) }));
 	});
 	const { registry } = await ensureTools(["registry"], {
@@ -44,7 +51,7 @@ export async function startRegistry(): Promise<Registry> {
 			http: { addr: "127.0.0.1:0", secret: "of a test" },
 			auth: {
 				token: {
-					realm: `http://${await listen(door)}/token`,
+					realm: `http://${await listen(tokenServer)}/token`,
 					service: SERVICE,
 					issuer: SERVICE,
 					jwks: join(folder, "keys.json"),
@@ -58,36 +65,37 @@ export async function startRegistry(): Promise<Registry> {
 		["serve", join(folder, "config.yaml")],
 		{ log, env: { OTEL_TRACES_EXPORTER: "none" } },
 	);
-	const host = await listeningIn(log);
+	const host = await hostIn(log);
 	return {
 		host,
 		push: (name, tag, content) =>
 			push(host, issuer.token(name, ["pull", "push"]), { name, tag, content }),
 		async stop() {
 			await endDaemon(daemon);
-			door.close();
+			tokenServer.close();
 			await rm(folder, { recursive: true });
 		},
 	};
 }
 
-/** @returns `127.0.0.1:<port>` */
+/** Starts a server on a free port. @returns `127.0.0.1:<port>` */
 export async function listen(server: Server): Promise<string> {
 	await new Promise<void>((up) => server.listen(0, "127.0.0.1", up));
 	return `127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-async function listeningIn(log: string): Promise<string> {
+/** Waits until the registry logs its address. @returns `127.0.0.1:<port>` */
+async function hostIn(log: string): Promise<string> {
 	for (let tries = 0; tries < 300; tries += 1) {
 		const text = await readFile(log, "utf8").catch(() => "");
 		const [, host] = /listening on (127\.0\.0\.1:\d+)/.exec(text) ?? [];
 		if (host !== undefined) return host;
 		await sleep(100);
 	}
-	throw new Error(`the registry did not come up: ${await readFile(log)}`);
+	throw new Error(`the registry did not start: ${await readFile(log)}`);
 }
 
-/** @see https://distribution.github.io/distribution/spec/auth/jwt/ */
+/** Issuer of access tokens, and its public keys. @see https://distribution.github.io/distribution/spec/auth/jwt/ */
 function tokens() {
 	const { publicKey, privateKey } = generateKeyPairSync("ec", {
 		namedCurve: "P-256",
@@ -99,7 +107,7 @@ function tokens() {
 		keys: { keys: [{ ...publicKey.export({ format: "jwk" }), kid }] },
 		token(name: string, actions: readonly string[]): string {
 			const now = Math.floor(Date.now() / 1000);
-			const said = [
+			const payload = [
 				part({ typ: "JWT", alg: "ES256", kid }),
 				part({
 					iss: SERVICE,
@@ -109,11 +117,11 @@ function tokens() {
 					access: [{ type: "repository", name, actions }],
 				}),
 			].join(".");
-			const signature = sign("sha256", Buffer.from(said), {
+			const signature = sign("sha256", Buffer.from(payload), {
 				key: privateKey,
 				dsaEncoding: "ieee-p1363",
 			});
-			return `${said}.${signature.toString("base64url")}`;
+			return `${payload}.${signature.toString("base64url")}`;
 		},
 	};
 }

@@ -8,26 +8,26 @@ import { digestsFile } from "@lab/experiments";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { listen, type Registry, startRegistry } from "./_registry.ts";
 
-/** A digest that nobody asks for again. */
+/** Digest that is already pinned, so the registry must not be queried for it. */
 const KNOWN = `sha256:${"0".repeat(64)}`;
 
 describeNeeding(["go"], "pnpm experiment pin", () => {
 	let registry: Registry;
 	let root = "";
-	const noted = async () =>
+	const pinned = async () =>
 		JSON.parse(await readFile(join(root, digestsFile), "utf8"));
-	const note = (digests: object) =>
+	const writeDigests = (digests: object) =>
 		writeFile(join(root, digestsFile), JSON.stringify(digests));
 
-	/** As a person calls it, in a clone that has nothing but the file. */
+	/** Runs the command in a folder that contains only the digests file. */
 	async function pin(images: readonly string[], options: object = {}) {
 		const entry = commands.find(({ name }) => name === "experiment pin");
 		const { command } = (await entry?.load()) ?? {};
 		return command?.run({
-			args: images,
-			options: { ...options },
+			args: images as never,
+			options: { refresh: false, ...options } as never,
 			root,
-			progress: { step() {}, note() {}, end() {} },
+			progress: { step() {}, note() {} },
 			signal: new AbortController().signal,
 		});
 	}
@@ -41,25 +41,25 @@ describeNeeding(["go"], "pnpm experiment pin", () => {
 		await registry?.stop();
 		await rm(root, { recursive: true, force: true });
 	});
-	beforeEach(() => note({ "known:1.0": KNOWN }));
+	beforeEach(() => writeDigests({ "known:1.0": KNOWN }));
 
-	test("notes the digest that the registry has, and keeps what is known", async () => {
+	test("writes the registry's digest, and keeps known digests", async () => {
 		const digest = await registry.push("open/node", "1.0", "first");
 		const image = `${registry.host}/open/node:1.0`;
 		expect(await pin([image, "known:1.0"])).toMatchObject({
 			exit: 0,
 			document: { added: { [image]: digest }, moved: [], open: [] },
 		});
-		expect(await noted()).toEqual({ [image]: digest, "known:1.0": KNOWN });
+		expect(await pinned()).toEqual({ [image]: digest, "known:1.0": KNOWN });
 	});
 
-	test("names each image that cannot be asked for, and notes the others", async () => {
+	test("reports each image whose digest cannot be fetched, and pins the others", async () => {
 		const digest = await registry.push("open/node", "2.0", "other");
 		await registry.push("closed/node", "1.0", "private");
 		const image = `${registry.host}/open/node:2.0`;
 		const open = [
 			[`${registry.host}/open/node:9.9`, "no such tag"],
-			[`${registry.host}/closed/node:1.0`, "is private, or not there"],
+			[`${registry.host}/closed/node:1.0`, "is private or does not exist"],
 			["127.0.0.1:1/open/node:1.0", "cannot be reached"],
 			["No Image", "is not written as name:tag"],
 		] as const;
@@ -75,10 +75,10 @@ describeNeeding(["go"], "pnpm experiment pin", () => {
 			},
 		});
 		for (const [one] of open) expect(answer?.text).toContain(one);
-		expect(await noted()).toEqual({ [image]: digest, "known:1.0": KNOWN });
+		expect(await pinned()).toEqual({ [image]: digest, "known:1.0": KNOWN });
 	});
 
-	test("--refresh says which tags moved, from what to what; without it nobody is asked", async () => {
+	test("--refresh reports which tags moved, with old and new digest; without it, known tags are not queried", async () => {
 		const image = `${registry.host}/open/moving:latest`;
 		const before = await registry.push("open/moving", "latest", "today");
 		await pin([image]);
@@ -87,30 +87,30 @@ describeNeeding(["go"], "pnpm experiment pin", () => {
 			exit: 0,
 			document: { added: {}, moved: [] },
 		});
-		expect(await noted()).toMatchObject({ [image]: before });
+		expect(await pinned()).toMatchObject({ [image]: before });
 		expect(await pin([image], { refresh: true })).toMatchObject({
 			exit: 0,
 			document: { added: {}, moved: [{ image, from: before, to: after }] },
-			text: expect.stringContaining(`it was ${before}, it is ${after}`),
+			text: expect.stringContaining(`has moved from ${before} to ${after}`),
 		});
-		expect(await noted()).toMatchObject({ [image]: after });
+		expect(await pinned()).toMatchObject({ [image]: after });
 	});
 
-	test("a registry that answers no HEAD is asked for the manifest itself", async () => {
+	test("if a registry rejects HEAD, the manifest itself is fetched", async () => {
 		const digest = await registry.push("open/node", "3.0", "whole");
-		const front = createServer(async ({ method, url, headers }, answer) => {
+		const proxy = createServer(async ({ method, url, headers }, answer) => {
 			if (method === "HEAD") return answer.writeHead(405).end();
 			const { accept = "", authorization = "" } = headers;
-			const behind = await fetch(`http://${registry.host}${url}`, {
+			const response = await fetch(`http://${registry.host}${url}`, {
 				headers: { accept, authorization },
 			});
-			const challenge = behind.headers.get("www-authenticate") ?? "";
-			answer.writeHead(behind.status, { "www-authenticate": challenge });
-			answer.end(Buffer.from(await behind.arrayBuffer()));
+			const challenge = response.headers.get("www-authenticate") ?? "";
+			answer.writeHead(response.status, { "www-authenticate": challenge });
+			answer.end(Buffer.from(await response.arrayBuffer()));
 		});
-		const image = `${await listen(front)}/open/node:3.0`;
+		const image = `${await listen(proxy)}/open/node:3.0`;
 		await pin([image]);
-		front.close();
-		expect(await noted()).toMatchObject({ [image]: digest });
+		proxy.close();
+		expect(await pinned()).toMatchObject({ [image]: digest });
 	});
 });

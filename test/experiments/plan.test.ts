@@ -3,7 +3,7 @@ import { checkPlan, type Plan } from "@lab/record";
 import { expect, test } from "vitest";
 import { experiment, inFolder } from "./_experiment.ts";
 
-test("plan: the document and the file are one plan, of this commit", async () => {
+test("plan: the printed document equals the written file, and names this commit", async () => {
 	const file = inFolder("plan.json");
 	const { exit, document } = await experiment(
 		"plan",
@@ -21,7 +21,7 @@ test("plan: the document and the file are one plan, of this commit", async () =>
 	expect(plan.provenance.versions).toHaveProperty("libp2p");
 });
 
-test("plan: values come from a file, and --set goes before them", async () => {
+test("plan: values are read from a file, and --set overrides them", async () => {
 	const values = inFolder("values.yaml");
 	await writeFile(values, "nodes: 12\nmessages: 7\n");
 	const { document } = await experiment(
@@ -41,57 +41,54 @@ test("plan: values come from a file, and --set goes before them", async () => {
 });
 
 test.each<[string, string[], RegExp]>([
-	["a name", ["run", "gosip-smoke"], /unknown-experiment.*gossip-smoke/],
+	["name", ["run", "gosip-smoke"], /unknown-experiment.*gossip-smoke/],
 	[
-		"a parameter",
+		"parameter",
 		["run", "gossip-smoke", "--set", "node=30"],
-		/unknown-parameter.*nodes/,
+		/unknown-parameter.*--set node=30.*nodes/,
 	],
 	[
-		"a parameter by the name that 10ksim has for it",
+		"a parameter by its name in 10ksim",
 		["plan", "gossip-smoke", "--set", "num_nodes=1000"],
 		/unknown-parameter.*did you mean 'nodes'/,
 	],
 	[
-		"a setting without a value",
+		"setting without a value",
 		["plan", "gossip-smoke", "--set", "nodes"],
 		/wrong-setting/,
 	],
 	[
-		"a parameter that is set twice",
+		"duplicate setting",
 		["plan", "gossip-smoke", "--set", "nodes=8", "--set", "nodes=9"],
 		/wrong-setting.*'nodes' is set twice, to 8 and to 9/,
 	],
 	[
-		"a file of values",
+		"values file",
 		["plan", "gossip-smoke", "--values", "nowhere.yaml"],
 		/no-values/,
 	],
-])(
-	"%s that is wrong ends with exit 2 and says what to do",
-	async (_, words, says) => {
-		const { exit, document } = await experiment(...words);
-		expect(exit).toBe(2);
-		expect(JSON.stringify(document)).toMatch(says);
-	},
-);
+])("an invalid %s exits with 2 and says what to do", async (_, words, says) => {
+	const { exit, document } = await experiment(...words);
+	expect(exit).toBe(2);
+	expect(JSON.stringify(document)).toMatch(says);
+});
 
 test.each([
 	["--set", "nodes=3"],
 	["--seed", "mine"],
 	["--backend", "cluster"],
 	["--env", "local"],
-])("a plan's file takes no %s %s: it has decided that", async (...words) => {
+])("a plan file is final: %s %s is rejected", async (...words) => {
 	const file = inFolder("final.json");
 	await experiment("plan", "gossip-smoke", "--out", file);
 	const { exit, document } = await experiment("run", file, ...words);
 	expect(exit).toBe(2);
 	expect(JSON.stringify(document)).toMatch(
-		new RegExp(`plan-is-final.*leave ${words[0]} away`),
+		new RegExp(`plan-is-final.*omit ${words[0]}`),
 	);
 });
 
-test("diff: two plans by what a person would compare, one and the same by nothing", async () => {
+test("diff: different plans differ in their values and objects, equal plans in nothing", async () => {
 	const small = inFolder("small.json");
 	const large = inFolder("large.json");
 	const plan = (file: string, nodes: number) =>
@@ -117,7 +114,7 @@ test("diff: two plans by what a person would compare, one and the same by nothin
 		from: 12,
 		to: 40,
 	});
-	// A StatefulSet starts without pods, so that what differs is what its nodes are told.
+	// Replicas start at 0 in both, so the StatefulSet differs only in its pods' environment.
 	expect(document.objects).toMatchObject([
 		{ object: expect.stringContaining("StatefulSet.apps"), action: "change" },
 	]);

@@ -5,21 +5,21 @@ import process from "node:process";
 import { toYaml } from "@lab/core";
 import { describeNeeding } from "@lab/core/testing";
 import { experiments, planFor, runsOn } from "@lab/experiments";
+import { smallPlan } from "@lab/record/testing";
 import {
 	folderAt,
 	type Rehearsal,
 	rehearse,
 	strayProcesses,
 	withPlane,
-} from "@lab/ops";
-import { smallPlan } from "@lab/record/testing";
+} from "@lab/replica";
 import { expect, test } from "vitest";
 import { experiment, inFolder, root } from "./_experiment.ts";
 
 const MINUTES = 60_000;
 const progress = { step() {}, note() {} };
 
-/** A plan of three pods that ask for so many cores each, and an object that nobody knows. */
+/** Plan of three pods that each request `cpu` cores, and of an object of an unknown kind. */
 const greedy = (cpu: string) =>
 	smallPlan({
 		nodes: 3,
@@ -70,9 +70,9 @@ const podsOf = (one: (typeof experiments)[number]): number =>
 
 describeNeeding(["go"], "a rehearsal", () => {
 	test(
-		"of every experiment of up to 200 pods finds nothing",
+		"of every experiment with up to 200 pods finds no faults",
 		async () => {
-			// The others take as long again for each thousand pods: 'pnpm experiment rehearse' has them all.
+			// Larger ones take about as long again per thousand pods. 'pnpm experiment rehearse' rehearses all.
 			const names = experiments
 				.filter((one) => runsOn(one, "cluster") && podsOf(one) <= 200)
 				.map(({ name }) => name);
@@ -93,9 +93,9 @@ describeNeeding(["go"], "a rehearsal", () => {
 	);
 
 	test(
-		"tells what is refused, and what does not fit in the scheduler's words",
+		"reports refused objects, and unschedulable pods with the scheduler's message",
 		async () => {
-			const [fits, greeds] = await withPlane(
+			const [fitting, oversized] = await withPlane(
 				{ folder: folderAt(inFolder("plane")), progress },
 				async (api) => {
 					const options = { progress, quietMs: 2000 };
@@ -109,8 +109,8 @@ describeNeeding(["go"], "a rehearsal", () => {
 					];
 				},
 			);
-			expect(fits).toMatchObject({ pods: 3, bound: 3, unfit: [] });
-			expect(greeds).toMatchObject({
+			expect(fitting).toMatchObject({ pods: 3, bound: 3, unfit: [] });
+			expect(oversized).toMatchObject({
 				pods: 3,
 				bound: 0,
 				unfit: [
@@ -125,13 +125,16 @@ describeNeeding(["go"], "a rehearsal", () => {
 	);
 
 	test(
-		"that is interrupted leaves no process and no folder",
+		"that is interrupted leaves no processes and no folder",
 		async () => {
 			const folder = folderAt(join(root, ".lab/rehearsal/plane"));
 			const child = spawn(
 				process.execPath,
 				[
-					...["--import", "tsx", join(root, "packages/cli/src/main.ts")],
+					...[
+						join(root, "packages/launch/launch.mjs"),
+						join(root, "packages/cli/src/main.ts"),
+					],
 					...["experiment", "rehearse", "gossip-smoke"],
 				],
 				{ cwd: root },

@@ -3,7 +3,7 @@ import { experiment } from "./_experiment.ts";
 
 const small = ["--backend", "process", "--set", "nodes=8", "--set", "dwell=1s"];
 
-test("gossip-smoke by name ends succeeded, valid and pass on real nodes", async () => {
+test("gossip-smoke succeeds on real nodes, is valid and passes", async () => {
 	expect(await experiment("run", "gossip-smoke", ...small)).toMatchObject({
 		exit: 0,
 		document: {
@@ -15,14 +15,14 @@ test("gossip-smoke by name ends succeeded, valid and pass on real nodes", async 
 	});
 }, 180_000);
 
-test("a network that loses messages fails, and every reason names deliveries", async () => {
+test("a network that loses messages fails, and the reasons list missing deliveries", async () => {
 	const { exit, document } = await experiment("run", "gossip-lossy", ...small);
 	expect(exit).toBe(1);
 	expect(document).toMatchObject({ validity: "valid", verdict: "fail" });
 	expect(String(document.reasons)).toMatch(/missing: \d+ at pod-\d/);
 }, 180_000);
 
-test("a publisher that fails makes the run invalid, and the reason says which message and why", async () => {
+test("failed publishes make the run invalid, and the reason says which and why", async () => {
 	const { exit, document } = await experiment(
 		"run",
 		"gossip-refused",

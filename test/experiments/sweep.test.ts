@@ -27,7 +27,14 @@ const twoByTwo = [
 const runIds = (): Promise<string[]> =>
 	readdir(join(inFolder("state"), "runs")).catch(() => []);
 
-test("a sweep shows its plans before it runs any", async () => {
+/** Number of runs that a sweep has recorded; it records each one before starting its runner. */
+const recordedRuns = async (): Promise<number> => {
+	const sweeps = join(inFolder("state"), "sweeps");
+	const files = await readdir(sweeps, { recursive: true }).catch(() => []);
+	return files.filter((name) => /members\/\d+\.json$/.test(name)).length;
+};
+
+test("--list prints the runs of a sweep and starts none", async () => {
 	const { exit, document } = await experiment(
 		...["sweep", ...twoByTwo, "--replicates", "2", "--list"],
 	);
@@ -46,11 +53,14 @@ test("a sweep shows its plans before it runs any", async () => {
 	expect(await runIds()).toEqual([]);
 });
 
-test("a sweep that is killed goes on where it was, and runs nothing twice", async () => {
+test("a killed sweep resumes where it stopped, and runs nothing twice", async () => {
 	const child = spawn(
 		process.execPath,
 		[
-			...["--import", "tsx", join(root, "packages/cli/src/main.ts")],
+			...[
+				join(root, "packages/launch/launch.mjs"),
+				join(root, "packages/cli/src/main.ts"),
+			],
 			...["experiment", "sweep", ...twoByTwo],
 			...["--state", inFolder("state"), "--ledger", inFolder("ledger")],
 		],
@@ -61,7 +71,7 @@ test("a sweep that is killed goes on where it was, and runs nothing twice", asyn
 		},
 	);
 	const ended = new Promise((resolve) => child.once("exit", resolve));
-	while ((await runIds()).length < 2) await sleep(100);
+	while ((await recordedRuns()) < 2) await sleep(100);
 	child.kill("SIGKILL");
 	await ended;
 	const before = await runIds();
@@ -82,13 +92,13 @@ test("a sweep that is killed goes on where it was, and runs nothing twice", asyn
 	expect(runs).toEqual(expect.arrayContaining(before));
 	expect(members.map(({ run }) => run).sort()).toEqual(runs);
 
-	// All is done: called once more it only tells.
-	const told = await experiment("sweep", ...twoByTwo);
-	expect(told.document).toEqual(document);
+	// The sweep is complete, so another call only reports the results.
+	const repeated = await experiment("sweep", ...twoByTwo);
+	expect(repeated.document).toEqual(document);
 	expect(await runIds()).toEqual(runs);
 }, 240_000);
 
-test("a run that fails is told, and the others have theirs", async () => {
+test("a failing run is reported, and the other runs get their verdicts", async () => {
 	const { exit, document } = await experiment(
 		...["sweep", "gossip-smoke", ...tiny, "--set", "nodes=4"],
 		...["--grid", "failPublish=1,0", "--set", "messages=3"],
@@ -102,39 +112,49 @@ test("a run that fails is told, and the others have theirs", async () => {
 }, 240_000);
 
 test.each<[string, string[], RegExp]>([
-	["a name", ["gossip-size"], /unknown-sweep.*gossip-sizes/],
+	["name", ["gossip-size"], /unknown-sweep.*gossip-sizes/],
 	[
-		"a parameter",
+		"parameter",
 		["gossip-smoke", "--grid", "node=1,2"],
 		/unknown-parameter.*nodes/,
 	],
 	[
-		"lists of a zip",
+		"zip with lists of different lengths",
 		["gossip-smoke", "--zip", "nodes=4,6", "--zip", "messages=3"],
 		/wrong-sweep.*nodes has 2, messages has 1/,
 	],
-	["a value", ["gossip-smoke", "--grid", "nodes"], /wrong-setting/],
+	["grid without values", ["gossip-smoke", "--grid", "nodes"], /wrong-setting/],
 	[
-		"a value that stands twice",
+		"duplicate value",
 		["gossip-smoke", "--grid", "nodes=4,4"],
-		/wrong-sweep.*'nodes' has a value twice/,
+		/wrong-sweep.*'nodes=4' and 'nodes=4' are the same run/,
 	],
 	[
-		"a list that stands twice",
+		"duplicate value in different units",
+		["gossip-smoke", "--grid", "size=1Ki,1024B"],
+		/wrong-sweep.*'size=1Ki' and 'size=1024B' are the same run/,
+	],
+	[
+		"size without a unit",
+		["gossip-smoke", "--grid", "size=1000,2000"],
+		/wrong-value.*'1000' is not a size in bytes: write it with a unit, such as 256Ki/,
+	],
+	[
+		"second list for a parameter",
 		["gossip-smoke", "--grid", "nodes=4,6", "--grid", "nodes=8"],
 		/wrong-setting.*'nodes' has two lists/,
 	],
 	[
-		"a parameter that varies and is set",
+		"setting of a varied parameter",
 		["gossip-smoke", "--grid", "nodes=4,6", "--set", "nodes=7"],
 		/wrong-sweep.*'nodes' is set more than once/,
 	],
 	[
-		"a parameter that a sweep of the repository varies",
-		["gossip-sizes", "--set", "size=64"],
+		"setting of a parameter that a registered sweep varies",
+		["gossip-sizes", "--set", "size=64B"],
 		/wrong-sweep.*'size' is set more than once/,
 	],
-])("%s of a sweep that is wrong ends with exit 2", async (_, words, says) => {
+])("an invalid sweep exits with 2: %s", async (_, words, says) => {
 	const { exit, document } = await experiment("sweep", ...words, "--list");
 	expect([exit, JSON.stringify(document)]).toEqual([
 		2,

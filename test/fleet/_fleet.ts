@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import type { FleetYaml, Manifest } from "@lab/bundles";
+import type { FleetYaml } from "@lab/bundles";
 import {
 	fromYaml,
 	fromYamlStream,
@@ -14,14 +14,11 @@ import {
 	toYaml,
 	toYamlStream,
 } from "@lab/core";
-import { ensureTools } from "@lab/ops";
+import type { ReadObject } from "@lab/kubernetes";
+import { ensureTools } from "@lab/toolchain";
 
-/** A Bundle as Fleet's own command makes it of a folder. */
-export interface FleetBundle {
-	readonly metadata: {
-		readonly name: string;
-		readonly labels: Record<string, string>;
-	};
+/** A Bundle that Fleet's own CLI creates from a folder. */
+export interface FleetBundle extends ReadObject {
 	readonly spec: FleetYaml & {
 		readonly resources: readonly { readonly name: string }[];
 		readonly targets: readonly object[];
@@ -30,24 +27,24 @@ export interface FleetBundle {
 
 const quiet = { step() {}, note() {} };
 
-/** Fleet's command, at the version that the lab runs. */
+/** Path of Fleet's CLI, in the version that the lab runs. */
 export async function fleetProgram(): Promise<string> {
 	return (await ensureTools(["fleet"], { progress: quiet })).fleet.path;
 }
 
-/** The strict decoder into Fleet's own Go type. */
+/** Path of the program that strictly decodes fleet.yaml into Fleet's own Go type. */
 export async function strictDecoder(): Promise<string> {
 	const name = "fleet-yaml-check";
 	return (await ensureTools([name], { progress: quiet }))[name].path;
 }
 
-/** What the job of a GitRepo gives to `fleet apply`, so that targets come from the GitRepo. */
+/** Targets of the GitRepo, as its job passes them to `fleet apply`. */
 const TARGETS = {
 	targets: [{ name: "default", clusterGroup: "default" }],
 	targetRestrictions: [{ name: "default", clusterGroup: "default" }],
 };
 
-/** The command asks for a kubeconfig that it can read, and never uses it here. */
+/** The CLI requires a readable kubeconfig, but does not use it here. */
 const KUBECONFIG = {
 	apiVersion: "v1",
 	kind: "Config",
@@ -57,10 +54,10 @@ const KUBECONFIG = {
 };
 
 /**
- * Has Fleet read a tree the way its job does, charts and all.
+ * Runs `fleet apply` on a tree like the job of a GitRepo, including charts.
  *
- * @param folder a tree of bundles
- * @param charts where charts come from instead of their own repositories
+ * @param folder tree of bundles
+ * @param charts replaces the repositories of the charts
  */
 export async function fleetApply(
 	fleet: string,
@@ -110,7 +107,7 @@ export async function fleetApply(
 				},
 			},
 		);
-		// Fleet puts nothing between its documents.
+		// Fleet writes documents without separators.
 		return stdout
 			.split(/^(?=apiVersion: fleet\.cattle\.io\/v1alpha1$)/m)
 			.flatMap((text) => fromYamlStream(text, "fleet apply") as FleetBundle[]);
@@ -119,11 +116,11 @@ export async function fleetApply(
 	}
 }
 
-/** What Fleet's agent would install of a bundle, without its own labels. */
+/** Objects that Fleet's agent would install for a bundle, without its own labels. */
 export async function fleetRender(
 	fleet: string,
 	bundle: FleetBundle,
-): Promise<Manifest[]> {
+): Promise<ReadObject[]> {
 	const work = await mkdtemp(join(tmpdir(), "fleet-render-"));
 	const { resources, ...options } = bundle.spec;
 	const content = gzipSync(JSON.stringify({ resources })).toString("base64");
@@ -158,14 +155,14 @@ export async function fleetRender(
 			stdout.trim() === "" ? stderr : stdout,
 			"fleet deploy",
 		);
-		return (rendered.flat() as Manifest[]).map(withoutFleetsLabels);
+		return (rendered.flat() as ReadObject[]).map(withoutFleetsLabels);
 	} finally {
 		await rm(work, { recursive: true });
 	}
 }
 
-function withoutFleetsLabels(object: Manifest): Manifest {
-	const own = (entries: Readonly<Record<string, string>> = {}) =>
+function withoutFleetsLabels(object: ReadObject): ReadObject {
+	const ours = (entries: Readonly<Record<string, string>> = {}) =>
 		Object.fromEntries(
 			Object.entries(entries).filter(
 				([key]) =>
@@ -177,16 +174,16 @@ function withoutFleetsLabels(object: Manifest): Manifest {
 		...object,
 		metadata: {
 			...metadata,
-			...orNothing("labels", own(labels)),
-			...orNothing("annotations", own(annotations)),
+			...unlessEmpty("labels", ours(labels)),
+			...unlessEmpty("annotations", ours(annotations)),
 		},
 	};
 }
 
-const orNothing = (key: string, entries: Record<string, string>) =>
+const unlessEmpty = (key: string, entries: Record<string, string>) =>
 	Object.keys(entries).length === 0 ? {} : { [key]: entries };
 
-/** A chart repository that holds, under each name and version, a chart that shows the values it was given. */
+/** A chart repository with stand-ins for the added charts, which render their values into a ConfigMap. */
 export interface ChartServer {
 	readonly url: string;
 	add(helm: NonNullable<FleetYaml["helm"]>): void;

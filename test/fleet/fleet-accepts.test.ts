@@ -1,12 +1,12 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { identityOf, type Manifest } from "@lab/bundles";
 import { renderTreeOf } from "@lab/cli";
 import { run, tryRun } from "@lab/core";
 import { describeNeeding } from "@lab/core/testing";
+import { identityOf, type ReadObject } from "@lab/kubernetes";
 import { type EnvironmentName, environments } from "@lab/lab";
-import { ensureTools } from "@lab/ops";
+import { ensureTools } from "@lab/toolchain";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
 	type ChartServer,
@@ -35,7 +35,7 @@ describeNeeding(["go"], "Fleet's own code", () => {
 	afterAll(() => charts.close());
 
 	describe.each(Object.entries(folders) as [EnvironmentName, string][])(
-		"takes %s",
+		"accepts %s",
 		(name, folder) => {
 			const tree = renderTreeOf(environments[name]);
 			let read: FleetBundle[];
@@ -51,7 +51,7 @@ describeNeeding(["go"], "Fleet's own code", () => {
 				expect(JSON.parse(stdout)).toEqual(paths.map((path) => ({ path })));
 			});
 
-			test("Fleet sees the bundles that we mean, under our names", () => {
+			test("Fleet finds exactly our bundles, under our names", () => {
 				expect(read.map(({ metadata }) => metadata.name).sort()).toEqual(
 					tree.bundles.map((bundle) => bundle.name).sort(),
 				);
@@ -74,7 +74,7 @@ describeNeeding(["go"], "Fleet's own code", () => {
 				}
 			});
 
-			test("experiments go to no cluster until it has their label, all else to every one", () => {
+			test("experiments target only clusters with their label, all other bundles every cluster", () => {
 				const everywhere = [{ name: "default", clusterGroup: "default" }];
 				const targets = Object.fromEntries(
 					read.map(({ metadata, spec }) => [metadata.name, spec.targets]),
@@ -96,7 +96,7 @@ describeNeeding(["go"], "Fleet's own code", () => {
 			});
 
 			test.each(tree.bundles.map((bundle) => [bundle.name, bundle] as const))(
-				"%s renders to exactly what was meant",
+				"%s renders to exactly the intended objects",
 				async (bundleName, ours) => {
 					const bundle = read.find(
 						({ metadata }) => metadata.name === bundleName,
@@ -105,7 +105,7 @@ describeNeeding(["go"], "Fleet's own code", () => {
 					const shown = rendered.find(
 						({ metadata }) => metadata.name === "shown-values",
 					);
-					const byIdentity = (objects: readonly Manifest[]) =>
+					const byIdentity = (objects: readonly ReadObject[]) =>
 						new Map(
 							objects.map(
 								(object) =>
@@ -124,7 +124,7 @@ describeNeeding(["go"], "Fleet's own code", () => {
 		},
 	);
 
-	test("a field that Fleet does not know is refused by the decoder, so the check can fail", async () => {
+	test("the decoder rejects an unknown field, so the check can fail", async () => {
 		const folder = await mkdtemp(join(tmpdir(), "fleet-yaml-"));
 		const path = join(folder, "fleet.yaml");
 		await writeFile(path, "defaultNamespace: x\ndefaultNamespaces: y\n");

@@ -1,18 +1,19 @@
 import { components, renderLab } from "@lab/components";
 import { describeNeeding } from "@lab/core/testing";
-import { charts, environments, readChartFacts, readCrds } from "@lab/lab";
+import type { ReadObject } from "@lab/kubernetes";
+import { charts, environments, readCrds } from "@lab/lab";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Cluster, startCluster, until } from "./_cluster.ts";
+import { until } from "../_api-server.ts";
+import { type Cluster, startCluster } from "./_cluster.ts";
 
-const facts = readChartFacts(charts.kyverno);
+const crds = readCrds(charts.kyverno);
 
 const policies =
 	renderLab(components, environments.vaclab).bundles.find(
 		({ name }) => name === "kyverno-policies",
 	)?.objects ?? [];
 
-interface Pod {
-	readonly metadata: { readonly annotations?: Record<string, string> };
+interface Pod extends ReadObject {
 	readonly spec: {
 		readonly containers: readonly {
 			readonly resources: Record<string, Record<string, string>>;
@@ -20,7 +21,7 @@ interface Pod {
 	};
 }
 
-/** What Kyverno asks the API server to show it before it is stored. */
+/** Resources for which Kyverno has registered a mutating webhook. */
 async function mutatedResources(cluster: Cluster): Promise<string[]> {
 	const found = (await cluster.get(
 		"mutatingwebhookconfigurations",
@@ -32,23 +33,20 @@ async function mutatedResources(cluster: Cluster): Promise<string[]> {
 }
 
 describeNeeding(
-	[
-		"go",
-		{ what: "facts of Kyverno's chart", there: () => facts !== undefined },
-	],
-	"policies, by Kyverno itself",
+	["go", { what: "Kyverno's chart, unpacked", isMet: () => crds.length > 0 }],
+	"policies in a real Kyverno",
 	() => {
 		let cluster: Cluster;
 
 		beforeAll(async () => {
-			cluster = await startCluster(facts === undefined ? [] : readCrds(facts));
-			// Kyverno names itself as a webhook a moment before it has its certificate.
+			cluster = await startCluster(crds);
+			// Kyverno registers its webhook shortly before it has a certificate.
 			await until(
-				"the webhook of policies",
+				"the webhook for policies",
 				async () => (await cluster.apply(...policies)).ok,
 			);
 			await until(
-				"the webhook of pods",
+				"the webhook for pods",
 				async () => (await mutatedResources(cluster)).length > 0,
 			);
 		}, 600_000);
@@ -75,14 +73,14 @@ describeNeeding(
 			)) as Pod;
 		}
 
-		test("it changes pods only: a changed Deployment would be drift to Fleet", async () => {
+		test("only pods are changed, since Fleet would report a changed Deployment as drift", async () => {
 			expect(await mutatedResources(cluster)).toEqual(["pods"]);
 		});
 
 		const schedulerName = "vaclab-scheduler";
 
-		test("a pod that says nothing gets bandwidth, requests and limits", async () => {
-			const { metadata, spec } = await created("silent", {
+		test("a pod without settings gets bandwidth, requests and limits", async () => {
+			const { metadata, spec } = await created("plain", {
 				schedulerName,
 				containers: [{ name: "a", image: "a" }],
 			});
@@ -96,7 +94,7 @@ describeNeeding(
 			});
 		});
 
-		test("what a pod says stays, and a limit is never below its request", async () => {
+		test("a pod's own settings are kept, and a limit is never below its request", async () => {
 			const { metadata, spec } = await created(
 				"explicit",
 				{
@@ -124,7 +122,7 @@ describeNeeding(
 			]);
 		});
 
-		test("a pod of another scheduler is left alone", async () => {
+		test("a pod of another scheduler is not changed", async () => {
 			const { metadata, spec } = await created("other", {
 				containers: [{ name: "a", image: "a" }],
 			});
@@ -132,7 +130,7 @@ describeNeeding(
 			expect(spec.containers[0]?.resources).toEqual({});
 		});
 
-		test("an expression that cannot be compiled is refused, so ours was compiled", async () => {
+		test("a policy whose expression does not compile is rejected, so ours do compile", async () => {
 			const policy = policies.find(({ kind }) => kind === "DeletingPolicy");
 			const { ok, output } = await cluster.apply({
 				...policy,

@@ -1,42 +1,50 @@
-/** How the samples of a series go while all is well and while it is not. */
-export interface Course {
+/** Samples of one series, while healthy and during the fault. */
+export interface InputSeries {
 	readonly series: string;
-	/** A gauge's value, or what a counter grows by at each step. */
-	readonly well: number;
-	readonly ill: number;
+	/** Value of a gauge, or increase of a counter per step. */
+	readonly healthy: number;
+	readonly faulty: number;
 	readonly kind: "gauge" | "counter";
 }
 
 export interface AlertCase {
 	readonly alert: string;
-	readonly courses: readonly Course[];
+	readonly inputs: readonly InputSeries[];
 	/** Labels of the alert besides its name and severity. */
 	readonly labels: Readonly<Record<string, string>>;
-	/** What a person reads. */
+	/** Expected summary of the alert. */
 	readonly summary: string;
 }
 
 export interface RecordCase {
 	readonly record: string;
-	readonly courses: readonly Course[];
-	/** What is recorded while all is well. */
+	readonly inputs: readonly InputSeries[];
+	/** Samples recorded while healthy. */
 	readonly samples: readonly {
 		readonly labels: string;
 		readonly value: number;
 	}[];
 }
 
-const gauge = (series: string, well: number, ill = well): Course => ({
+const gauge = (
+	series: string,
+	healthy: number,
+	faulty = healthy,
+): InputSeries => ({
 	series,
-	well,
-	ill,
+	healthy,
+	faulty,
 	kind: "gauge",
 });
 
-const counter = (series: string, well: number, ill = well): Course => ({
+const counter = (
+	series: string,
+	healthy: number,
+	faulty = healthy,
+): InputSeries => ({
 	series,
-	well,
-	ill,
+	healthy,
+	faulty,
 	kind: "counter",
 });
 
@@ -47,35 +55,35 @@ const GIB = 2 ** 30;
 export const alertCases: readonly AlertCase[] = [
 	{
 		alert: "ExperimentNodeSilent",
-		courses: [
+		inputs: [
 			gauge('up{job="libp2p-nodes",namespace="lab-a",pod="relay-3"}', 1, 0),
-			// It never answered: nothing of it is lost.
+			// Never responded, so the alert must not fire for it.
 			gauge('up{job="libp2p-nodes",namespace="lab-a",pod="publisher"}', 0, 0),
 		],
 		labels: { job: "libp2p-nodes", namespace: "lab-a", pod: "relay-3" },
-		summary: "relay-3 of lab-a answers no more",
+		summary: "relay-3 in lab-a no longer responds to scrapes",
 	},
 	{
 		alert: "NodeClockFree",
-		courses: [gauge(`node_timex_sync_status{${onNode}}`, 1, 0)],
+		inputs: [gauge(`node_timex_sync_status{${onNode}}`, 1, 0)],
 		labels: node,
-		summary: "the clock of node-01 follows no reference",
+		summary: "the clock of node-01 is not synchronized",
 	},
 	{
 		alert: "NodeClockOff",
-		courses: [gauge(`node_timex_offset_seconds{${onNode}}`, 0.0001, -0.02)],
+		inputs: [gauge(`node_timex_offset_seconds{${onNode}}`, 0.0001, -0.02)],
 		labels: node,
 		summary: "the clock of node-01 is 20ms off",
 	},
 	{
 		alert: "NodeKillsForMemory",
-		courses: [counter(`node_vmstat_oom_kill{${onNode}}`, 0, 1)],
+		inputs: [counter(`node_vmstat_oom_kill{${onNode}}`, 0, 1)],
 		labels: node,
-		summary: "node-01 killed a process for memory",
+		summary: "the OOM killer of node-01 killed a process",
 	},
 	{
 		alert: "NodeMemoryLow",
-		courses: [
+		inputs: [
 			gauge(`node_memory_MemAvailable_bytes{${onNode}}`, 50, 2),
 			gauge(`node_memory_MemTotal_bytes{${onNode}}`, 100),
 		],
@@ -84,7 +92,7 @@ export const alertCases: readonly AlertCase[] = [
 	},
 	{
 		alert: "NodeDiskFull",
-		courses: ["avail", "size"].map((what) =>
+		inputs: ["avail", "size"].map((what) =>
 			gauge(
 				`node_filesystem_${what}_bytes{${onNode},mountpoint="/",fstype="ext4"}`,
 				what === "size" ? 100 : 50,
@@ -96,7 +104,7 @@ export const alertCases: readonly AlertCase[] = [
 	},
 	{
 		alert: "NodeMemoryBroken",
-		courses: [
+		inputs: [
 			counter(
 				`node_edac_uncorrectable_errors_total{${onNode},controller="0"}`,
 				0,
@@ -104,25 +112,25 @@ export const alertCases: readonly AlertCase[] = [
 			),
 		],
 		labels: { ...node, controller: "0" },
-		summary: "node-01 has memory errors that were not mended",
+		summary: "node-01 has uncorrectable memory errors",
 	},
 	{
 		alert: "NodeThrottles",
-		courses: [
+		inputs: [
 			counter(`node_cpu_core_throttles_total{${onNode},core="0"}`, 0, 60),
 		],
 		labels: node,
-		summary: "node-01 slows its cores down",
+		summary: "node-01 throttles its cores",
 	},
 	{
 		alert: "NodeDropsPackets",
-		courses: [counter(`node_softnet_dropped_total{${onNode},cpu="0"}`, 0, 3)],
+		inputs: [counter(`node_softnet_dropped_total{${onNode},cpu="0"}`, 0, 3)],
 		labels: node,
-		summary: "node-01 drops packets that it has no time for",
+		summary: "node-01 drops packets because its cores cannot keep up",
 	},
 	{
 		alert: "NodeLinkUnsteady",
-		courses: [
+		inputs: [
 			counter(
 				`node_network_carrier_changes_total{${onNode},device="eno1"}`,
 				0,
@@ -130,30 +138,30 @@ export const alertCases: readonly AlertCase[] = [
 			),
 		],
 		labels: { ...node, device: "eno1" },
-		summary: "eno1 of node-01 comes and goes",
+		summary: "the link eno1 of node-01 is flapping",
 	},
 	{
 		alert: "NodeConnectionTableFull",
-		courses: [
+		inputs: [
 			gauge(`node_nf_conntrack_entries{${onNode}}`, 10, 95),
 			gauge(`node_nf_conntrack_entries_limit{${onNode}}`, 100),
 		],
 		labels: node,
-		summary: "node-01 tracks 95% of the connections that it can",
+		summary: "the connection tracking table of node-01 is 95% full",
 	},
 	{
 		alert: "NodeNeighbourTableFull",
-		courses: [
+		inputs: [
 			gauge(`node_arp_entries{${onNode},device="a"}`, 10, 50),
 			gauge(`node_arp_entries{${onNode},device="b"}`, 10, 45),
 			gauge(`node_sysctl_net_ipv4_neigh_default_gc_thresh3{${onNode}}`, 100),
 		],
 		labels: node,
-		summary: "node-01 knows 95% of the neighbours that it can",
+		summary: "the neighbour table of node-01 is 95% full",
 	},
 	{
 		alert: "NodeNotReady",
-		courses: [
+		inputs: [
 			gauge(
 				`kube_node_status_condition{${onNode},condition="Ready",status="true"}`,
 				1,
@@ -161,11 +169,11 @@ export const alertCases: readonly AlertCase[] = [
 			),
 		],
 		labels: { ...node, condition: "Ready", status: "true" },
-		summary: "Kubernetes has lost node-01",
+		summary: "node-01 is not ready",
 	},
 	{
 		alert: "ContainerCrashes",
-		courses: [
+		inputs: [
 			gauge(
 				'kube_pod_container_status_waiting_reason{namespace="vmetrics",pod="vmagent-0",container="vmagent",reason="CrashLoopBackOff"}',
 				0,
@@ -173,17 +181,17 @@ export const alertCases: readonly AlertCase[] = [
 			),
 		],
 		labels: { namespace: "vmetrics", pod: "vmagent-0", container: "vmagent" },
-		summary: "vmagent of vmetrics/vmagent-0 starts and dies again",
+		summary: "vmagent in vmetrics/vmagent-0 is crash-looping",
 	},
 	{
 		alert: "VolumeUnsafe",
-		courses: [gauge('longhorn_volume_robustness{volume="pvc-1"}', 1, 2)],
+		inputs: [gauge('longhorn_volume_robustness{volume="pvc-1"}', 1, 2)],
 		labels: { volume: "pvc-1" },
-		summary: "the volume pvc-1 misses copies",
+		summary: "the volume pvc-1 is missing replicas",
 	},
 	{
 		alert: "VolumeUnsafe",
-		courses: [
+		inputs: [
 			gauge(
 				'longhorn_volume_robustness{volume="pvc-1",state="degraded"}',
 				0,
@@ -192,20 +200,20 @@ export const alertCases: readonly AlertCase[] = [
 			gauge('longhorn_volume_robustness{volume="pvc-1",state="healthy"}', 1, 0),
 		],
 		labels: { volume: "pvc-1", state: "degraded" },
-		summary: "the volume pvc-1 misses copies",
+		summary: "the volume pvc-1 is missing replicas",
 	},
 	{
 		alert: "TargetSilent",
-		courses: [
+		inputs: [
 			gauge('up{job="node-exporter",instance="node-01"}', 1, 0),
 			gauge('up{job="libp2p-nodes",instance="relay-3"}', 1, 0),
 		],
 		labels: { job: "node-exporter", instance: "node-01" },
-		summary: "node-exporter cannot be read at node-01",
+		summary: "node-exporter cannot be scraped at node-01",
 	},
 	{
 		alert: "SamplesRefused",
-		courses: [
+		inputs: [
 			counter(
 				'vmagent_remotewrite_packets_dropped_total{instance="vmagent-0",url="1"}',
 				0,
@@ -213,11 +221,11 @@ export const alertCases: readonly AlertCase[] = [
 			),
 		],
 		labels: { instance: "vmagent-0" },
-		summary: "the metrics store refuses samples of vmagent-0",
+		summary: "the metrics store rejects samples from vmagent-0",
 	},
 	{
 		alert: "LinesRefused",
-		courses: [
+		inputs: [
 			counter(
 				'vl_rows_dropped_total{instance="vlstorage-0",reason="too_small_timestamp"}',
 				0,
@@ -225,11 +233,19 @@ export const alertCases: readonly AlertCase[] = [
 			),
 		],
 		labels: { instance: "vlstorage-0", reason: "too_small_timestamp" },
-		summary: "vlstorage-0 takes not all log lines: too_small_timestamp",
+		summary: "vlstorage-0 drops log lines: too_small_timestamp",
+	},
+	{
+		alert: "LinesTooLong",
+		inputs: [
+			counter('vl_too_long_lines_skipped_total{instance="vlinsert-0"}', 0, 1),
+		],
+		labels: { instance: "vlinsert-0" },
+		summary: "vlinsert-0 drops log lines that are too long",
 	},
 	{
 		alert: "MetricsStoreFull",
-		courses: [
+		inputs: [
 			gauge(
 				'vm_free_disk_space_bytes{instance="vmstorage-0",path="/storage"}',
 				100 * GIB,
@@ -241,7 +257,7 @@ export const alertCases: readonly AlertCase[] = [
 	},
 	{
 		alert: "LogStoreFull",
-		courses: [
+		inputs: [
 			gauge(
 				'vl_free_disk_space_bytes{instance="vlstorage-0",path="/storage"}',
 				100 * GIB,
@@ -258,25 +274,25 @@ const pod = (ordinal: number, more = "") =>
 const perPod = (
 	metric: string,
 	values: readonly number[],
-	course: typeof gauge,
+	input: typeof gauge,
 	more?: string,
-) => values.map((value, ordinal) => course(metric + pod(ordinal, more), value));
+) => values.map((value, ordinal) => input(metric + pod(ordinal, more), value));
 const labels = (record: string) => `${record}{namespace="lab-a"}`;
 
 export const recordCases: readonly RecordCase[] = [
 	{
 		record: "namespace:libp2p_nodes:up",
-		courses: perPod("up", [1, 1, 0], gauge),
+		inputs: perPod("up", [1, 1, 0], gauge),
 		samples: [{ labels: labels("namespace:libp2p_nodes:up"), value: 2 }],
 	},
 	{
 		record: "namespace:libp2p_peers:avg",
-		courses: perPod("libp2p_peers", [10, 20], gauge),
+		inputs: perPod("libp2p_peers", [10, 20], gauge),
 		samples: [{ labels: labels("namespace:libp2p_peers:avg"), value: 15 }],
 	},
 	{
 		record: "namespace:libp2p_gossipsub_mesh_peers:avg",
-		courses: perPod(
+		inputs: perPod(
 			"libp2p_gossipsub_peers_per_topic_mesh",
 			[4, 8],
 			gauge,
@@ -291,7 +307,7 @@ export const recordCases: readonly RecordCase[] = [
 	},
 	{
 		record: "namespace:libp2p_gossipsub_received:rate2m",
-		courses: perPod("libp2p_gossipsub_received_total", [15, 30], counter),
+		inputs: perPod("libp2p_gossipsub_received_total", [15, 30], counter),
 		samples: [
 			{
 				labels: labels("namespace:libp2p_gossipsub_received:rate2m"),
@@ -301,7 +317,7 @@ export const recordCases: readonly RecordCase[] = [
 	},
 	{
 		record: "namespace:libp2p_gossipsub_duplicate:ratio2m",
-		courses: [
+		inputs: [
 			...perPod("libp2p_gossipsub_received_total", [15, 15], counter),
 			...perPod("libp2p_gossipsub_duplicate_total", [45, 75], counter),
 		],
@@ -314,7 +330,7 @@ export const recordCases: readonly RecordCase[] = [
 	},
 	{
 		record: "namespace:libp2p_network_bytes:rate2m",
-		courses: [
+		inputs: [
 			...perPod(
 				"libp2p_network_bytes_total",
 				[150, 150],

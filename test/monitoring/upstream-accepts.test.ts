@@ -6,16 +6,18 @@ import { run, toYaml, tryRun } from "@lab/core";
 import { describeNeeding } from "@lab/core/testing";
 import { environments } from "@lab/lab";
 import { dashboards, scrapeJobs } from "@lab/monitoring";
-import { ensureTools } from "@lab/ops";
+import { ensureTools } from "@lab/toolchain";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
-/** As Grafana would send it. */
-const filled = (expr: string): string =>
+/** Replaces Grafana's variables with sample values, as Grafana does before it sends a query. */
+const substituteVariables = (expr: string): string =>
 	expr.replaceAll("$__rate_interval", "2m").replaceAll(/\$\w+/g, "any");
 
 const expressions = dashboards.flatMap(({ rows }) =>
 	rows.flatMap(({ panels }) =>
-		panels.flatMap(({ queries }) => queries.map(({ expr }) => filled(expr))),
+		panels.flatMap(({ queries }) =>
+			queries.map(({ expr }) => substituteVariables(expr)),
+		),
 	),
 );
 
@@ -29,7 +31,7 @@ const rulesOf = (exprs: readonly string[]): string =>
 		],
 	});
 
-describeNeeding(["go"], "upstream's own programs", () => {
+describeNeeding(["go"], "upstream programs", () => {
 	const names = ["vmagent", "promtool", "node_exporter"] as const;
 	let tools: Record<(typeof names)[number], { readonly path: string }>;
 	let folder: string;
@@ -56,20 +58,20 @@ describeNeeding(["go"], "upstream's own programs", () => {
 			{ timeout: "1m" },
 		);
 
-	test("vmagent takes every scrape job, and refuses a mistyped field", async () => {
+	test("vmagent accepts every scrape job, and rejects a misspelt field", async () => {
 		const good = await file(
 			"jobs.yaml",
 			toYaml({ scrape_configs: scrapeJobs }),
 		);
 		expect((await dryRun(good)).exit).toBe(0);
 		const bad = await file(
-			"mistyped.yaml",
+			"misspelt.yaml",
 			toYaml({ scrape_configs: [{ ...scrapeJobs[0], metric_path: "/" }] }),
 		);
 		expect((await dryRun(bad)).exit).not.toBe(0);
 	});
 
-	test("Prometheus's own parser takes every query of every panel, and refuses MetricsQL", async () => {
+	test("Prometheus's own parser accepts every query of every panel, and rejects MetricsQL", async () => {
 		const check = async (name: string, exprs: readonly string[]) =>
 			tryRun(
 				tools.promtool.path,
@@ -80,7 +82,7 @@ describeNeeding(["go"], "upstream's own programs", () => {
 		expect((await check("wrong.yaml", ["rate(x)[5m]"])).exit).not.toBe(0);
 	});
 
-	test("node-exporter knows every argument that it is given", async () => {
+	test("node-exporter accepts every argument of the component", async () => {
 		const component = components.find(({ name }) => name === "node-exporter");
 		const args = component?.values?.(environments.vaclab).extraArgs as string[];
 		expect(args.length).toBeGreaterThan(0);

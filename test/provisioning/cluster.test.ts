@@ -1,13 +1,14 @@
 import { describeNeeding } from "@lab/core/testing";
 import { afterAll, beforeAll } from "vitest";
-import { endLab, minutes, startLab } from "./cluster/_lab.ts";
-import { runAgain } from "./cluster/again.ts";
+import { endLab, startLab } from "./cluster/_lab.ts";
+import { secondRun } from "./cluster/again.ts";
 import { failures } from "./cluster/failures.ts";
 import { freshLab } from "./cluster/fresh.ts";
-import { nodesComeAndGo } from "./cluster/nodes.ts";
+import { nodeChanges } from "./cluster/nodes.ts";
 import { resets } from "./cluster/reset.ts";
-import { stateIsKept } from "./cluster/state.ts";
+import { backupsAndSecrets } from "./cluster/state.ts";
 import { upgrades } from "./cluster/upgrade.ts";
+import { minutes } from "./limits.ts";
 
 describeNeeding(
 	["root", "python", "debootstrap"],
@@ -16,12 +17,12 @@ describeNeeding(
 		beforeAll(startLab, minutes(15));
 		afterAll(endLab);
 
-		// In this order: each goes on from where the one before it has left the machines.
+		// The order matters: each scenario continues from the state that the previous one leaves.
 		freshLab();
-		runAgain();
-		nodesComeAndGo();
+		secondRun();
+		nodeChanges();
 		failures();
-		stateIsKept();
+		backupsAndSecrets();
 		upgrades();
 		resets();
 	},

@@ -10,7 +10,7 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => rm(copy, { recursive: true, force: true }));
 
-test("a facts error: exit 2, what and where, before anything is written or asked", async () => {
+test("an error in the facts: exit 2 with what and where, before anything is written or contacted", async () => {
 	const nodes = join(copy, "packages/lab/src/nodes.ts");
 	const facts = await readFile(nodes, "utf8");
 	await writeFile(nodes, facts.replace(`"192.0.2.2"`, `"192.0.2.1"`));
@@ -18,7 +18,12 @@ test("a facts error: exit 2, what and where, before anything is written or asked
 	const inventory = await readFile(hosts, "utf8");
 	const { exit, stdout, stderr } = await tryRun(
 		"node",
-		["--import", "tsx", "packages/cli/src/main.ts", "provision", "cluster"],
+		[
+			"packages/launch/launch.mjs",
+			"packages/cli/src/main.ts",
+			"provision",
+			"cluster",
+		],
 		{ cwd: copy, timeout: "1m" },
 	);
 	expect(exit).toBe(2);

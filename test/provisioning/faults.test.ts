@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describeNeeding } from "@lab/core/testing";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { type TestLab, testLab } from "./lab.ts";
+import { minutes } from "./limits.ts";
 import {
 	type Machine,
 	type Machines,
@@ -10,14 +11,13 @@ import {
 } from "./machines/machines.ts";
 
 const both = ["server-1", "agent-1"] as const;
-const minutes = (count: number) => count * 60_000;
-/** The sum of all that provisioning could have changed. */
-const look =
+/** Prints a checksum of everything that provisioning could have changed. */
+const fingerprint =
 	"find /etc /usr/local /var/lib/dpkg/status -type f ! -name '*-' -exec sha256sum {} + | sort | sha256sum";
 
 describeNeeding(
 	["root", "python", "debootstrap"],
-	"what is wrong before a run",
+	"problems before a run",
 	() => {
 		let machines: Machines;
 		let lab: TestLab;
@@ -25,7 +25,7 @@ describeNeeding(
 		let agent: Machine;
 		let untouched: string;
 		const sum = async () =>
-			(await Promise.all([server.shell(look), agent.shell(look)]))
+			(await Promise.all([server.shell(fingerprint), agent.shell(fingerprint)]))
 				.map(({ stdout }) => stdout)
 				.join("");
 		const knownHosts = () =>
@@ -44,7 +44,7 @@ describeNeeding(
 		afterAll(() => machines?.end());
 
 		test(
-			"all problems of all machines are told at once",
+			"all problems of all machines are reported at once",
 			async () => {
 				await lab.describe(both, {
 					preflight_names: ["nowhere.invalid"],
@@ -58,7 +58,7 @@ describeNeeding(
 						skew: 2,
 					},
 				});
-				// The clock is the kernel's, and that is everyone's: so Python's is put off.
+				// All machines share the kernel's clock, so shift Python's instead.
 				const clock = "/usr/lib/python3/dist-packages/clock.pth";
 				await agent.shell(
 					`echo 'import time; time.time = lambda real=time.time: real() + 90' > ${clock}`,
@@ -77,7 +77,7 @@ describeNeeding(
 						"runs kernel",
 						"hardware threads",
 						"MiB of memory",
-						"MiB free below /var/lib",
+						"MiB free in /var/lib",
 						"lacks the cgroup controllers none-such",
 						"cannot resolve nowhere.invalid",
 					]) {
@@ -90,16 +90,18 @@ describeNeeding(
 				expect(stderr).not.toMatch(/server-1 has a clock/);
 				expect(stderr).toMatch(/agent-1 belongs to a kubeadm cluster/);
 				expect(stderr).toMatch(
-					/agent-1 holds data of a k3s that we did not set up/,
+					/agent-1 contains data of a k3s that we did not install/,
 				);
-				expect(stderr).toMatch(/agent-1 has another program on port 10250/);
-				expect(stderr).toMatch(/both call themselves server-1/);
+				expect(stderr).toMatch(
+					/agent-1 has another program listening on port 10250/,
+				);
+				expect(stderr).toMatch(/both have the host name server-1/);
 			},
 			minutes(2),
 		);
 
 		test(
-			"a machine of another cluster is refused",
+			"a machine of another cluster is rejected",
 			async () => {
 				await lab.describe(both);
 				await agent.shell(
@@ -115,7 +117,7 @@ describeNeeding(
 				for (const { exit, stderr } of [cluster, reset]) {
 					expect(exit).toBe(3);
 					expect(stderr).toMatch(
-						/agent-1 belongs to the cluster 'elsewhere' and not to 'vaclab'/,
+						/agent-1 belongs to the cluster 'elsewhere', not to 'vaclab'/,
 					);
 				}
 			},
@@ -123,7 +125,7 @@ describeNeeding(
 		);
 
 		test(
-			"an address that is not the machine's, and a disk that is not mounted, are told",
+			"a wrong address and an unmounted disk are reported",
 			async () => {
 				await lab.describe(both);
 				const text = await readFile(lab.inventoryFile, "utf8");
@@ -136,7 +138,7 @@ describeNeeding(
 				const { exit, stderr } = await lab.provision(["cluster"]);
 				expect(exit).toBe(3);
 				expect(stderr).toMatch(
-					/agent-1 has the addresses 10\.77\.0\.12 and not 192\.0\.2\.9/,
+					/agent-1 has the addresses 10\.77\.0\.12, not 192\.0\.2\.9/,
 				);
 				expect(stderr).toMatch(/server-1 has nothing mounted at \/data/);
 			},
@@ -144,7 +146,7 @@ describeNeeding(
 		);
 
 		test(
-			"an unknown node: exit 2, with the nearest name",
+			"an unknown node: exit 2 with the nearest name",
 			async () => {
 				await lab.describe(both);
 				for (const words of [
@@ -163,7 +165,7 @@ describeNeeding(
 		);
 
 		test(
-			"a version that nobody pinned, and a secret that nobody declared: exit 2",
+			"an unpinned version and an undeclared secret: exit 2",
 			async () => {
 				const upgrade = await lab.provision(["upgrade", "v1.35.55+k3s1"]);
 				expect(upgrade).toMatchObject({ exit: 2 });
@@ -179,7 +181,7 @@ describeNeeding(
 		);
 
 		test(
-			"the last server is not removed",
+			"the last server cannot be removed",
 			async () => {
 				const { exit, stderr } = await lab.provision(["remove", "server-1"]);
 				expect(exit).toBe(2);
@@ -189,7 +191,7 @@ describeNeeding(
 		);
 
 		test(
-			"a vault password that is wrong, and one that is missing: exit 2, one message",
+			"a wrong vault password and a missing one: exit 2",
 			async () => {
 				const file = join(machines.folder, "operator/vault-password");
 				const right = await readFile(file, "utf8");
@@ -223,7 +225,7 @@ describeNeeding(
 		);
 
 		test(
-			"a changed host key, and one that nobody pinned: exit 3, and what to do",
+			"a changed host key and an unpinned one: exit 3 with the remedy",
 			async () => {
 				const pinned = await readFile(knownHosts(), "utf8");
 				const [first, second] = pinned.trim().split("\n") as [string, string];
@@ -246,7 +248,7 @@ describeNeeding(
 		);
 
 		test(
-			"a machine that is off: exit 3, by name",
+			"a machine that is switched off: exit 3 with its name",
 			async () => {
 				await agent.stop();
 				const { exit, stderr } = await lab.provision(["cluster"]);
@@ -260,7 +262,7 @@ describeNeeding(
 		);
 
 		test(
-			"a password that does not make us root: exit 3",
+			"a wrong sudo password: exit 3",
 			async () => {
 				await lab.describe(both, {
 					ansible_become_password: "not-the-password",

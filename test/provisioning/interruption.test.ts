@@ -6,6 +6,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { journal, nodeVersions } from "./kubectl.ts";
 import { type TestLab, testLab, versions } from "./lab.ts";
+import { minutes } from "./limits.ts";
 import {
 	type Machine,
 	type Machines,
@@ -13,15 +14,15 @@ import {
 } from "./machines/machines.ts";
 
 const both = ["server-1", "agent-1"] as const;
-const minutes = (count: number) => count * 60_000;
-const kills = 10;
-/** Decides where the run is killed; a failure names it, and KILL_SEED repeats it. */
+/** Number of kills. Each run draws other tasks, so that daily runs add up to what `pnpm test:all` covers at once. */
+const kills = process.env.TEST_ALL === "1" ? 10 : 3;
+/** Seed for the tasks at which the run is killed. A failure prints it, and KILL_SEED repeats it. */
 const seed = Number(process.env.KILL_SEED ?? Date.now() % 2 ** 31);
 const isTask = (line: string) => line.startsWith("[");
 
 describeNeeding(
 	["root", "python", "debootstrap"],
-	"a run that is killed",
+	"a run that is interrupted or killed",
 	() => {
 		let machines: Machines;
 		let lab: TestLab;
@@ -38,7 +39,7 @@ describeNeeding(
 		}, minutes(15));
 		afterAll(() => machines?.end());
 
-		/** All that provisioning leaves on a machine; what is drawn by chance is not compared. */
+		/** Everything that provisioning leaves on a machine, except random values. */
 		const stateOf = async ({ shell }: Machine) =>
 			(
 				await shell(
@@ -47,7 +48,7 @@ describeNeeding(
 			).stdout;
 
 		test(
-			"by Ctrl-C says how to go on, exit 3",
+			"Ctrl-C: exit 3 with how to continue",
 			async () => {
 				let tasks = 0;
 				const onLine = (line: string) => {
@@ -56,14 +57,14 @@ describeNeeding(
 				const { exit, stderr } = await lab.provision(["cluster"], { onLine });
 				expect(exit).toBe(3);
 				expect(stderr).toMatch(
-					/error\[interrupted\][\s\S]*help {2}run it again, and it goes on from there: pnpm provision cluster/,
+					/error\[interrupted\][\s\S]*help {2}run it again to continue from there: pnpm provision cluster/,
 				);
 			},
 			minutes(3),
 		);
 
 		test(
-			"at ten random tasks, and run again, ends as one that ran through",
+			"killed at random tasks and run again, it ends in the state of an uninterrupted run",
 			async () => {
 				await machines.restore("bare");
 				let tasks = 0;
@@ -71,8 +72,8 @@ describeNeeding(
 					if (isTask(line)) tasks++;
 				};
 				expect((await lab.provision(["cluster"], { onLine })).exit).toBe(0);
-				const through = [await stateOf(server), await stateOf(agent)];
-				expect(through.join("")).toContain("k3s-agent.service");
+				const uninterrupted = [await stateOf(server), await stateOf(agent)];
+				expect(uninterrupted.join("")).toContain("k3s-agent.service");
 
 				await machines.restore("bare");
 				const fractions = fc.sample(
@@ -92,11 +93,11 @@ describeNeeding(
 							places.push(place);
 							void signalOperator("KILL");
 						};
-						// Killed, it has no exit code, which is an error to whoever ran it.
+						// A killed process has no exit code, so the call rejects.
 						await lab.provision(["cluster"], { onLine }).catch((error) => {
 							if (!killed) throw error;
 						});
-						// What is done already takes fewer steps than the first time.
+						// A run that finds finished work has fewer tasks than the first one.
 						if (!killed) steps = seen;
 					}
 				}
@@ -105,7 +106,7 @@ describeNeeding(
 				expect(
 					[await stateOf(server), await stateOf(agent)],
 					`killed at tasks ${places.join(", ")} of ${tasks}, KILL_SEED=${seed}`,
-				).toEqual(through);
+				).toEqual(uninterrupted);
 				expect(await nodeVersions(server)).toEqual({
 					"server-1": versions.usual,
 					"agent-1": versions.usual,
@@ -118,7 +119,7 @@ describeNeeding(
 			minutes(15),
 		);
 
-		/** Ends all that runs on the operator's computer but the mirror. */
+		/** Signals the operator's processes, except the mirror; SIGINT only to the command itself. */
 		async function signalOperator(signal: "INT" | "KILL") {
 			const { stdout } = await tryRun(
 				"ip",
@@ -135,7 +136,7 @@ describeNeeding(
 				try {
 					process.kill(pid, `SIG${signal}`);
 				} catch {
-					// It ended by itself in between.
+					// It has exited in the meantime.
 				}
 			}
 		}

@@ -1,11 +1,8 @@
+import type { ReadObject } from "@lab/kubernetes";
 import type { Machine } from "./machines/machines.ts";
 
-interface KubernetesObject {
-	readonly kind: string;
-	readonly metadata: {
-		readonly name: string;
-		readonly labels?: Record<string, string>;
-	};
+/** Kubernetes object, with the fields of all kinds that the tests check. */
+interface TestedObject extends ReadObject {
 	readonly spec: {
 		readonly taints?: readonly { readonly key: string }[];
 		readonly unschedulable?: boolean;
@@ -22,11 +19,11 @@ interface KubernetesObject {
 	readonly data: Record<string, string>;
 }
 
-/** Asks the cluster on its server, as a person would who stands beside it. */
+/** Runs kubectl on the server. @returns the objects of its answer */
 export async function kubectl(
 	server: Machine,
 	line: string,
-): Promise<KubernetesObject[]> {
+): Promise<TestedObject[]> {
 	const { exit, stdout, stderr } = await server.shell(
 		`k3s kubectl ${line} -o json`,
 	);
@@ -35,7 +32,7 @@ export async function kubectl(
 	return answer.items ?? [answer];
 }
 
-/** Nodes with the version that each runs; one that is not Ready says so. */
+/** Version of each node by name, with a suffix for nodes that are not Ready or cordoned. */
 export async function nodeVersions(
 	server: Machine,
 ): Promise<Record<string, string>> {
@@ -55,7 +52,7 @@ export async function nodeVersions(
 	);
 }
 
-/** What the stand-in was told, in order. */
+/** Calls that the k3s stand-in received, in order. */
 export const journal = async (server: Machine): Promise<string[]> =>
 	(await server.read("/var/lib/rancher/k3s/server/db/journal"))
 		.trim()

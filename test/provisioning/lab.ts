@@ -4,20 +4,20 @@ import { join } from "node:path";
 import process from "node:process";
 import { type Duration, type RunResult, run } from "@lab/core";
 import type { LabNode } from "@lab/lab";
-import { ansibleEnvironment, inventoryOf, inventoryText } from "@lab/ops";
+import { ansibleEnvironment, inventoryOf, inventoryText } from "@lab/provision";
 import { account, type Machine, type Machines } from "./machines/machines.ts";
 
 const root = join(import.meta.dirname, "../..");
 
-/** The lab as a test has it: machines, facts that describe them, and a person who calls `pnpm provision`. */
+/** Lab for tests: machines, an inventory that describes them, and an operator's computer with `pnpm provision`. */
 export interface TestLab {
 	readonly machines: Readonly<Record<string, Machine>>;
 	readonly inventoryFile: string;
-	/** Writes the inventory of these machines; `variables` differ from the lab's. */
+	/** Writes the inventory of the named machines; `variables` override the lab's. */
 	describe(names: readonly string[], variables?: object): Promise<void>;
-	/** `pnpm provision <words>` on the operator's computer. */
+	/** Runs `pnpm provision <words>` on the operator's computer. */
 	provision(words: readonly string[], limits?: Limits): Promise<RunResult>;
-	/** The same with `--json`: its document, and that it ended well. */
+	/** Runs `pnpm provision <words> --json`, and returns its document. @throws Error if it fails */
 	report(words: readonly string[]): Promise<Report>;
 }
 
@@ -46,15 +46,15 @@ export interface Report {
 	readonly next: string;
 }
 
-/** Versions that the stand-in can be, by the real one that it stands for. */
+/** k3s versions in the tests; the stand-in reports the version it is downloaded as. */
 export const versions = {
 	before: "v1.34.10+k3s1",
 	usual: "v1.35.5+k3s1",
 } as const;
 
 export const vaultPassword = "opens-the-vault";
-/** What must appear in no log and no file that others can read. */
-export const broughtSecret = "brought-by-a-person-2718281828";
+/** Supplied secret, which must not appear in any log or world-readable file. */
+export const suppliedSecret = "brought-by-a-person-2718281828";
 
 export async function testLab(
 	machines: Machines,
@@ -87,7 +87,7 @@ export async function testLab(
 						ansible_user: account.user,
 						ansible_ssh_private_key_file: machines.key,
 						kernel_is_shared: true,
-						...smallNeeds,
+						...testVariables,
 						...variables,
 					},
 				}),
@@ -97,7 +97,7 @@ export async function testLab(
 		machines.network.run(
 			process.execPath,
 			[
-				...["--import", "tsx", "ansible/provision.ts", ...words],
+				...["packages/launch/launch.mjs", "ansible/provision.ts", ...words],
 				...["--state", join(home, "state")],
 				...["--inventory", inventoryFile],
 				...["--vault", join(home, "vault.yml")],
@@ -125,7 +125,7 @@ export async function testLab(
 	};
 }
 
-/** The facts of a test machine, named as it is: the first three letters say what it does. */
+/** Facts of a test machine. Its role follows from its name. */
 export const factsOf = ({ name, address }: Machine): LabNode => ({
 	name,
 	host: name,
@@ -155,8 +155,8 @@ export const factsOf = ({ name, address }: Machine): LabNode => ({
 			: [],
 });
 
-/** What a namespace on a small machine has; the real needs are the role's defaults. */
-const smallNeeds = {
+/** Low requirements and short delays, for machines made of namespaces. */
+const testVariables = {
 	preflight_names: [],
 	preflight_needs: {
 		systems: { debian: "12" },
@@ -168,7 +168,8 @@ const smallNeeds = {
 		skew: 2,
 	},
 	prerequisites_apt_cache_seconds: 1_000_000_000,
-	firewall_seconds: 10,
+	// Reconnecting takes longer while other suites boot machines.
+	firewall_seconds: 30,
 	node_ready_delay: 1,
 	node_ready_seconds: 20,
 	chart_delay: 1,
@@ -176,7 +177,7 @@ const smallNeeds = {
 	node_removal_delay: 1,
 } as const;
 
-/** What a person brings: the vault and its password. */
+/** Writes what an operator supplies: the vault and its password. */
 async function makeOperator(home: string): Promise<void> {
 	const vault = join(home, "vault.yml");
 	const password = join(home, "vault-password");
@@ -193,7 +194,7 @@ async function makeOperator(home: string): Promise<void> {
 					"authentik/keycloak-oauth/client_id",
 					"authentik/keycloak-oauth/client_secret",
 					"vmetrics/grafana-admin/admin-user",
-				].map((key) => [key, broughtSecret]),
+				].map((key) => [key, suppliedSecret]),
 			),
 		}),
 		{ mode: 0o600 },
@@ -209,7 +210,7 @@ async function makeOperator(home: string): Promise<void> {
 	);
 }
 
-/** A mirror of what machines download, with the stand-in in the place of k3s. */
+/** Starts a mirror of all downloads, with the stand-in in place of k3s. */
 async function startMirror(machines: Machines, folder: string) {
 	const standIn = await readFile(
 		join(import.meta.dirname, "k3s/k3s.py"),

@@ -2,6 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fromYaml, fromYamlStream, tryRun } from "@lab/core";
 import { describeNeeding } from "@lab/core/testing";
+import type { ReadObject } from "@lab/kubernetes";
 import {
 	ansibleEnvironment,
 	duplicationReport,
@@ -9,7 +10,7 @@ import {
 	inventoryText,
 	labInventory,
 	readChecksums,
-} from "@lab/ops";
+} from "@lab/provision";
 import { beforeAll, expect, test } from "vitest";
 import config from "../../vitest.config.ts";
 
@@ -25,13 +26,13 @@ interface Task {
 	readonly failed_when?: unknown;
 	readonly ignore_errors?: unknown;
 	readonly notify?: unknown;
-	/** Arguments of our module of that name. */
+	/** Arguments of our module `files`. */
 	readonly files?: object;
 }
 
 const roles = (await readdir(join(ansible, "roles"))).sort();
 
-/** Tasks of a file, those of blocks among them. */
+/** Tasks of a file, including those in blocks. */
 async function tasksOf(path: string): Promise<Task[]> {
 	const flat = (tasks: readonly Task[]): Task[] =>
 		tasks.flatMap((task) => [task, ...flat(task.block ?? [])]);
@@ -49,20 +50,20 @@ async function taskFiles(): Promise<string[]> {
 	return files.flat();
 }
 
-test("the inventory is what the facts say (else: pnpm provision report, then commit)", async () => {
+test("the inventory matches the facts (otherwise run pnpm provision report and commit)", async () => {
 	const inventory = labInventory(await readChecksums(root));
 	expect(await readFile(join(root, inventoryPath), "utf8")).toBe(
 		inventoryText(inventory),
 	);
 });
 
-test("the report on the lab is what the facts say (else: pnpm provision report, then commit)", async () => {
+test("the report on the lab matches the facts (otherwise run pnpm provision report and commit)", async () => {
 	expect(
 		await readFile(join(root, "docs/reports/lab-duplication.md"), "utf8"),
 	).toBe(duplicationReport());
 });
 
-test("each property of the README has its test, by file and title, and CI leaves none out", async () => {
+test("each property in the README has a test with that file and title, and CI excludes none", async () => {
 	expect(config).not.toHaveProperty("test.exclude");
 	const readme = await readFile(join(ansible, "README.md"), "utf8");
 	const rows = [
@@ -82,7 +83,7 @@ test("each property of the README has its test, by file and title, and CI leaves
 	}
 });
 
-test("every role says what it takes", async () => {
+test("every role declares its arguments", async () => {
 	for (const role of roles) {
 		const path = join(ansible, "roles", role, "meta/argument_specs.yml");
 		const spec = fromYaml(await readFile(path, "utf8"), path);
@@ -90,7 +91,7 @@ test("every role says what it takes", async () => {
 	}
 });
 
-test("no task ignores an error, skips a certificate, or tries again without saying until when", async () => {
+test("no task ignores an error, skips a certificate check, or retries without a condition", async () => {
 	for (const file of await taskFiles()) {
 		expect(await readFile(file, "utf8"), file).not.toMatch(
 			/ignore_errors|validate_certs|noqa/,
@@ -99,7 +100,7 @@ test("no task ignores an error, skips a certificate, or tries again without sayi
 			if (task.retries !== undefined)
 				expect(task.until, task.name).toBeDefined();
 			expect(task.failed_when, task.name).not.toBe(false);
-			// With both, Ansible takes a task for good that ran out of tries.
+			// With both, Ansible treats a task that has run out of retries as successful.
 			if (task.until !== undefined)
 				expect(task.failed_when, task.name).toBeUndefined();
 		}
@@ -117,7 +118,7 @@ test("handlers are flushed in the role that notifies them", async () => {
 	}
 });
 
-test("no task fetches a program that installs itself, or a version that moves", async () => {
+test("no task downloads an install script or a moving version", async () => {
 	for (const file of await taskFiles()) {
 		expect(await readFile(file, "utf8"), file).not.toMatch(
 			/get\.k3s\.io|latest|curl|\| *sh\b/,
@@ -125,7 +126,7 @@ test("no task fetches a program that installs itself, or a version that moves", 
 	}
 });
 
-test("whatever the roles that prepare a machine want is asked for before they are left out", async () => {
+test("machine_state compares everything that the skipped roles would change", async () => {
 	const path = join(ansible, "playbooks/cluster.yml");
 	const plays = fromYaml(await readFile(path, "utf8"), path) as {
 		readonly roles?: readonly { readonly role: string }[];
@@ -133,7 +134,7 @@ test("whatever the roles that prepare a machine want is asked for before they ar
 	const roles = plays
 		.map((play) => (play.roles ?? []).map(({ role }) => role))
 		.find(([first]) => first === "machine_state");
-	const question = await readFile(
+	const comparison = await readFile(
 		join(ansible, "roles/machine_state/tasks/main.yml"),
 		"utf8",
 	);
@@ -144,20 +145,20 @@ test("whatever the roles that prepare a machine want is asked for before they ar
 			"utf8",
 		);
 		const wanted = defaults.match(
-			/^\w+_(packages|services|folders|files|modules|values|says)(?=:)/gm,
+			/^\w+_(packages|services|folders|files|modules|values|prints)(?=:)/gm,
 		);
 		expect(wanted, role).not.toBeNull();
-		for (const name of wanted ?? []) expect(question).toContain(name);
+		for (const name of wanted ?? []) expect(comparison).toContain(name);
 		const tasks = join(ansible, "roles", role, "tasks/main.yml");
 		for (const { files } of await tasksOf(tasks))
 			for (const given of Object.values(files ?? {}))
-				expect(given, `${role} brings what has no name`).toMatch(
+				expect(given, `${role} writes files without a variable`).toMatch(
 					/^\{\{ \w+ \}\}$/,
 				);
 	}
 });
 
-describeNeeding(["python"], "what Ansible and its linters say", () => {
+describeNeeding(["python"], "Ansible and its linters", () => {
 	let program: (name: string) => string;
 	const run = (name: string, args: readonly string[], input?: string) =>
 		tryRun(program(name), args, {
@@ -175,7 +176,7 @@ describeNeeding(["python"], "what Ansible and its linters say", () => {
 		({ program } = await ansibleEnvironment(list, silent));
 	}, 900_000);
 
-	test("ansible-lint finds nothing, at profile production, with no exception", async () => {
+	test("ansible-lint finds nothing with the production profile and no exceptions", async () => {
 		const { exit, stdout, stderr } = await run("ansible-lint", [
 			...["--offline", "--strict", "--nocolor", "-c", ".ansible-lint.yml"],
 		]);
@@ -191,7 +192,7 @@ describeNeeding(["python"], "what Ansible and its linters say", () => {
 		).toMatchObject({ exit: 0, stdout: "" });
 	}, 60_000);
 
-	test("the inventory has the shape that its schema says", async () => {
+	test("the inventory conforms to its schema", async () => {
 		const check = `
 import json, sys, yaml
 from jsonschema import Draft202012Validator
@@ -207,7 +208,7 @@ print(len(list(validator.iter_errors(good))), len(list(validator.iter_errors(bad
 		});
 	}, 60_000);
 
-	test("the proofs are objects that Kubernetes can read, one for each thing to prove", async () => {
+	test("the proofs are Kubernetes objects, with a job for each property", async () => {
 		const { stdout, stderr } = await run(
 			"ansible",
 			[
@@ -227,10 +228,10 @@ print(len(list(validator.iter_errors(good))), len(list(validator.iter_errors(bad
 		);
 		const answer = /=> (\{[\s\S]*\})/.exec(stdout)?.[1];
 		expect(answer, stderr).toBeDefined();
-		const proofs = fromYamlStream(JSON.parse(answer ?? "{}").msg, "proofs") as {
-			kind: string;
-			metadata: { name: string };
-		}[];
+		const proofs = fromYamlStream(
+			JSON.parse(answer ?? "{}").msg,
+			"proofs",
+		) as ReadObject[];
 		const jobs = proofs
 			.filter(({ kind }) => kind === "Job")
 			.map(({ metadata }) => metadata.name);

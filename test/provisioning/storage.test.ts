@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { tryRun } from "@lab/core";
 import { describeNeeding } from "@lab/core/testing";
-import { ansibleEnvironment } from "@lab/ops";
+import { ansibleEnvironment } from "@lab/provision";
 import { expect, test } from "vitest";
 
 const ansible = join(import.meta.dirname, "../../ansible");
@@ -22,7 +22,7 @@ const disk = (name: string, given: object) => ({
 });
 
 describeNeeding(["python"], "disks of a machine", () => {
-	test("an empty disk is proposed by its id, one in use is not", async () => {
+	test("an empty disk is proposed by its ID, a used one is not", async () => {
 		const listing = {
 			blockdevices: [
 				disk("empty", {}),

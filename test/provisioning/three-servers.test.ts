@@ -2,6 +2,7 @@ import { describeNeeding } from "@lab/core/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { nodeVersions } from "./kubectl.ts";
 import { type TestLab, testLab, versions } from "./lab.ts";
+import { minutes } from "./limits.ts";
 import {
 	type Machine,
 	type Machines,
@@ -9,7 +10,6 @@ import {
 } from "./machines/machines.ts";
 
 const names = ["server-1", "server-2", "server-3"] as const;
-const minutes = (count: number) => count * 60_000;
 
 describeNeeding(["root", "python", "debootstrap"], "three servers", () => {
 	let machines: Machines;
@@ -24,7 +24,7 @@ describeNeeding(["root", "python", "debootstrap"], "three servers", () => {
 	afterAll(() => machines?.end());
 
 	test(
-		"the first starts the cluster, the others join it one after the other",
+		"the first server starts the cluster, and the others join it one at a time",
 		async () => {
 			await lab.report(["cluster"]);
 			expect(await nodeVersions(machine("server-1"))).toEqual({
@@ -46,7 +46,7 @@ describeNeeding(["root", "python", "debootstrap"], "three servers", () => {
 		minutes(6),
 	);
 
-	test("etcd is open to servers alone", async () => {
+	test("only servers can reach etcd", async () => {
 		const table = await machine("server-1").shell("nft list table inet vaclab");
 		expect(table.stdout).toMatch(
 			/ip saddr \{ 10\.77\.0\.12, 10\.77\.0\.13 \} tcp dport 2379-2380 accept/,

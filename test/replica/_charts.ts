@@ -1,16 +1,13 @@
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fromYamlStream, readTree, run, toYaml, toYamlStream } from "@lab/core";
+import { READY_WITH, readinessNeeds } from "@lab/kubernetes";
 import { charts } from "@lab/lab";
-import {
-	ensureTools,
-	type FamilyName,
-	moduleFile,
-	readBundles,
-} from "@lab/ops";
+import { readBundles, type TreeBundle } from "@lab/replica";
+import { ensureTools, type FamilyName, moduleFile } from "@lab/toolchain";
 import { quiet, tree } from "./_replica.ts";
 
-/** A release that becomes ready once its pod runs and its claim is bound. */
+/** Templates of a release that becomes ready once its pod runs and its claim is bound. */
 const TEMPLATE = `apiVersion: v1
 kind: PersistentVolumeClaim
 metadata:
@@ -44,12 +41,16 @@ spec:
             claimName: {{ .Release.Name }}-data
 `;
 
-/** Charts whose controller is to find its own kinds, from its own sources, and some work. */
+/** Charts that need the real CRDs of their controllers, and objects for these to process. */
 const realKinds: Readonly<Record<string, RealKinds>> = {
+	"victoria-metrics-operator-crds": {
+		kinds: {
+			family: "vm-operator",
+			module: "github.com/VictoriaMetrics/operator",
+			path: "config/crd/overlay/crd.descriptionless.yaml",
+		},
+	},
 	"victoria-metrics-k8s-stack": {
-		family: "vm-operator",
-		module: "github.com/VictoriaMetrics/operator",
-		path: "config/crd/overlay/crd.descriptionless.yaml",
 		work: `---
 apiVersion: operator.victoriametrics.com/v1beta1
 kind: VMSingle
@@ -60,9 +61,11 @@ spec:
 `,
 	},
 	kyverno: {
-		family: "kyverno",
-		module: "github.com/kyverno/kyverno",
-		path: "config/crds",
+		kinds: {
+			family: "kyverno",
+			module: "github.com/kyverno/kyverno",
+			path: "config/crds",
+		},
 		work: `---
 apiVersion: v1
 kind: ConfigMap
@@ -77,17 +80,68 @@ metadata:
 	},
 };
 
+/** Workloads of a chart that pods of other bundles wait for. */
+function awaitedWorkloads(
+	bundles: readonly TreeBundle[],
+	chart: string,
+): string {
+	const names = bundles
+		.filter(({ fleetYaml }) => fleetYaml.helm?.chart === chart)
+		.map(({ name }) => name);
+	const texts = bundles.flatMap(({ objects }) =>
+		objects.flatMap(
+			({ spec }) =>
+				(spec as Workload | undefined)?.template?.metadata?.annotations?.[
+					READY_WITH
+				] ?? [],
+		),
+	);
+	return toYamlStream(
+		texts
+			.flatMap((text) => readinessNeeds(text) ?? [])
+			.filter(
+				({ bundle, kind }) =>
+					names.includes(bundle) &&
+					["Deployment", "StatefulSet"].includes(kind),
+			)
+			.map(({ kind, name }) => ({
+				apiVersion: "apps/v1",
+				kind,
+				metadata: { name },
+				spec: {
+					selector: { matchLabels: { app: name } },
+					template: {
+						metadata: { labels: { app: name } },
+						spec: { containers: [{ name, image: "stand.in/main:1.0.0" }] },
+					},
+				},
+			})),
+	);
+}
+
+interface Workload {
+	readonly template?: {
+		readonly metadata?: {
+			readonly annotations?: Readonly<Record<string, string>>;
+		};
+	};
+}
+
 interface RealKinds {
-	readonly family: FamilyName;
-	readonly module: string;
-	readonly path: string;
-	readonly work: string;
+	readonly kinds?: {
+		readonly family: FamilyName;
+		readonly module: string;
+		readonly path: string;
+	};
+	readonly work?: string;
 }
 
 async function addRealKinds(name: string, source: string): Promise<void> {
-	const real = realKinds[name];
-	if (real === undefined) return;
-	const path = await moduleFile(real.family, real.module, real.path);
+	const { kinds, work } = realKinds[name] ?? {};
+	if (work !== undefined)
+		await writeFile(join(source, "templates", "work.yaml"), work);
+	if (kinds === undefined) return;
+	const path = await moduleFile(kinds.family, kinds.module, kinds.path);
 	const texts = path.endsWith(".yaml")
 		? [await readFile(path, "utf8")]
 		: (await readTree(path)).values();
@@ -101,10 +155,9 @@ async function addRealKinds(name: string, source: string): Promise<void> {
 				toYamlStream(fromYamlStream(text, path).map(withoutProse)),
 			);
 	}
-	await writeFile(join(source, "templates", "work.yaml"), real.work);
 }
 
-/** Helm keeps a whole chart in one Secret, where prose has no room. */
+/** Strips descriptions, because Helm stores a whole chart in one Secret of limited size. */
 const withoutProse = (value: unknown): unknown =>
 	JSON.parse(
 		JSON.stringify(value, (key, entry: unknown) =>
@@ -112,7 +165,7 @@ const withoutProse = (value: unknown): unknown =>
 		),
 	);
 
-/** Kinds that bundles of other charts need. */
+/** Kinds that bundles of other charts use. */
 const crd = (group: string, kind: string, plural: string, scope: string) =>
 	toYaml({
 		apiVersion: "apiextensions.k8s.io/v1",
@@ -137,8 +190,8 @@ const crd = (group: string, kind: string, plural: string, scope: string) =>
 	});
 
 /**
- * Archives under the names and versions of the lab's charts: small charts of
- * ours, so that a roll-out with charts can be tried without a network.
+ * Writes archives with the names and versions of the lab's charts but small test
+ * contents, so that a rollout with charts can be tested without a network.
  */
 export async function standInCharts(folder: string): Promise<string> {
 	const { helm } = await ensureTools(["helm"], { progress: quiet });
@@ -159,6 +212,10 @@ export async function standInCharts(folder: string): Promise<string> {
 			toYaml({ apiVersion: "v2", name, version }),
 		);
 		await writeFile(join(source, "templates", "all.yaml"), TEMPLATE);
+		await writeFile(
+			join(source, "templates", "awaited.yaml"),
+			awaitedWorkloads(bundles, name),
+		);
 		const { crdGroups = [] } =
 			Object.values(charts).find((chart) => chart.name === name) ?? {};
 		const kinds = bundles.flatMap(({ objects }) => objects);

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import process from "node:process";
 import { type RunResult, run, tryRun } from "@lab/core";
 import { platformParts } from "@lab/lab";
-import { ensureTools, moduleFile, type ToolName } from "@lab/ops";
+import { ensureTools, moduleFile, type ToolName } from "@lab/toolchain";
 import { type Dockerd, startDockerd } from "../_dockerd.ts";
 import { quiet } from "./_replica.ts";
 
@@ -21,9 +21,8 @@ const programs = [
 ] as const satisfies readonly ToolName[];
 
 /**
- * A real Docker engine in a network of its own, with images that stand in for
- * k3s and k3d's helpers: none can be pulled here. What it shows is how we use
- * k3d, not k3s.
+ * Real Docker engine in its own network, with stand-ins for the images of k3s and
+ * k3d's helpers, because none can be pulled here. Tests our use of k3d, not k3s.
  */
 export class Engine {
 	readonly #folder: string;

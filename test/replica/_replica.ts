@@ -6,7 +6,6 @@ import process from "node:process";
 import { type RunResult, tryRun } from "@lab/core";
 import { environments } from "@lab/lab";
 import {
-	alone,
 	endpointsOf,
 	type Folder,
 	folderAt,
@@ -18,14 +17,15 @@ import {
 	settingsOf,
 	status,
 	up,
-} from "@lab/ops";
+	withReplicaLock,
+} from "@lab/replica";
 
 export const root = join(import.meta.dirname, "../..");
 export const tree = join(root, "local-lab/fleet");
 
 export const quiet = { step() {}, note() {} };
 
-/** A replica of a test's own: its folder and its ports are nobody else's. */
+/** Replica of one test, with its own folder and ports. */
 export class TestReplica {
 	readonly folder: Folder;
 	readonly home: string;
@@ -40,7 +40,7 @@ export class TestReplica {
 		return TestReplica.bare();
 	}
 
-	/** Its folder only: no program is looked for. */
+	/** Only creates the folder; does not look for any program. */
 	static async bare(): Promise<TestReplica> {
 		return new TestReplica(await mkdtemp(join(tmpdir(), "replica-")));
 	}
@@ -49,11 +49,11 @@ export class TestReplica {
 		return rm(this.home, { recursive: true, force: true });
 	}
 
-	/** What `pnpm local-lab up --no-deploy` does, in this process. */
+	/** Does the same as `pnpm local-lab up --no-deploy`, in this process. */
 	async up(notes: string[] = []) {
 		const progress = { step() {}, note: (text: string) => notes.push(text) };
 		const settings = settingsOf(await readBundles(tree));
-		return alone(this.folder, { progress }, () =>
+		return withReplicaLock(this.folder, { progress }, () =>
 			up({
 				folder: this.folder,
 				env: environments.local,
@@ -66,7 +66,7 @@ export class TestReplica {
 	async status() {
 		return status({
 			folder: this.folder,
-			tools: await replicaTools(quiet),
+			tools: () => replicaTools(quiet),
 			env: environments.local,
 			settings: settingsOf(await readBundles(tree)),
 		});
@@ -82,7 +82,7 @@ export class TestReplica {
 		return endpointsOf(this.folder, await this.record());
 	}
 
-	/** `pnpm local-lab <words>` in a process of its own. */
+	/** Runs `pnpm local-lab <words>` in its own process. */
 	run(
 		words: readonly string[],
 		env: Record<string, string> = {},
@@ -97,12 +97,12 @@ export class TestReplica {
 	get env(): Record<string, string> {
 		return {
 			VACLAB_REPLICA_DIR: this.folder.path,
-			// An engine of this machine is none of a test's business.
+			// Tests must not use this machine's own Docker engine.
 			DOCKER_HOST: "unix:///nowhere/docker.sock",
 		};
 	}
 
-	/** Ends all that the test started, whatever became of it. */
+	/** Stops everything that the test started, even if it failed. */
 	async end(): Promise<void> {
 		await reset(this.folder, quiet);
 		await this.forget();
@@ -110,13 +110,12 @@ export class TestReplica {
 }
 
 export const commandLine = (words: readonly string[]): string[] => [
-	"--import",
-	"tsx",
+	join(root, "packages/launch/launch.mjs"),
 	join(root, "local-lab/local-lab.ts"),
 	...words,
 ];
 
-/** Asks one of the stores. */
+/** Queries one of the stores. */
 export async function ask(
 	url: string,
 	form: Record<string, string>,
@@ -128,7 +127,7 @@ export async function ask(
 	return { status: response.status, text: await response.text() };
 }
 
-/** Asks again until the answer is as wanted; the test's own timeout ends it. */
+/** Polls until the result is as expected, or until the test times out. */
 export async function until<T>(
 	look: () => Promise<T>,
 	wanted: (value: T) => boolean,

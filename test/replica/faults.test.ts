@@ -5,7 +5,7 @@ import { join } from "node:path";
 import process from "node:process";
 import { birthOf } from "@lab/core";
 import { describeNeeding } from "@lab/core/testing";
-import { isFree, KubeApi, processOf, strayProcesses } from "@lab/ops";
+import { isFree, KubeApi, processOf, strayProcesses } from "@lab/replica";
 import {
 	afterAll,
 	afterEach,
@@ -27,7 +27,7 @@ import {
 
 const MINUTES = 60_000;
 
-/** All programs that a replica without bundles runs. */
+/** All programs of a replica without bundles. */
 const programs = [
 	"etcd",
 	"kube-apiserver",
@@ -52,7 +52,7 @@ const kept = {
 	data: { word: "kept" },
 };
 
-describeNeeding(["go"], "a replica that is hit", () => {
+describeNeeding(["go"], "a replica with killed processes", () => {
 	let replica: TestReplica;
 
 	beforeAll(async () => {
@@ -63,7 +63,7 @@ describeNeeding(["go"], "a replica that is hit", () => {
 
 	afterAll(() => replica?.end(), 2 * MINUTES);
 
-	test("runs the programs that this test knows", async () => {
+	test("runs exactly the programs that this test lists", async () => {
 		const { services, state } = await replica.status();
 		expect(services.map(({ name }) => name).sort()).toEqual(
 			[...programs].sort(),
@@ -72,7 +72,7 @@ describeNeeding(["go"], "a replica that is hit", () => {
 	});
 
 	test.each(programs)(
-		"comes back, with its data, when %s was killed",
+		"recovers with its data after %s was killed",
 		async (name) => {
 			const victim = await processOf(replica.folder, name);
 			process.kill(victim?.pid ?? 0, "SIGKILL");
@@ -91,7 +91,7 @@ describeNeeding(["go"], "a replica that is hit", () => {
 	);
 
 	test(
-		"comes back when all were killed at once",
+		"recovers after all processes were killed at once",
 		async () => {
 			const { services } = await replica.status();
 			for (const { pid } of services) process.kill(pid ?? 0, "SIGKILL");
@@ -101,13 +101,13 @@ describeNeeding(["go"], "a replica that is hit", () => {
 		3 * MINUTES,
 	);
 
-	test("does nothing when all is well", async () => {
+	test("starts nothing if everything is running", async () => {
 		const { started } = await replica.up();
 		expect(started).toEqual([]);
 	});
 
 	test(
-		"never ends a process that only has the number of one of its own",
+		"never kills a foreign process that reuses one of its pids",
 		async () => {
 			const bystander = spawn("sleep", ["600"], { stdio: "ignore" });
 			try {
@@ -133,7 +133,7 @@ describeNeeding(["go"], "a replica that is hit", () => {
 	);
 
 	test(
-		"takes other ports when its own are someone else's, and says whose",
+		"uses other ports if another program holds its own, and names the holder",
 		async () => {
 			await replica.run(["down"]);
 			const { ports } = await replica.record();
@@ -161,7 +161,7 @@ describeNeeding(["go"], "a replica that is hit", () => {
 	);
 
 	test(
-		"leaves no process and no port when it is told to stop",
+		"leaves no process and no open port after down",
 		async () => {
 			const { ports } = await replica.record();
 			const { exit } = await replica.run(["down"]);
@@ -177,7 +177,7 @@ describeNeeding(["go"], "a replica that is hit", () => {
 	);
 });
 
-describeNeeding(["go"], "a replica that is begun", () => {
+describeNeeding(["go"], "creating a replica", () => {
 	let replica: TestReplica;
 
 	beforeAll(async () => {
@@ -187,13 +187,13 @@ describeNeeding(["go"], "a replica that is begun", () => {
 	afterEach(() => replica?.end(), 2 * MINUTES);
 
 	test.each([
-		["before anything runs", "making the control plane", 0],
-		["while kwokctl works", "making the control plane", 700],
-		["while the API server starts", "making the control plane", 2500],
-		["while the cluster is filled", "putting nodes", 0],
+		["before anything runs", "creating the control plane", 0],
+		["while kwokctl works", "creating the control plane", 700],
+		["while the API server starts", "creating the control plane", 2500],
+		["while the cluster is filled", "creating nodes, CRDs", 0],
 		["while Fleet starts", "fleet-controller is ready", 0],
 	])(
-		"is finished by the next call when it was killed %s",
+		"is completed by the next call after a kill %s",
 		async (_, step, afterMs) => {
 			const child = spawn(
 				process.execPath,
@@ -213,7 +213,7 @@ describeNeeding(["go"], "a replica that is begun", () => {
 	);
 
 	test(
-		"is made once when two ask for it at once",
+		"happens once if two commands run concurrently",
 		async () => {
 			const both = await Promise.all([
 				replica.run(["up", "--no-deploy", "--json"]),
@@ -230,7 +230,7 @@ describeNeeding(["go"], "a replica that is begun", () => {
 	);
 
 	test(
-		"leaves the home folder and the person's kubeconfigs as they are",
+		"does not change the home folder and the user's kubeconfigs",
 		async () => {
 			const home = join(replica.home, "home");
 			const theirs = [join(home, ".kube", "config"), join(home, "other")];
@@ -258,14 +258,14 @@ describeNeeding(["go"], "a replica that is begun", () => {
 				expect(await readText(path)).toBe("apiVersion: v1 # mine\n");
 			const files = await readdir(home, { recursive: true });
 			expect(files.sort()).toEqual([".kube", ".kube/config", "other"]);
-			expect(await readdir(replica.home)).toEqual(["home"]);
+			expect(await readdir(replica.home)).toEqual(["home", "replica.lease"]);
 		},
 		6 * MINUTES,
 	);
 });
 
-describe("a folder that is no replica", () => {
-	test("is left as it is", async () => {
+describe("reset of a folder that is not a replica", () => {
+	test("changes nothing", async () => {
 		const replica = await TestReplica.bare();
 		await mkdir(replica.folder.path, { recursive: true });
 		const thesis = join(replica.folder.path, "thesis.txt");
@@ -296,7 +296,7 @@ async function storeSomething(replica: TestReplica): Promise<void> {
 		timeout: MINUTES,
 		interval: 500,
 	});
-	// The stores put what they have on disk every second.
+	// The stores flush to disk every second.
 	await new Promise((resolve) => setTimeout(resolve, 2500));
 }
 

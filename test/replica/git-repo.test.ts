@@ -5,7 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readTree, run, tryRun, writeTree } from "@lab/core";
 import { describeNeeding } from "@lab/core/testing";
-import { commitTree, gitRepo, gitServer } from "@lab/ops";
+import type { ReadObject } from "@lab/kubernetes";
+import { commitTree, gitRepo, gitServer } from "@lab/replica";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { until } from "./_replica.ts";
 
@@ -27,7 +28,7 @@ describeNeeding(["git"], "a repository of the working tree", () => {
 				["a/x.yaml", "kind: X\n"],
 			]),
 		);
-		// Whatever git would leave out counts too.
+		// Files that git would ignore must be committed too.
 		await writeFile(join(home, "local-lab/.gitignore"), "fleet\n");
 	});
 
@@ -40,7 +41,7 @@ describeNeeding(["git"], "a repository of the working tree", () => {
 		await rm(home, { recursive: true });
 	});
 
-	test("has one commit for one tree, and another as soon as a file changes or goes", async () => {
+	test("has one commit per tree, and a new one when a file is changed or deleted", async () => {
 		const first = await commitTree(tree, folder);
 		expect(await commitTree(tree, folder)).toBe(first);
 		await writeFile(join(tree, "a/x.yaml"), "kind: Y\n");
@@ -50,17 +51,19 @@ describeNeeding(["git"], "a repository of the working tree", () => {
 		expect([first, second]).not.toContain(await commitTree(tree, folder));
 	});
 
-	test("gives a reader over the network what is in the tree, and takes nothing", async () => {
+	test("serves the tree over the network, and rejects pushes", async () => {
 		const commit = await commitTree(tree, folder);
 		const port = await freePort();
-		const [server] = gitServer.filter(({ kind }) => kind === "Deployment");
+		const server: ReadObject | undefined = gitServer.find(
+			({ kind }) => kind === "Deployment",
+		);
 		const spec = server?.spec as {
 			template: {
 				spec: { containers: { command: string[]; args: string[] }[] };
 			};
 		};
 		const [container] = spec.template.spec.containers;
-		// As in the pod, but for the folder and the port.
+		// The pod's command with another folder and port.
 		const words = [...(container?.command ?? []), ...(container?.args ?? [])]
 			.slice(1)
 			.map((word) => word.replace("/srv/vaclab-git", folder));

@@ -9,7 +9,7 @@ import { root, TestReplica } from "./_replica.ts";
 const MINUTES = 60_000;
 const page = join(root, "docs/how-to/local-lab.md");
 
-/** Commands that answer with 1 when they have something to tell. */
+/** Commands that exit with 1 if they find something. */
 const answers = ["pnpm local-lab diff"];
 
 describeNeeding(["go"], "the how-to of the local replica", () => {
@@ -26,7 +26,7 @@ describeNeeding(["go"], "the how-to of the local replica", () => {
 	afterAll(() => replica?.end(), 2 * MINUTES);
 
 	test(
-		"its commands do what it says, one after the other",
+		"its commands work as described, in order",
 		async () => {
 			const text = await readFile(page, "utf8");
 			const blocks = [...text.matchAll(/```sh\n([\s\S]*?)```/g)].map(
@@ -74,12 +74,12 @@ describeNeeding(["go"], "the how-to of the local replica", () => {
 	}
 });
 
-/** pnpm's run of a root script, without its own start-up and its banner. */
+/** Replacement for pnpm that runs a root script without pnpm's startup time and banner. */
 const PNPM = `#!/bin/sh
 [ "$1" = --silent ] && shift
 case $1 in
-local-lab) shift; exec node --import tsx "$LAB_ROOT/local-lab/local-lab.ts" "$@" ;;
-synth) exec node --import tsx "$LAB_ROOT/packages/cli/src/main.ts" "$@" --check ;;
+local-lab) shift; exec node "$LAB_ROOT/packages/launch/launch.mjs" "$LAB_ROOT/local-lab/local-lab.ts" "$@" ;;
+synth) exec node "$LAB_ROOT/packages/launch/launch.mjs" "$LAB_ROOT/packages/cli/src/main.ts" "$@" --check ;;
 *) echo "unknown script $1" >&2; exit 2 ;;
 esac
 `;

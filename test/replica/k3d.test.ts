@@ -7,12 +7,11 @@ import { describeNeeding } from "@lab/core/testing";
 import { environments, nodes, platformParts } from "@lab/lab";
 import {
 	committedOptions,
-	ensureTools,
 	fleetChartObjects,
 	k3dConfig,
-	moduleFile,
 	networkOf,
-} from "@lab/ops";
+} from "@lab/replica";
+import { ensureTools, moduleFile } from "@lab/toolchain";
 import { Ajv } from "ajv";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Engine } from "./_engine.ts";
@@ -22,15 +21,15 @@ const MINUTES = 60_000;
 
 const config = k3dConfig(environments.local, committedOptions);
 
-describe("the cluster that k3d is to make", () => {
-	test("is what the facts say, also in the committed file", async () => {
+describe("the configuration for k3d", () => {
+	test("follows the facts, as does the committed file", async () => {
 		const file = join(root, "local-lab/k3d.yaml");
 		expect(fromYaml(await readFile(file, "utf8"), file)).toEqual(
 			JSON.parse(JSON.stringify(config)),
 		);
 	});
 
-	test("listens on loopback only, and leaves the person's kubeconfig alone", () => {
+	test("uses only loopback ports, and leaves the user's kubeconfig alone", () => {
 		expect(config.kubeAPI.hostIP).toBe("127.0.0.1");
 		for (const { port } of config.ports) expect(port).toMatch(/^127\.0\.0\.1:/);
 		expect(config.options.kubeconfig).toEqual({
@@ -39,7 +38,7 @@ describe("the cluster that k3d is to make", () => {
 		});
 	});
 
-	test("takes the proxy of the person's shell, and its certificates", () => {
+	test("takes the proxy settings and certificates of the user's shell", () => {
 		const { variables, certificates } = networkOf({
 			https_proxy: "http://proxy.example:3128",
 			NO_PROXY: "10.0.0.0/8",
@@ -60,7 +59,7 @@ describe("the cluster that k3d is to make", () => {
 		);
 	});
 
-	test("has a container for each machine of the lab, and the lab's taints", () => {
+	test("has a container for each machine of the lab, with the lab's taints", () => {
 		expect(config.servers + config.agents).toBe(nodes.length);
 		expect(config.options.k3s.extraArgs).toContainEqual({
 			arg: "--node-taint=dedicated=monitoring:PreferNoSchedule",
@@ -70,7 +69,7 @@ describe("the cluster that k3d is to make", () => {
 });
 
 describe("Fleet in the cluster", () => {
-	test("comes by its own charts, at the version that judges the bundles", async () => {
+	test("is installed by its own charts, at the version that checks the bundles", async () => {
 		const objects = await fleetChartObjects();
 		expect(objects.map(({ metadata }) => metadata.name)).toEqual([
 			"fleet-crd",
@@ -83,7 +82,7 @@ describe("Fleet in the cluster", () => {
 			});
 	});
 
-	test("comes from a folder of archives where that has it", async () => {
+	test("is installed from a folder of archives if it contains the charts", async () => {
 		const folder = await mkdtemp(join(tmpdir(), "archives-"));
 		try {
 			const archive = `fleet-${platformParts.fleet.version}.tgz`;
@@ -100,7 +99,7 @@ describe("Fleet in the cluster", () => {
 });
 
 describeNeeding(["go"], "k3d itself", () => {
-	test("finds the committed file valid against its schema", async () => {
+	test("accepts the committed file by its schema", async () => {
 		const path = await moduleFile(
 			"k3d",
 			"github.com/k3d-io/k3d/v5",
@@ -150,7 +149,7 @@ describeNeeding(["go", "root", "docker"], "k3d with a real engine", () => {
 	};
 
 	test(
-		"is chosen, since its images are there, and made once",
+		"is chosen because its images are available, and created once",
 		async () => {
 			const { exit, stdout, stderr } = await lab("up", "--no-deploy", "--json");
 			expect({ exit, stderr }).toEqual({
@@ -184,7 +183,7 @@ describeNeeding(["go", "root", "docker"], "k3d with a real engine", () => {
 	);
 
 	test(
-		"comes back after a stop",
+		"starts again after a stop",
 		async () => {
 			expect((await lab("down")).exit).toBe(0);
 			expect((await lab("status")).exit).toBe(1);
@@ -195,7 +194,7 @@ describeNeeding(["go", "root", "docker"], "k3d with a real engine", () => {
 	);
 
 	test(
-		"is gone after a reset, with its kubeconfig",
+		"is deleted by a reset, with its kubeconfig",
 		async () => {
 			expect((await lab("reset")).exit).toBe(0);
 			const { stdout } = await k3d("cluster", "list", "--output", "json");
@@ -208,7 +207,7 @@ describeNeeding(["go", "root", "docker"], "k3d with a real engine", () => {
 	);
 
 	test(
-		"leaves a cluster of the same name alone that it did not make",
+		"does not touch a cluster of the same name that it did not create",
 		async () => {
 			const made = await k3d(
 				...["cluster", "create", "vaclab", "--no-lb"],

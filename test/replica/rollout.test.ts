@@ -9,7 +9,7 @@ import {
 	gitServer,
 	KubeApi,
 	type ReplicaStatus,
-} from "@lab/ops";
+} from "@lab/replica";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { standInCharts } from "./_charts.ts";
 import {
@@ -33,9 +33,9 @@ const statesOf = (text: string): Record<string, string> =>
 
 const chartFree = ["storage", "traefik-middlewares", "hubble", "homepage"];
 
-describeNeeding(["go"], "a roll-out", () => {
+describeNeeding(["go"], "a rollout", () => {
 	let replica: TestReplica;
-	/** A copy of the tree, so that a test may change it. */
+	/** Copy of the tree, which tests can change. */
 	let working: string;
 
 	const lab = async (...words: string[]) => {
@@ -53,7 +53,7 @@ describeNeeding(["go"], "a roll-out", () => {
 	afterAll(() => replica?.end(), 2 * MINUTES);
 
 	test(
-		"of a new replica makes every chart-free bundle ready, and says which are left out",
+		"in a new replica makes every bundle without a chart ready, and reports the skipped ones",
 		async () => {
 			const { exit, stdout, stderr } = await lab("up", "--json");
 			expect([exit, stderr]).toEqual([0, expect.anything()]);
@@ -70,7 +70,7 @@ describeNeeding(["go"], "a roll-out", () => {
 	);
 
 	test(
-		"is not repeated when nothing changed",
+		"is not repeated if nothing has changed",
 		async () => {
 			const { json } = await lab("up", "--json");
 			expect(json()).toMatchObject({ started: [], drift: [] });
@@ -81,7 +81,7 @@ describeNeeding(["go"], "a roll-out", () => {
 	);
 
 	test(
-		"brings a file as it is saved, committed or not",
+		"applies a saved file, committed or not",
 		async () => {
 			await writeFile(
 				join(working, "storage/configmap-new.yaml"),
@@ -99,7 +99,7 @@ describeNeeding(["go"], "a roll-out", () => {
 	);
 
 	test(
-		"takes away what is gone from the tree",
+		"removes objects that are no longer in the tree",
 		async () => {
 			await rm(join(working, "storage/configmap-new.yaml"));
 			await rm(join(working, "homepage"), { recursive: true });
@@ -114,7 +114,7 @@ describeNeeding(["go"], "a roll-out", () => {
 	);
 
 	test(
-		"follows each save when it is told to watch",
+		"follows each save with --watch",
 		async () => {
 			const child = spawn(
 				process.execPath,
@@ -147,7 +147,35 @@ describeNeeding(["go"], "a roll-out", () => {
 	);
 
 	test(
-		"with charts makes every bundle ready, those that stood on a stand-in too",
+		"never ends if a bundle waits for its own readiness, and names what the pods wait for",
+		async () => {
+			const file = join(working, "authentik-token-sync/fleet.yaml");
+			const before = await readText(file);
+			await rm(join(working, "authentik-token-sync"), { recursive: true });
+			await rm(join(working, "authentik-config"), { recursive: true });
+			await lab("deploy");
+			for (const name of ["authentik-config", "authentik-token-sync"])
+				await cp(join(tree, name), join(working, name), { recursive: true });
+			await writeFile(
+				file,
+				before.replace("name: authentik\n", "name: authentik-config\n"),
+			);
+			const stuck = await lab("deploy", "--json", "--patience", "30s");
+			expect(stuck.exit).toBe(1);
+			expect(stuck.stderr).toContain(
+				"authentik-outpost waits for authentik-token-sync:Secret/authentik-outpost-token",
+			);
+			const states = statesOf(stuck.stdout);
+			expect(states["authentik-config"]).toBe("not-ready");
+			expect(states["authentik-token-sync"]).toBe("not-ready");
+			await writeFile(file, before);
+			expect((await lab("deploy")).exit).toBe(0);
+		},
+		6 * MINUTES,
+	);
+
+	test(
+		"with charts makes every bundle ready, including those that used stand-in CRDs",
 		async () => {
 			const charts = await standInCharts(join(replica.home, "archives"));
 			const { exit, stdout, stderr } = await lab(
@@ -162,7 +190,7 @@ describeNeeding(["go"], "a roll-out", () => {
 	);
 
 	test(
-		"runs the controllers of those bundles for real",
+		"runs the real controllers of those bundles",
 		async () => {
 			const { services } = (await lab("status", "--json")).json() as {
 				services: { name: string; state: string }[];
@@ -188,7 +216,7 @@ describeNeeding(["go"], "a roll-out", () => {
 	);
 
 	test(
-		"does without a program that is switched off, until it is switched on",
+		"runs without a program that is switched off, until it is switched on again",
 		async () => {
 			const running = async () => {
 				const { services, without } = (
@@ -200,7 +228,7 @@ describeNeeding(["go"], "a roll-out", () => {
 				...["up", "--without", "kyverno", "--without", "node_exporter"],
 			);
 			expect([off.exit, off.stderr]).toEqual([0, expect.anything()]);
-			// It is remembered, and no webhook of nobody refuses what is rolled out.
+			// The switch persists, and no webhook without a server rejects the rollout.
 			expect((await lab("up")).exit).toBe(0);
 			const { names, without } = await running();
 			expect(without).toEqual(["node_exporter", "kyverno"]);
@@ -230,14 +258,14 @@ describeNeeding(["go"], "a roll-out", () => {
 	);
 
 	test(
-		"tries a bundle again as soon as what it lacked is there",
+		"retries a bundle as soon as its missing dependency exists",
 		async () => {
 			const file = join(working, "traefik-middlewares/lacking.yaml");
 			await writeFile(
 				file,
 				"apiVersion: lacking.example/v1\nkind: Lacking\nmetadata:\n  name: x\n  namespace: default\n",
 			);
-			const failed = await lab("deploy", "--json", "--patience", "20");
+			const failed = await lab("deploy", "--json", "--patience", "20s");
 			expect(failed.exit).toBe(1);
 			expect(failed.json().bundles).toContainEqual(
 				expect.objectContaining({
@@ -253,12 +281,12 @@ describeNeeding(["go"], "a roll-out", () => {
 	);
 
 	test(
-		"from a repository needs Fleet's own pods, and says so",
+		"from a repository fails without Fleet's own pods, with the reason",
 		async () => {
 			const { exit, stderr } = await lab("deploy", "--gitrepo");
 			expect(exit).toBe(2);
 			expect(stderr).toContain("error[only-k3d]");
-			// What it would give the cluster is taken by the API server.
+			// The API server accepts the objects that it would apply.
 			const api = await KubeApi.from(replica.folder.kubeconfig);
 			try {
 				for (const object of [...gitServer, gitRepo(working)])
@@ -272,7 +300,7 @@ describeNeeding(["go"], "a roll-out", () => {
 		2 * MINUTES,
 	);
 
-	test("leaves what a bundle needs of others: secrets, namespaces, and nodes like the lab's", async () => {
+	test("provides what bundles need from outside: secrets, namespaces, and nodes like the lab's", async () => {
 		const api = await KubeApi.from(replica.folder.kubeconfig);
 		try {
 			const nodes = await api.list("v1", "Node");

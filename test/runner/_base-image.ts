@@ -3,12 +3,12 @@ import { join } from "node:path";
 import process from "node:process";
 import { run } from "@lab/core";
 
-/** What the native parts of the runner's image are linked with, beside what Node itself is. */
+/** Shared libraries and loader in the output of `ldd`. */
 const LIBRARIES = /=> (\/\S+)|^\s*(\/lib\S+)/gm;
 
 /**
- * Makes an image with this machine's Node, its libraries and busybox: what a
- * runner's image begins from, where none can be pulled.
+ * Makes an image with this machine's Node, its libraries and busybox, as a base
+ * for the runner's image where no image can be pulled.
  */
 export async function makeBaseImage(
 	name: string,

@@ -3,16 +3,17 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { run, toYaml, toYamlStream } from "@lab/core";
 import { environments } from "@lab/lab";
-import { down, ensureTools, folderAt, up } from "@lab/ops";
 import type { Plan, TimelineStep } from "@lab/record";
 import { smallPlan } from "@lab/record/testing";
+import { down, folderAt, up } from "@lab/replica";
 import {
 	clusterBackend,
 	executeRun,
 	type RunFolder,
-	type RunOptions,
+	type RunnerOptions,
 	readOptions,
 } from "@lab/runner";
+import { ensureTools } from "@lab/toolchain";
 import { expect } from "vitest";
 import { newRun, processesOf } from "./fixtures.ts";
 
@@ -36,7 +37,7 @@ export const bringUp = () =>
 		progress,
 	});
 
-/** One cluster for all tests of this folder that need one. */
+/** Starts the cluster that the tests of a file share. */
 export async function startCluster(): Promise<void> {
 	path = await mkdtemp(join(tmpdir(), "runner-cluster-"));
 	const tools = await ensureTools(["kubectl"], { progress });
@@ -117,9 +118,11 @@ const relay = (namespace: string) => [
 ];
 
 /**
- * As a roll-out of the repository leaves it: there, and on no cluster.
+ * Writes a parked bundle as a roll-out of the repository creates it: it exists, but
+ * is deployed to no cluster.
  *
- * @param content of its file of objects, as Fleet keeps it. @default what the plan says
+ * @param content content of its object file, as stored by Fleet. @default the plan's
+ * @returns path of its manifest
  */
 export async function parkedBundle(
 	{ cluster, namespace }: Plan,
@@ -148,15 +151,18 @@ export async function parkedBundle(
 	return file;
 }
 
-export const onCluster = (plan: Plan, options: Partial<RunOptions> = {}) =>
+export const onCluster = (plan: Plan, options: Partial<RunnerOptions> = {}) =>
 	newRun(plan, {
 		programs: { kubectl: [kubectlPath] },
 		kubeconfig: folderAt(path).kubeconfig,
 		...options,
 	});
 
-/** The calls that a runner makes on the cluster for a run. */
-export async function backendOf(plan: Plan, options: Partial<RunOptions> = {}) {
+/** A new run and its cluster backend, whose calls the test makes in place of a runner. */
+export async function backendOf(
+	plan: Plan,
+	options: Partial<RunnerOptions> = {},
+) {
 	const folder = await onCluster(plan, options);
 	const given = await readOptions(folder);
 	return { folder, backend: clusterBackend(plan, folder, given) };
@@ -164,13 +170,13 @@ export async function backendOf(plan: Plan, options: Partial<RunOptions> = {}) {
 
 export const execute = (
 	folder: RunFolder,
-	tell: (text: string) => void = () => {},
+	print: (text: string) => void = () => {},
 ) =>
 	executeRun(folder, {
 		makeBackend: (plan, run, options) =>
-			clusterBackend(plan, run, options, tell),
+			clusterBackend(plan, run, options, print),
 		judge: async () => [],
-		tell,
+		print,
 	});
 
 export async function expectNothingLeft(folder: RunFolder, namespace: string) {

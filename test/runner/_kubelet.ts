@@ -11,13 +11,13 @@ import process from "node:process";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { run, toYamlStream } from "@lab/core";
+import type { ReadObject } from "@lab/kubernetes";
 import { kubectl } from "./_cluster.ts";
-import { beginKwok } from "./_kwok.ts";
+import { restartKwok } from "./_kwok.ts";
 
 const RUNS = "lab-runs";
 
-interface Pod {
-	readonly metadata: { readonly name: string };
+interface Pod extends ReadObject {
 	readonly spec: {
 		readonly serviceAccountName: string;
 		readonly securityContext: { readonly runAsUser: number };
@@ -41,9 +41,9 @@ interface Pod {
 }
 
 /**
- * Runs the pods of runners as a machine of the lab would: the same image,
- * arguments, user, volumes, and the token of the pod's own account. What they
- * say and what they are asked goes through KWOK's kubelet, as of real ones.
+ * Runs the pods of runners like a machine of the lab: with the same image,
+ * arguments, user and volumes, and the token of the pod's service account. Logs and
+ * exec calls pass through KWOK's kubelet, like those of real pods.
  */
 export class Kubelet {
 	readonly #folder: string;
@@ -62,7 +62,7 @@ export class Kubelet {
 	docker = (...words: string[]) =>
 		run("docker", words, { timeout: "2m", env: this.#env });
 
-	/** Begins KWOK again: its kubelet has the log of the runner, and the files of the pod that hands them out. */
+	/** Restarts KWOK with a kubelet that serves the runner's log, and exec in the pod that serves files. */
 	async begin(): Promise<void> {
 		const selector = { matchNamespaces: [RUNS] };
 		const kind = (name: string, spec: object) => ({
@@ -79,7 +79,7 @@ export class Kubelet {
 			`#!/bin/sh\nexport DOCKER_HOST=${this.#env.DOCKER_HOST}\nuntil docker exec files node -e 0 2>/dev/null; do sleep 0.2; done\nexec docker exec -i files tar "$@"\n`,
 		);
 		await chmod(join(bin, "tar"), 0o755);
-		this.#kwok = await beginKwok(
+		this.#kwok = await restartKwok(
 			this.#folder,
 			[
 				kind("ClusterLogs", { logs: [{ logsFile: this.#log }] }),
@@ -110,7 +110,7 @@ export class Kubelet {
 		if (this.#kwok > 0) process.kill(this.#kwok);
 	}
 
-	/** The pod whose name begins so, once it has a machine. */
+	/** Waits for the pod with this prefix and suffix until it is bound to a machine. */
 	async pod(prefix: string, suffix = ""): Promise<Pod> {
 		for (let tries = 0; tries < 300; tries += 1) {
 			const text = await kubectl("-n", RUNS, "get", "pods", "-o", "json");
@@ -124,18 +124,18 @@ export class Kubelet {
 			if (found !== undefined) return found;
 			await sleep(200);
 		}
-		throw new Error(`no pod ${prefix}*${suffix} has a machine`);
+		throw new Error(`no pod ${prefix}*${suffix} is bound to a machine`);
 	}
 
-	/** Runs a pod's container to its end, or until somebody ends it. @returns its exit code */
+	/** Runs a pod's container until it exits or is killed. @returns its exit code */
 	async run(pod: Pod, container: string): Promise<number> {
 		const exit = await this.#runContainer(pod, container);
 		const status = { phase: exit === 0 ? "Succeeded" : "Failed" };
 		const { name } = pod.metadata;
-		const there = await kubectl(
+		const existing = await kubectl(
 			...["-n", RUNS, "get", "pod", name, "--ignore-not-found", "-o", "name"],
 		);
-		if (there === "") return exit;
+		if (existing === "") return exit;
 		await kubectl(
 			...["-n", RUNS, "patch", "pod", name],
 			...["--subresource=status", "--type=merge"],
@@ -146,7 +146,7 @@ export class Kubelet {
 
 	async #runContainer(pod: Pod, name: string): Promise<number> {
 		const { spec } = pod;
-		// One log for all: who reads it asks for the pod that runs.
+		// All pods share one log file, since only one of them runs at a time.
 		await writeFile(this.#log, "");
 		const [only] = spec.containers;
 		if (only === undefined) throw new Error("a pod without a container");
@@ -196,7 +196,7 @@ export class Kubelet {
 		);
 		await mkdir(folder, { recursive: true });
 		if (claim !== undefined) {
-			// As `fsGroup` says.
+			// Owner as set by `fsGroup`.
 			await run("chown", ["1000:1000", folder], { timeout: "10s" });
 		} else if (volume?.configMap !== undefined) {
 			const text = await kubectl(
@@ -222,7 +222,7 @@ export class Kubelet {
 		return folder;
 	}
 
-	/** The token of the pod's account, and whom it may be shown to. */
+	/** Writes the token of the pod's service account, and the CA certificate of the API server. */
 	async #account(folder: string, name: string): Promise<void> {
 		const ca = await kubectl(
 			...["config", "view", "--raw", "--minify", "-o"],

@@ -7,13 +7,13 @@ import { fromYamlStream, toYamlStream } from "@lab/core";
 import { clusterFolder, kubectl } from "./_cluster.ts";
 
 /**
- * Begins the cluster's KWOK again, with more configuration; from then on its
- * kubelet is asked for logs and commands as those of machines are.
+ * Restarts the cluster's KWOK with additional configuration. From then on the API
+ * server asks its kubelet for logs and exec, like that of a real machine.
  *
- * @param bin folder of programs that stand before those of the machine
- * @returns the process, which the caller ends
+ * @param bin folder that precedes all others in KWOK's PATH
+ * @returns process id, for the caller to kill
  */
-export async function beginKwok(
+export async function restartKwok(
 	folder: string,
 	config: readonly object[],
 	bin: string,
@@ -29,7 +29,7 @@ export async function beginKwok(
 	const own = join(folder, "kwok-more.yaml");
 	await writeFile(own, toYamlStream([...config]));
 	process.kill(pid);
-	// They are held by the one that went, for minutes: until then no pod would run.
+	// The stopped KWOK still holds them for minutes, during which no pod would run.
 	await kubectl("-n", "kube-node-lease", "delete", "leases", "--all");
 	const output = openSync(join(folder, "kwok.log"), "a");
 	const child = spawn(program, [...args, `--config=${own}`], {
@@ -40,7 +40,7 @@ export async function beginKwok(
 	return child.pid ?? 0;
 }
 
-/** KWOK would complete each pod of a Job at once; these run, and end as their container does. */
+/** Removes the stage with which KWOK completes each pod of a Job at once: these pods end with their container. */
 async function keepJobsRunning(folder: string, args: string[]): Promise<void> {
 	for (const [index, arg] of args.entries()) {
 		if (!arg.startsWith("--config=")) continue;
@@ -59,7 +59,7 @@ async function keepJobsRunning(folder: string, args: string[]): Promise<void> {
 	}
 }
 
-/** Where the machines of the lab are, nobody listens here: KWOK answers on loopback. */
+/** Sets the machines' addresses so that the API server calls KWOK on loopback. */
 async function answerForMachines(): Promise<void> {
 	const nodes = await kubectl("get", "nodes", "-o", "name");
 	for (const node of nodes.split("\n")) {
@@ -67,7 +67,7 @@ async function answerForMachines(): Promise<void> {
 			...["get", node, "-o"],
 			'jsonpath={.status.addresses[?(@.type=="InternalIP")].address}',
 		);
-		// As their name only: a pod may not stand on a machine at a loopback address.
+		// As hostname only: a machine with a loopback IP address cannot run pods.
 		const addresses = [
 			{ type: "Hostname", address: "127.0.0.1" },
 			{ type: "InternalIP", address: at },

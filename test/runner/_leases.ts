@@ -1,12 +1,11 @@
-import { labels } from "@lab/lab";
-import type { Plan } from "@lab/record";
-import { type Backend, endExpired, readOptions } from "@lab/runner";
+import { labels, type Plan } from "@lab/record";
+import { type Backend, deleteExpired, readOptions } from "@lab/runner";
 import { afterEach, expect, test } from "vitest";
 import { backendOf, clusterPlan, kubectl } from "./_cluster.ts";
 
 const { signal } = new AbortController();
 
-/** Nanoseconds since 1970, so many minutes from now. */
+/** The time in this many minutes, in nanoseconds since 1970. */
 const inMinutes = (minutes: number): bigint =>
 	BigInt(Date.now() + minutes * 60_000) * 1_000_000n;
 
@@ -22,7 +21,7 @@ const bundles = () =>
 
 const made: Backend[] = [];
 
-/** Whatever became of the test before: nothing of it is in the way of the next. */
+/** Removes everything that a test created, even if it failed. */
 async function clear(): Promise<void> {
 	for (const backend of made.splice(0)) {
 		await backend.teardown(signal);
@@ -36,11 +35,11 @@ async function rival(plan: Plan) {
 	return one;
 }
 
-/** Runs of several laptops: they share nothing but the cluster. */
+/** Tests of leases: runs of several engineers, who share only the cluster. */
 export function leases(): void {
 	afterEach(clear);
 
-	test("of runs that want one namespace one has it; the other waits, its Bundle there and paused", async () => {
+	test("one of several runs gets the namespace; the others wait, with a paused Bundle", async () => {
 		const plan = clusterPlan("lab-shared");
 		const rivals = await Promise.all([1, 2, 3].map(() => rival(plan)));
 		const claim = ({ backend }: (typeof rivals)[number]) =>
@@ -52,9 +51,9 @@ export function leases(): void {
 		if (first === undefined || waiting === undefined) throw new Error("none");
 		expect(answers.filter((held) => held === undefined)).toHaveLength(1);
 		expect(await claim(waiting)).toBe(
-			`run ${first.folder.id}, which has namespace-lab-shared`,
+			`run ${first.folder.id}, which holds namespace-lab-shared`,
 		);
-		// A runner that died and is replaced has it still.
+		// The lease belongs to the run: the next runner after a crash still holds it.
 		expect(await claim(first)).toBeUndefined();
 
 		await first.backend.prepare(inMinutes(10), signal);
@@ -71,7 +70,7 @@ export function leases(): void {
 		);
 	}, 120_000);
 
-	test("times are nested: the run, then its lease, then what it made; more time moves them all", async () => {
+	test("a run ends before its lease, the lease before its objects expire; an extension moves all three", async () => {
 		const { folder, backend } = await rival(clusterPlan("lab-nested"));
 		const times = async () => {
 			const [renewed = "", seconds] = (
@@ -111,11 +110,11 @@ export function leases(): void {
 		await backend.claim(until + 3_600_000_000_000n, signal);
 		await expectNested(until + 3_600_000_000_000n);
 
-		// Nobody takes away what has its time.
-		expect(await endExpired(await readOptions(folder), signal)).toEqual([]);
+		// Unexpired objects are not deleted.
+		expect(await deleteExpired(await readOptions(folder), signal)).toEqual([]);
 	}, 60_000);
 
-	test("a run whose runner is gone and whose time is over: its lease is anyone's, and gc takes the rest", async () => {
+	test("the lease of an expired run can be taken over, and gc deletes its objects", async () => {
 		const plan = clusterPlan("lab-lost");
 		const lost = await rival(plan);
 		await lost.backend.claim(inMinutes(-60), signal);
@@ -125,7 +124,7 @@ export function leases(): void {
 			.poll(() => next.backend.claim(inMinutes(10), signal), { timeout: 5000 })
 			.toBeUndefined();
 		const options = await readOptions(next.folder);
-		expect((await endExpired(options, signal)).sort()).toEqual([
+		expect((await deleteExpired(options, signal)).sort()).toEqual([
 			expect.stringMatching(/^bundle\/run-/),
 			"namespace/lab-lost",
 		]);

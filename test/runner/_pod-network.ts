@@ -4,6 +4,7 @@ import { join } from "node:path";
 import process from "node:process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { run } from "@lab/core";
+import type { ReadObject } from "@lab/kubernetes";
 import { kubectl } from "./_cluster.ts";
 
 interface Selector {
@@ -18,27 +19,23 @@ interface Peer {
 	readonly podSelector?: Selector;
 	readonly namespaceSelector?: Selector;
 }
-interface Policy {
+interface Policy extends ReadObject {
 	readonly spec: {
 		readonly podSelector: Selector;
 		readonly ingress?: readonly { readonly from?: readonly Peer[] }[];
 		readonly egress?: readonly { readonly to?: readonly Peer[] }[];
 	};
 }
-interface Pod {
-	readonly metadata: {
-		readonly name: string;
-		readonly namespace: string;
-		readonly labels?: Readonly<Record<string, string>>;
-	};
+interface Pod extends ReadObject {
+	readonly metadata: ReadObject["metadata"] & { readonly namespace: string };
 	readonly status: { readonly podIP?: string };
 }
 
 /**
- * A network in the kernel for pods that are objects only. All nodes' addresses
- * are in one namespace and listen at one port; each probe has a namespace of
- * its own, from which its commands run. Policies of the API server become rules
- * of nftables, as a network plug-in's would.
+ * A kernel network for pods that exist only as API objects. All nodes' addresses are
+ * in one network namespace, which listens on one port. Each probe has its own network
+ * namespace, in which its commands run. The network policies of the API server become
+ * nftables rules, as with a network plug-in.
  */
 export class PodNetwork {
 	readonly #folder: string;
@@ -52,12 +49,12 @@ export class PodNetwork {
 		this.#probes = probes;
 	}
 
-	/** Programs that stand before those of the machine: `sh` runs in the namespace that its caller names. */
+	/** Folder that must precede all others in PATH: its `sh` runs in the network namespace `$POD_NETWORK`. */
 	get bin(): string {
 		return join(this.#folder, "bin");
 	}
 
-	/** KWOK's configuration that runs what a probe is asked in its own namespace. */
+	/** KWOK configuration that runs the commands of each probe in its network namespace. */
 	config(namespace: string): object[] {
 		return this.#probes.map((name) => ({
 			apiVersion: "kwok.x-k8s.io/v1alpha1",
@@ -93,7 +90,7 @@ export class PodNetwork {
 		await chmod(shell, 0o755);
 		await ip("netns", "add", this.#nodes);
 		await this.#inNodes("ip", "link", "set", "lo", "up");
-		// Every address of a pod is here.
+		// All pods' addresses are local to this namespace.
 		await this.#inNodes(
 			"ip",
 			"route",
@@ -142,7 +139,7 @@ export class PodNetwork {
 		).on("error", () => {});
 	}
 
-	/** From now on the policies of a namespace hold. */
+	/** Starts enforcing the network policies of a Kubernetes namespace. */
 	follow(namespace: string): void {
 		this.#following ??= (async () => {
 			while (!this.#stop.signal.aborted) {
@@ -152,7 +149,7 @@ export class PodNetwork {
 		})();
 	}
 
-	/** Whatever a probe sends is lost. */
+	/** Drops everything that a probe sends. */
 	async unplug(probe: string): Promise<void> {
 		await ip(
 			...["netns", "exec", this.#namespaceOf(probe)],
@@ -201,7 +198,7 @@ export class PodNetwork {
 
 const ip = (...words: string[]) => run("ip", words, { timeout: "10s" });
 
-/** As the API's reference defines it: both ends must let it through, each where a policy selects it. */
+/** As defined by the API reference: every policy-selected end of a connection must allow it. */
 function isAllowed(policies: readonly Policy[], from: Pod, to: Pod): boolean {
 	const letsOut = peersOf(policies, from, ({ egress }) =>
 		egress?.flatMap((rule) => rule.to ?? []),
@@ -228,7 +225,7 @@ const peersOf = (
 		: selecting.flatMap(({ spec }) => peers(spec) ?? []);
 };
 
-/** A selector of pods alone means those of the policy's own namespace. */
+/** Without a namespace selector, a pod selector applies to the policy's own namespace. */
 const isPeer = (
 	{ podSelector, namespaceSelector }: Peer,
 	own: Pod,

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
 import { describeNeeding } from "@lab/core/testing";
-import { leaveRequest, readVerdict } from "@lab/runner";
+import { readVerdict, writeRequest } from "@lab/runner";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
 	bringUp,
@@ -26,7 +26,7 @@ describeNeeding(["go"], "on a real API server with Fleet", () => {
 
 	leases();
 
-	test("a bundle made by API brings the pods in waves; a churn is proven; afterwards nothing is left", async () => {
+	test("a bundle created through the API starts the pods in waves; probes confirm a churn; nothing is left", async () => {
 		const folder = await onCluster(
 			clusterPlan("lab-waves", [
 				{
@@ -53,7 +53,7 @@ describeNeeding(["go"], "on a real API server with Fleet", () => {
 		expect(
 			await readFile(join(folder.path, "objects/objects.yaml"), "utf8"),
 		).toContain("relay-29");
-		// Pods without a container have no log: said, not passed over.
+		// These pods have no container and so no log, which the verdict must mention.
 		expect((await readVerdict(folder)).reasons.join("\n")).toContain(
 			"relay-0.log is missing",
 		);
@@ -70,7 +70,7 @@ describeNeeding(["go"], "on a real API server with Fleet", () => {
 	const bundles = () => kubectl("get", ...parked, "-o", "name");
 
 	test.each([
-		["as it is", (text: string) => ({ content: text })],
+		["uncompressed", (text: string) => ({ content: text })],
 		[
 			"compressed",
 			(text: string) => ({
@@ -79,17 +79,17 @@ describeNeeding(["go"], "on a real API server with Fleet", () => {
 			}),
 		],
 	] as const)(
-		"a parked bundle, kept %s, comes with the run's label and goes with it; the bundle itself stays",
+		"a parked bundle, stored %s, is deployed while the run sets its label; the bundle itself stays",
 		async (_, keep) => {
 			const plan = parkedPlan("lab-parked");
 			const kept = keep(plan.cluster?.files["relay.yaml"] ?? "");
 			await kubectl("apply", "-f", await parkedBundle(plan, kept));
 			const folder = await onCluster(plan);
-			const told: string[] = [];
-			expect((await execute(folder, (text) => told.push(text))).outcome).toBe(
+			const lines: string[] = [];
+			expect((await execute(folder, (text) => lines.push(text))).outcome).toBe(
 				"succeeded",
 			);
-			expect(told.join("\n")).not.toContain("brings its own");
+			expect(lines.join("\n")).not.toContain("creates its own");
 			expect(eventsOf(folder, "wave-scaled").at(-1)?.replicas).toBe(30);
 			expect(await bundles()).toBe("bundle.fleet.cattle.io/parked-small");
 			await kubectl("delete", ...parked, "parked-small");
@@ -98,7 +98,7 @@ describeNeeding(["go"], "on a real API server with Fleet", () => {
 		180_000,
 	);
 
-	test("where another commit waits, or nothing, a run brings its own bundle and lets the other lie", async () => {
+	test("without a matching parked bundle, a run creates its own and leaves the other one alone", async () => {
 		for (const waiting of ["other", "none"]) {
 			const plan = parkedPlan(`lab-${waiting}`);
 			const text = plan.cluster?.files["relay.yaml"] ?? "";
@@ -111,10 +111,10 @@ describeNeeding(["go"], "on a real API server with Fleet", () => {
 					}),
 				);
 			const folder = await onCluster(plan);
-			const told: string[] = [];
-			const verdict = await execute(folder, (line) => told.push(line));
+			const lines: string[] = [];
+			const verdict = await execute(folder, (line) => lines.push(line));
 			expect(verdict.outcome).toBe("succeeded");
-			expect(told.join("\n")).toContain("the run brings its own");
+			expect(lines.join("\n")).toContain("the run creates its own");
 			expect(
 				await readFile(join(folder.path, "objects/objects.yaml"), "utf8"),
 			).toContain("example/relay:1");
@@ -126,17 +126,17 @@ describeNeeding(["go"], "on a real API server with Fleet", () => {
 		}
 	}, 240_000);
 
-	test("a namespace that is somebody else's is neither used nor deleted", async () => {
-		await kubectl("create", "namespace", "somebody");
+	test("a foreign namespace is neither used nor deleted", async () => {
+		await kubectl("create", "namespace", "foreign");
 		const folder = await onCluster(
-			clusterPlan("somebody", [], (open) => {
+			clusterPlan("foreign", [], (open) => {
 				open.limits.deployingMs = 3000;
 			}),
 		);
 		const verdict = await execute(folder);
-		expect(verdict.reasons[0]).toContain("is not of this run");
-		expect(await kubectl("get", "namespace", "somebody", "-o", "name")).toBe(
-			"namespace/somebody",
+		expect(verdict.reasons[0]).toContain("does not belong to this run");
+		expect(await kubectl("get", "namespace", "foreign", "-o", "name")).toBe(
+			"namespace/foreign",
 		);
 	}, 120_000);
 
@@ -160,7 +160,7 @@ describeNeeding(["go"], "on a real API server with Fleet", () => {
 			);
 			const verdict = await execute(folder, (text) => {
 				if (text !== state) return;
-				void leaveRequest(folder, { kind: "abort", by: "test" });
+				void writeRequest(folder, { kind: "abort", by: "test" });
 			});
 			expect(verdict.outcome).toBe("aborted");
 			await expectNothingLeft(folder, namespace);
@@ -178,17 +178,17 @@ describeNeeding(["go"], "on a real API server with Fleet", () => {
 		["draining", "draining"],
 		["collecting", "collecting"],
 		["tearing-down", "tearing-down"],
-	])("killed with -9, %s", (when, told) => {
-		test("a second runner ends it as if it had been the first, and no object is left", async () => {
+	])("killed with -9, %s", (when, line) => {
+		test("a second runner completes the run like an undisturbed one, and no object is left", async () => {
 			const namespace = `lab-killed-${when.replace(" ", "-")}`;
 			const folder = await onCluster(
 				clusterPlan(namespace, [
 					{ kind: "wait", name: "wait", atMs: 0, durationMs: 2000 },
 				]),
 			);
-			await executeAndDie(folder, told, 0);
+			await executeAndDie(folder, line, 0);
 			expect(statesIn(folder)).not.toContain("done");
-			// Pods without a container have no log, and the run says so.
+			// These pods have no container and so no log, which is another reason.
 			const { outcome, reasons } = await execute(folder);
 			expect([outcome, reasons]).toEqual([
 				"succeeded",
@@ -206,7 +206,7 @@ describeNeeding(["go"], "on a real API server with Fleet", () => {
 		}, 180_000);
 	});
 
-	test("an API server that is away for 30 s: the run waits, and ends as if nothing had been", async () => {
+	test("a run survives 30 s without an API server", async () => {
 		const folder = await onCluster(
 			clusterPlan("lab-away", [
 				{ kind: "wait", name: "wait", atMs: 0, durationMs: 5000 },
@@ -222,7 +222,7 @@ describeNeeding(["go"], "on a real API server with Fleet", () => {
 			process.kill(pid, "SIGSTOP");
 			back = setTimeout(30_000).then(async () => {
 				process.kill(pid, "SIGCONT");
-				// Controllers that lost their leases meanwhile have ended.
+				// Controllers that lost their leases meanwhile have exited.
 				await bringUp();
 			});
 		});

@@ -1,27 +1,20 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import {
-	access,
-	mkdir,
-	mkdtemp,
-	readFile,
-	rm,
-	writeFile,
-} from "node:fs/promises";
+import { access, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import process from "node:process";
-import { tryRun } from "@lab/core";
-import { findPin } from "@lab/ops";
+import { leaseHolder, takeLease, tryRun } from "@lab/core";
 import { smallPlan } from "@lab/record/testing";
-import { leaseHolder, runFolder } from "@lab/runner";
+import { runFolder } from "@lab/runner";
+import { runnerCommand } from "@lab/runs";
+import { findPin, leaseFolder } from "@lab/toolchain";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { executeAndDie, newRun, processesOf } from "./fixtures.ts";
 
 const root = join(import.meta.dirname, "../..");
 const words = [
-	"--import",
-	"tsx",
+	join(root, "packages/launch/launch.mjs"),
 	join(root, "packages/cli/src/main.ts"),
 	"experiment",
 ];
@@ -34,7 +27,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-/** No local lab is looked for: the test must not depend on one that happens to run. */
+/** Hides a local lab that may run on this machine, so that the test does not depend on it. */
 const env = () => ({ VACLAB_REPLICA_DIR: join(folder, "no-replica") });
 
 async function experiment(...args: string[]) {
@@ -74,7 +67,7 @@ test("run: from a plan to a verdict and its exit code, one document on stdout", 
 	expect(String(fail.document.reasons)).toMatch(/missing: \d+ at relay-\d/);
 }, 120_000);
 
-test("submit comes back at once; the run is there for status, attach, collect and list", async () => {
+test("submit returns at once; status, attach, collect and list find the run", async () => {
 	const submitted = await experiment(
 		"submit",
 		await planFile({ messages: 60, everyMs: 100 }),
@@ -84,7 +77,7 @@ test("submit comes back at once; the run is there for status, attach, collect an
 	expect((await experiment("status", id)).document.state).not.toBe("done");
 	expect((await experiment("attach", id)).document.verdict).toBe("pass");
 	const copy = join(folder, "copy");
-	expect((await experiment("collect", "last", "--to", copy)).exit).toBe(0);
+	expect((await experiment("collect", "last", "--out", copy)).exit).toBe(0);
 	expect(await readFile(join(copy, "logs/relay-0.log"), "utf8")).toContain(
 		"Received message",
 	);
@@ -94,20 +87,19 @@ test("submit comes back at once; the run is there for status, attach, collect an
 	expect(runs.find((run) => run.id === id)).toMatchObject({ state: "done" });
 }, 120_000);
 
-test("a runner that is asked to end does so at once; whoever attaches goes on to the verdict", async () => {
+test("SIGTERM stops a runner at once; attach resumes the run up to its verdict", async () => {
 	const { id } = await newRun(smallPlan({ messages: 50, everyMs: 100 }), {
 		state,
 	});
-	const runner = spawn(
-		process.execPath,
-		[...words, "run", id, "--foreground", "--state", state],
-		{ cwd: root, env: { ...process.env, ...env() } },
-	);
-	let said = "";
+	const runner = spawn(process.execPath, runnerCommand(state, id).slice(1), {
+		cwd: root,
+		env: { ...process.env, ...env() },
+	});
+	let output = "";
 	const ended = once(runner, "exit");
-	for await (const text of runner.stderr) {
-		said += text;
-		if (said.includes("running")) break;
+	for await (const text of runner.stdout) {
+		output += text;
+		if (output.includes("running")) break;
 	}
 	runner.kill("SIGTERM");
 	expect((await ended)[0]).toBe(3);
@@ -117,7 +109,7 @@ test("a runner that is asked to end does so at once; whoever attaches goes on to
 	});
 }, 120_000);
 
-test("Ctrl-C detaches: the command ends with 0 and the run goes on to its verdict", async () => {
+test("Ctrl-C detaches: the command exits with 0 and the run continues to its verdict", async () => {
 	const child = spawn(
 		process.execPath,
 		[
@@ -130,10 +122,10 @@ test("Ctrl-C detaches: the command ends with 0 and the run goes on to its verdic
 		],
 		{ cwd: root, env: { ...process.env, ...env() } },
 	);
-	let said = "";
+	let output = "";
 	child.stderr.on("data", (chunk) => {
-		said += chunk;
-		if (String(said).includes("traffic begins") && !child.killed) {
+		output += chunk;
+		if (String(output).includes("traffic started") && !child.killed) {
 			child.kill("SIGINT");
 		}
 	});
@@ -143,18 +135,13 @@ test("Ctrl-C detaches: the command ends with 0 and the run goes on to its verdic
 	});
 	const [code] = await once(child, "close");
 	expect(code).toBe(0);
-	expect(text).toContain("goes on");
+	expect(text).toContain("continues");
 	expect((await experiment("attach", "last")).document.verdict).toBe("pass");
 }, 120_000);
 
-test("Ctrl-C while a program is still fetched: nothing is begun", async () => {
+test("Ctrl-C while a program is being downloaded starts no run", async () => {
 	const cache = join(folder, "cache");
-	await mkdir(join(cache, "locks"), { recursive: true });
-	// As if another process were at it.
-	await writeFile(
-		join(cache, "locks", `${findPin("kubectl").family}.lock`),
-		String(process.pid),
-	);
+	await takeLease(leaseFolder(cache, findPin("kubectl").family), "kubectl");
 	const untouched = join(folder, "untouched");
 	const child = spawn(
 		process.execPath,
@@ -173,19 +160,19 @@ test("Ctrl-C while a program is still fetched: nothing is begun", async () => {
 			},
 		},
 	);
-	let said = "";
+	let output = "";
 	child.stderr.on("data", (chunk) => {
-		said += chunk;
-		if (said.includes("is getting kubectl") && !child.killed) {
+		output += chunk;
+		if (output.includes("is installing kubectl") && !child.killed) {
 			child.kill("SIGINT");
 		}
 	});
 	const [code] = await once(child, "close");
-	expect([code, said]).toEqual([3, expect.stringContaining("interrupted")]);
+	expect([code, output]).toEqual([3, expect.stringContaining("interrupted")]);
 	await expect(access(join(untouched, "runs"))).rejects.toThrow();
 }, 60_000);
 
-test("attach goes on with a run whose runner died; abort ends one and leaves no process", async () => {
+test("attach resumes a run whose runner died; abort ends one and leaves no process", async () => {
 	const resumed = await newRun(smallPlan({ messages: 10 }), { state });
 	await executeAndDie(resumed, "settling", 0);
 	expect((await experiment("attach", resumed.id)).document.verdict).toBe(
@@ -202,7 +189,7 @@ test("attach goes on with a run whose runner died; abort ends one and leaves no 
 	expect(await processesOf(dropped)).toEqual([]);
 }, 120_000);
 
-test("gc ends what nobody works on, and deletes what is old", async () => {
+test("gc ends runs without a runner and deletes old ones", async () => {
 	const lost = await newRun(smallPlan(), { state });
 	await executeAndDie(lost, "running", 0);
 	const { document } = await experiment("gc", "--older", "0s");
@@ -215,12 +202,12 @@ test("gc ends what nobody works on, and deletes what is old", async () => {
 
 test.each<[string, () => Promise<string[]>, object]>([
 	[
-		"a plan that is not there",
+		"a missing plan",
 		async () => ["run", "no-such-plan.json"],
 		{ code: "unknown-plan" },
 	],
 	[
-		"a plan that was edited",
+		"an edited plan",
 		async () => {
 			const path = join(folder, "edited.json");
 			await writeFile(path, JSON.stringify({ ...smallPlan(), seed: "mine" }));
@@ -229,7 +216,7 @@ test.each<[string, () => Promise<string[]>, object]>([
 		{ code: "plan-changed" },
 	],
 	[
-		"a plan with a key that nobody knows",
+		"a plan with an unknown key",
 		async () => {
 			const path = join(folder, "unknown-key.json");
 			await writeFile(path, JSON.stringify({ ...smallPlan(), windws: [] }));
@@ -238,7 +225,7 @@ test.each<[string, () => Promise<string[]>, object]>([
 		{ code: "unknown-key", help: "did you mean 'windows'?" },
 	],
 	[
-		"a kubeconfig that is not there",
+		"a missing kubeconfig",
 		async () => [
 			...["submit", "nimlibp2p", "--backend", "cluster"],
 			...["--kubeconfig", "no-such-file.yaml"],
@@ -246,11 +233,11 @@ test.each<[string, () => Promise<string[]>, object]>([
 		{ code: "no-kubeconfig" },
 	],
 	[
-		"a run that is not there",
+		"an unknown run",
 		async () => ["status", "no-such-run"],
 		{ code: "unknown-run" },
 	],
-])("%s is wrong input (2), with what to do", async (_title, words, finding) => {
+])("%s is wrong input (exit code 2)", async (_title, words, finding) => {
 	const { exit, document } = await experiment(...(await words()));
 	expect(exit).toBe(2);
 	expect(document.findings).toMatchObject([finding]);

@@ -1,19 +1,19 @@
 import { mkdir, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { smallPlan } from "@lab/record/testing";
-import { leaveRequest, readDataset, readEvents } from "@lab/runner";
+import { readDataset, readEvents, writeRequest } from "@lab/runner";
 import { expect, test } from "vitest";
 import {
 	eventsOf,
 	execute,
-	letDown,
 	newRun,
 	newState,
 	processesOf,
 	statesIn,
+	unavailable,
 } from "./fixtures.ts";
 
-test("two runners on one run: one of them wins, the other is told who has it", async () => {
+test("of two runners on one run, one wins and the other fails with the holder's name", async () => {
 	const folder = await newRun(smallPlan({ messages: 5 }));
 	const results = await Promise.allSettled([execute(folder), execute(folder)]);
 	expect(results.map(({ status }) => status).sort()).toEqual([
@@ -28,18 +28,18 @@ test("two runners on one run: one of them wins, the other is told who has it", a
 	).toBe(1);
 });
 
-test("two runs in one namespace: the second waits in the queue until the first is done", async () => {
+test("a second run in a namespace waits in the queue until the first is done", async () => {
 	const state = await newState();
 	const first = await newRun(smallPlan({ messages: 5 }), { state });
 	const second = await newRun(smallPlan({ messages: 6 }), { state });
-	const told: string[] = [];
+	const lines: string[] = [];
 	await Promise.all([
 		execute(first),
 		new Promise((resolve) => setTimeout(resolve, 300)).then(() =>
-			execute(second, { tell: (text) => told.push(text) }),
+			execute(second, { print: (text) => lines.push(text) }),
 		),
 	]);
-	expect(told).toContain(`waits for run ${first.id}, which uses lab-small`);
+	expect(lines).toContain(`waiting for run ${first.id}, which uses lab-small`);
 	const time = (folder: typeof first, state: string) =>
 		BigInt(
 			eventsOf(folder, "entered").find((event) => event.state === state)?.at ??
@@ -48,15 +48,15 @@ test("two runs in one namespace: the second waits in the queue until the first i
 	expect(time(second, "leased") > time(first, "tearing-down")).toBe(true);
 });
 
-test("aborted in 'queued': it never deploys, and its place in the queue is free", async () => {
+test("a run aborted in 'queued' never deploys and leaves no claim", async () => {
 	const state = await newState();
 	const holder = await newRun(smallPlan({ messages: 40 }), { state });
 	const waiting = await newRun(smallPlan({ messages: 41 }), { state });
 	const [, aborted] = await Promise.all([
 		execute(holder, {
-			tell: (text) => {
+			print: (text) => {
 				if (text !== "settling") return;
-				void leaveRequest(waiting, { kind: "abort", by: "test" });
+				void writeRequest(waiting, { kind: "abort", by: "test" });
 			},
 		}),
 		new Promise((resolve) => setTimeout(resolve, 300)).then(() =>
@@ -69,31 +69,31 @@ test("aborted in 'queued': it never deploys, and its place in the queue is free"
 	expect(await readdir(join(state, "leases"))).toEqual([]);
 });
 
-test("whoever cannot be asked for a turn is told once, and asked until it answers", async () => {
+test("a claim that fails is reported once and retried until it succeeds", async () => {
 	const folder = await newRun(smallPlan({ messages: 3 }));
-	const told: string[] = [];
+	const lines: string[] = [];
 	let asked = 0;
 	const verdict = await execute(folder, {
-		tell: (text) => told.push(text),
+		print: (text) => lines.push(text),
 		wrap: (backend) => ({
 			...backend,
 			claim: async (...given) => {
 				asked += 1;
-				if (asked < 3) throw letDown("nobody answers");
+				if (asked < 3) throw unavailable("no answer");
 				return backend.claim(...given);
 			},
 		}),
 	});
 	expect(verdict.outcome).toBe("succeeded");
-	expect(told.filter((text) => text.includes("nobody answers"))).toEqual([
-		"cannot ask for its turn: test: nobody answers",
+	expect(lines.filter((text) => text.includes("no answer"))).toEqual([
+		"cannot claim the namespace: test: no answer",
 	]);
 	expect(eventsOf(folder, "step-failed")).toMatchObject([
-		{ state: "queued", why: "test: nobody answers" },
+		{ state: "queued", why: "test: no answer" },
 	]);
 });
 
-test("a place in the queue that never comes expires", async () => {
+test("a run that never leaves the queue expires", async () => {
 	const state = await newState();
 	const holder = await newRun(smallPlan(), { state });
 	await mkdir(join(state, "leases"));
@@ -120,7 +120,7 @@ test.each([
 	"collecting",
 	"tearing-down",
 ])(
-	"aborted in '%s': what there is is collected, no process is left",
+	"a run aborted in '%s' is still collected and leaves no process",
 	async (state) => {
 		const folder = await newRun(
 			smallPlan({
@@ -132,11 +132,11 @@ test.each([
 			}),
 		);
 		const verdict = await execute(folder, {
-			tell: (text) => {
+			print: (text) => {
 				if (text === state)
-					void leaveRequest(folder, { kind: "abort", by: "test" });
+					void writeRequest(folder, { kind: "abort", by: "test" });
 			},
-			// Long enough that the request is seen while it is in this state.
+			// Long enough for the runner to see the request in this state.
 			wrap: (backend) => ({
 				...backend,
 				collect: async (...given) => {
@@ -160,7 +160,7 @@ test.each([
 	},
 );
 
-test("more time is given to a run that would expire", async () => {
+test("an extension keeps a run from expiring", async () => {
 	const folder = await newRun(
 		smallPlan({
 			messages: 5,
@@ -171,16 +171,16 @@ test("more time is given to a run that would expire", async () => {
 		}),
 	);
 	const verdict = await execute(folder, {
-		tell: (text) => {
+		print: (text) => {
 			if (text !== "settling") return;
-			void leaveRequest(folder, { kind: "extend", byMs: 60_000 });
+			void writeRequest(folder, { kind: "extend", byMs: 60_000 });
 		},
 	});
 	expect(verdict.outcome).toBe("succeeded");
 	expect(eventsOf(folder, "extended")).toHaveLength(1);
 });
 
-test("a teardown that fails once is made again", async () => {
+test("a teardown that fails once is retried", async () => {
 	const folder = await newRun(smallPlan({ messages: 3 }));
 	let attempts = 0;
 	const verdict = await execute(folder, {
@@ -188,19 +188,19 @@ test("a teardown that fails once is made again", async () => {
 			...backend,
 			teardown: async (signal) => {
 				attempts += 1;
-				if (attempts === 1) throw letDown("the first time it fails");
+				if (attempts === 1) throw unavailable("first attempt fails");
 				return backend.teardown(signal);
 			},
 		}),
 	});
 	expect(verdict).toMatchObject({ outcome: "succeeded", validity: "valid" });
 	expect(eventsOf(folder, "step-failed")).toMatchObject([
-		{ state: "tearing-down", attempt: 1, why: "test: the first time it fails" },
+		{ state: "tearing-down", attempt: 1, why: "test: first attempt fails" },
 	]);
 	expect(await processesOf(folder)).toEqual([]);
 });
 
-test("a teardown that never succeeds is not called done, and a later runner ends it", async () => {
+test("a run whose teardown never succeeds is not done, and a later runner completes it", async () => {
 	const folder = await newRun(
 		smallPlan({
 			messages: 3,
@@ -214,7 +214,7 @@ test("a teardown that never succeeds is not called done, and a later runner ends
 			wrap: (backend) => ({
 				...backend,
 				teardown: async () => {
-					throw letDown("it fails for ever");
+					throw unavailable("every attempt fails");
 				},
 			}),
 		}),

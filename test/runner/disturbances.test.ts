@@ -21,7 +21,7 @@ const churnFor = (downMs: number): TimelineStep => ({
 	nodes: ["relay-4", "relay-5"],
 });
 
-test("a churn takes its nodes away, brings them back, and is proven", async () => {
+test("a churn removes its nodes, restores them, and is confirmed by probes", async () => {
 	const plan = smallPlan({
 		nodesPerProcess: 1,
 		messages: 0,
@@ -35,7 +35,7 @@ test("a churn takes its nodes away, brings them back, and is proven", async () =
 	expect(eventsOf(folder, "node-lost")).toEqual([]);
 });
 
-test("a churn of which one node does not come back makes the run invalid, saying how many did", async () => {
+test("a churn that restores only one of two nodes makes the run invalid and names both counts", async () => {
 	const plan = smallPlan({
 		nodesPerProcess: 1,
 		messages: 0,
@@ -57,7 +57,7 @@ test("a churn of which one node does not come back makes the run invalid, saying
 	);
 });
 
-test("a partition cuts a live mesh, heals, and is proven", async () => {
+test("a partition splits a live mesh, heals, and is confirmed by probes", async () => {
 	const plan = smallPlan({
 		messages: 0,
 		steps: [
@@ -78,7 +78,7 @@ test("a partition cuts a live mesh, heals, and is proven", async () => {
 	expect(probesOf(folder)).toEqual(PROVEN);
 });
 
-test("a slow link is measured, and is as fast as before afterwards", async () => {
+test("a slow link is measured, and is fast again afterwards", async () => {
 	const plan = smallPlan({
 		messages: 0,
 		steps: [
@@ -97,7 +97,7 @@ test("a slow link is measured, and is as fast as before afterwards", async () =>
 	expect(probesOf(folder)).toEqual(PROVEN);
 });
 
-test("a disturbance that did not happen makes the run invalid, saying what was seen instead", async () => {
+test("a disturbance without effect makes the run invalid, with what was seen instead", async () => {
 	const plan = smallPlan({
 		messages: 0,
 		steps: [

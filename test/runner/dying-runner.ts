@@ -4,7 +4,7 @@ import { executeRun, makeBackend, runFolder } from "@lab/runner";
 
 const [path = "", at, afterMs] = process.argv.slice(2);
 const folder = runFolder(dirname(dirname(path)), basename(path));
-const tell = (text: string) => {
+const print = (text: string) => {
 	if (text !== at) return;
 	const die = () => process.kill(process.pid, "SIGKILL");
 	if (Number(afterMs) === 0) die();
@@ -12,7 +12,7 @@ const tell = (text: string) => {
 };
 
 await executeRun(folder, {
-	makeBackend: makeBackend(tell),
+	makeBackend: makeBackend(print),
 	judge: async () => [],
-	tell,
+	print,
 });

@@ -18,7 +18,7 @@ import {
 	executeRun,
 	processBackend,
 	type RunFolder,
-	type RunOptions,
+	type RunnerOptions,
 	readEvents,
 } from "@lab/runner";
 import { bundleTestNode } from "@lab/test-node";
@@ -31,7 +31,7 @@ afterAll(async () => {
 	for (const state of states) await rm(state, { recursive: true, force: true });
 });
 
-/** A state directory that is gone after the tests. */
+/** A state directory that is deleted after the tests. */
 export async function newState(): Promise<string> {
 	const state = await mkdtemp(join(tmpdir(), "runner-"));
 	states.push(state);
@@ -40,7 +40,7 @@ export async function newState(): Promise<string> {
 
 export async function newRun(
 	plan: Plan,
-	options: Partial<RunOptions> = {},
+	options: Partial<RunnerOptions> = {},
 ): Promise<RunFolder> {
 	const state = options.state ?? (await newState());
 	return createRun(plan, {
@@ -68,25 +68,25 @@ export const countingJudge: Execution["judge"] = async (
 };
 
 export interface Watching {
-	/** Called with what the runner tells, the names of states among it. */
-	readonly tell?: (text: string) => void;
-	/** Changes the backend: a fault that cannot be caused from outside. */
+	/** Called with each line of the runner's log, which include the names of states. */
+	readonly print?: (text: string) => void;
+	/** Changes the backend, to inject faults that cannot be caused from outside. */
 	readonly wrap?: (backend: Backend) => Backend;
 }
 
-/** Runs a run in this process. */
+/** Executes a run in this process. */
 export const execute = (
 	folder: RunFolder,
-	{ tell = () => {}, wrap = (backend) => backend }: Watching = {},
+	{ print = () => {}, wrap = (backend) => backend }: Watching = {},
 ): Promise<Verdict> =>
 	executeRun(folder, {
 		makeBackend: (plan, run, options) =>
-			wrap(processBackend(plan, run, options, tell)),
+			wrap(processBackend(plan, run, options, print)),
 		judge: countingJudge,
-		tell,
+		print,
 	});
 
-/** A runner in a process of its own, which kills itself with SIGKILL when told `at`. */
+/** Executes a run in a separate process, which kills itself with SIGKILL `afterMs` after the log line `at`. */
 export async function executeAndDie(
 	folder: RunFolder,
 	at: string,
@@ -109,7 +109,7 @@ export async function executeAndDie(
 	}
 }
 
-/** Pairs of message and node, once for each time that the node logged it. */
+/** Deliveries that are missing, and deliveries that were logged more than once, as `<id> at <node>`. */
 export function deliveries(
 	plan: Plan,
 	logs: ReadonlyMap<string, string>,
@@ -161,7 +161,7 @@ export const readPublishes = async (
 		.slice(0, -1)
 		.map((line) => JSON.parse(line) as PublishRecord);
 
-/** Processes of this machine that have to do with a run. */
+/** Ids of the processes whose command line names the run's work folder. */
 export async function processesOf(folder: RunFolder): Promise<string[]> {
 	const pids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
 	const found: string[] = [];
@@ -185,5 +185,5 @@ export const eventsOf = <K extends EventKind>(
 export const statesIn = (folder: RunFolder): string[] =>
 	eventsOf(folder, "entered").map(({ state }) => state);
 
-export const letDown = (what: string): LabError =>
+export const unavailable = (what: string): LabError =>
 	new LabError({ code: "test", what, where: "test", help: "-", exit: 3 });

@@ -7,7 +7,7 @@ import type { RunFolder } from "@lab/runner";
 import { expect, test } from "vitest";
 import { eventsOf, execute, newRun, processesOf } from "./fixtures.ts";
 
-/** A run whose logs do not fit where they are collected, until `free` is called. */
+/** A run whose logs do not fit into the folder of the dataset, until `free` is called. */
 async function withFullDisk(
 	collectingMs: number,
 	body: (folder: RunFolder, free: () => Promise<unknown>) => Promise<void>,
@@ -31,11 +31,11 @@ async function withFullDisk(
 	}
 }
 
-describeNeeding(["root"], "a disk that is full in collecting", () => {
-	test("is tried again, and when there is room all is collected", () =>
+describeNeeding(["root"], "a full disk while collecting", () => {
+	test("is retried until there is room and everything is collected", () =>
 		withFullDisk(30_000, async (folder, free) => {
 			const verdict = await execute(folder, {
-				tell: (text) => {
+				print: (text) => {
 					if (text.startsWith("collecting, attempt 2")) void free();
 				},
 			});
@@ -43,7 +43,7 @@ describeNeeding(["root"], "a disk that is full in collecting", () => {
 			expect(eventsOf(folder, "step-failed")[0]?.why).toContain("ENOSPC");
 		}));
 
-	test("and stays so makes the run invalid, which says so and is taken down", () =>
+	test("that stays full makes the run invalid with the reason; the run is torn down", () =>
 		withFullDisk(2500, async (folder) => {
 			const verdict = await execute(folder);
 			expect(verdict.validity).toBe("invalid");

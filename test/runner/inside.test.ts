@@ -28,7 +28,10 @@ const experiment = async (...args: string[]) => {
 	const { exit, stdout, stderr } = await tryRun(
 		process.execPath,
 		[
-			...["--import", "tsx", join(root, "packages/cli/src/main.ts")],
+			...[
+				join(root, "packages/launch/launch.mjs"),
+				join(root, "packages/cli/src/main.ts"),
+			],
 			...["experiment", ...args, "--json"],
 		],
 		{
@@ -46,7 +49,7 @@ const experiment = async (...args: string[]) => {
 };
 const state = () => ["--state", join(folder, "state")];
 
-/** @returns the run's id, and the name of all that is its runner's */
+/** @returns id of the run, and the name that all objects of its runner share */
 async function submit(plan: Plan): Promise<{ id: string; name: string }> {
 	const file = join(folder, `${plan.namespace}.json`);
 	await writeFile(file, JSON.stringify(plan));
@@ -70,7 +73,7 @@ describeNeeding(["go", "root", "docker"], "a runner that is a Job", () => {
 		const engine = join(folder, "engine");
 		await mkdir(engine);
 		dockerd = await startDockerd(engine, {
-			// Containers share the machine's network: nothing of it is changed.
+			// Containers share the machine's network, which dockerd must not change.
 			flags: [
 				...["--bridge=none", "--iptables=false", "--ip6tables=false"],
 				...["--ip-forward=false", "--ip-masq=false"],
@@ -91,7 +94,7 @@ describeNeeding(["go", "root", "docker"], "a runner that is a Job", () => {
 		await rm(folder, { recursive: true, force: true });
 	});
 
-	test("takes a run to its end with the rights of its account alone; people outside see it, and have its files", async () => {
+	test("completes a run with its own permissions only; its progress and files are available outside", async () => {
 		const { id, name } = await submit(
 			clusterPlan("lab-inside", [
 				{
@@ -121,8 +124,8 @@ describeNeeding(["go", "root", "docker"], "a runner that is a Job", () => {
 			.pod(name, "-files")
 			.then((pod) => kubelet.run(pod, "files"));
 		const to = join(folder, "results");
-		const collected = await experiment("collect", id, "--to", to, ...state());
-		// Pods without a container have no log, and the dataset says so.
+		const collected = await experiment("collect", id, "--out", to, ...state());
+		// These pods have no container and so no log: the dataset lists them as missing.
 		expect(collected.document).toMatchObject({ run: id });
 		expect(await readFile(join(to, "objects/objects.yaml"), "utf8")).toContain(
 			"relay-29",
@@ -134,7 +137,7 @@ describeNeeding(["go", "root", "docker"], "a runner that is a Job", () => {
 		).toBe("");
 	}, 300_000);
 
-	test("without one of its rights it says which one it lacks", async () => {
+	test("reports a missing permission", async () => {
 		const { id, name } = await submit(
 			clusterPlan("lab-unable", [], (open) => {
 				// Long enough for one attempt on a busy machine.
@@ -165,7 +168,7 @@ describeNeeding(["go", "root", "docker"], "a runner that is a Job", () => {
 		await ended;
 	}, 300_000);
 
-	test("is asked to abort from outside", async () => {
+	test("can be aborted from outside", async () => {
 		const { id, name } = await submit(
 			clusterPlan("lab-asked", [
 				{ kind: "wait", name: "wait", atMs: 0, durationMs: 120_000 },
@@ -177,7 +180,7 @@ describeNeeding(["go", "root", "docker"], "a runner that is a Job", () => {
 		expect(await ended).toBe(0);
 	}, 300_000);
 
-	test("may do what disturbances need in its own namespace, and nothing elsewhere", async () => {
+	test("has the permissions for disturbances in its own namespace, and none elsewhere", async () => {
 		const { name } = await submit(
 			clusterPlan(
 				"lab-rights",

@@ -12,7 +12,7 @@ import {
 	readPublishes,
 } from "./fixtures.ts";
 
-// What the runner says, and how long after that it dies.
+// Log line of the runner, and the time after it at which the runner is killed.
 test.each([
 	["planned", 0],
 	["queued", 0],
@@ -21,13 +21,13 @@ test.each([
 	["relay: 6 of 6 started", 0],
 	["settling", 0],
 	["running", 0],
-	["traffic begins", 250],
+	["traffic started", 250],
 	["draining", 0],
 	["draining", 200],
 	["collecting", 0],
 	["tearing-down", 0],
 ])(
-	"killed with -9 at '%s' (+%d ms) and gone on with: the record is that of an undisturbed run",
+	"killed with -9 at '%s' (+%d ms) and resumed, a run has the record of an undisturbed one",
 	async (at, afterMs) => {
 		const plan = smallPlan({ messages: 12 });
 		const folder = await newRun(plan);
@@ -67,11 +67,11 @@ test.each([
 );
 
 test.each([
-	["an event", "settling", "events", '{"kind":"entered","seq":9,"at":"17'],
-	["a publish record", "traffic begins", "publishes", '{"step":"tra'],
-	["a send", "traffic begins", "sends", '["46116'],
+	["event", "settling", "events", '{"kind":"entered","seq":9,"at":"17'],
+	["publish record", "traffic started", "publishes", '{"step":"tra'],
+	["send", "traffic started", "sends", '["46116'],
 ] as const)(
-	"%s that was cut in the middle when its writer died is taken off, and the run goes on",
+	"an incomplete %s of a writer that died is removed, and the run is resumed",
 	async (_what, at, file, rest) => {
 		const plan = smallPlan({ messages: 12 });
 		const folder = await newRun(plan);

@@ -9,13 +9,13 @@ import {
 	readPublishes,
 } from "./fixtures.ts";
 
-test("a node process that dies makes the run invalid and is named; the rest is collected", async () => {
+test("a node process that dies makes the run invalid and its nodes are named; all logs are collected", async () => {
 	const folder = await newRun(
 		smallPlan({ messages: 40, nodesPerProcess: 2, everyMs: 100 }),
 	);
 	const verdict = await execute(folder, {
-		tell: (text) => {
-			if (text !== "traffic begins") return;
+		print: (text) => {
+			if (text !== "traffic started") return;
 			const victim = readEvents(folder.events).find(
 				(event) => event.kind === "node-started" && event.node === "relay-4",
 			);
@@ -28,7 +28,7 @@ test("a node process that dies makes the run invalid and is named; the rest is c
 	expect(await processesOf(folder)).toEqual([]);
 });
 
-test("publishes that hang end at their deadline, delay no other, and are named", async () => {
+test("hanging publishes time out without delaying others, and are named", async () => {
 	const plan = smallPlan({
 		messages: 60,
 		everyMs: 20,
@@ -49,7 +49,7 @@ test("publishes that hang end at their deadline, delay no other, and are named",
 	expect((next?.at ?? 0n) < (first?.at ?? 0n) + 700_000_000n).toBe(true);
 });
 
-test("publishes that are refused make the run invalid, with the node's own words", async () => {
+test("refused publishes make the run invalid, with the node's own reason", async () => {
 	const verdict = await execute(
 		await newRun(smallPlan({ args: ["--fail-publish", "1"] })),
 	);
@@ -58,7 +58,7 @@ test("publishes that are refused make the run invalid, with the node's own words
 	expect(verdict.reasons[0]).toContain("this node fails publishes on purpose");
 });
 
-test("a node that loses messages makes the run fail and not invalid, naming what is missing", async () => {
+test("a node that drops messages makes the run fail, not invalid, and missing deliveries are named", async () => {
 	const verdict = await execute(
 		await newRun(smallPlan({ messages: 20, args: ["--drop", "0.1"] })),
 	);
@@ -70,7 +70,7 @@ test("a node that loses messages makes the run fail and not invalid, naming what
 	expect(verdict.reasons[0]).toMatch(/\d+ missing: \d+ at relay-\d/);
 });
 
-test("a node whose clock is wrong is found and named", async () => {
+test("a node with a skewed clock is detected and named", async () => {
 	const plan = smallPlan({
 		messages: 3,
 		nodesPerProcess: 1,
@@ -96,7 +96,7 @@ test("a node whose clock is wrong is found and named", async () => {
 	expect(verdict.guards.at(-1)).toMatchObject({ holds: "no" });
 });
 
-test("a program that ends at once lets the run expire with the reason, and leaves nothing", async () => {
+test("a program that exits at once makes the run expire with the reason, and nothing is left", async () => {
 	const plan = smallPlan({
 		args: ["--no-such-flag"],
 		change: (open) => {
@@ -110,7 +110,7 @@ test("a program that ends at once lets the run expire with the reason, and leave
 	expect(await processesOf(folder)).toEqual([]);
 });
 
-test("a network that does not settle expires, and is collected all the same", async () => {
+test("a run whose network does not settle expires and is still collected", async () => {
 	const plan = smallPlan({
 		change: (open) => {
 			open.settle = [

@@ -61,7 +61,7 @@ test("a plan runs to its verdict: every message reaches every node, and nothing 
 	).toMatchObject({ plan: plan.hash, verdict: "pass" });
 });
 
-test("a run that is done is told again, and not run again", async () => {
+test("executing a run that is done returns its verdict without running again", async () => {
 	const folder = await newRun(smallPlan({ messages: 3 }));
 	const verdict = await execute(folder);
 	const events = readEvents(folder.events).length;
@@ -69,7 +69,7 @@ test("a run that is done is told again, and not run again", async () => {
 	expect(readEvents(folder.events)).toHaveLength(events);
 });
 
-test("a file that was changed after it was collected is named", async () => {
+test("a file that was changed after its collection is named", async () => {
 	const folder = await newRun(smallPlan({ messages: 3 }));
 	await execute(folder);
 	const dataset = await readDataset(folder);

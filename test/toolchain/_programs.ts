@@ -3,23 +3,23 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import process from "node:process";
 import { type RunResult, run, tryRun } from "@lab/core";
-import { findPin, type ToolName } from "@lab/ops";
+import { findPin, type ToolName } from "@lab/toolchain";
 import type { ReleaseSite } from "./_release-site.ts";
 
 export const root = join(import.meta.dirname, "../..");
 
 export const versionOf = (name: ToolName): string => findPin(name).version;
 
-/** `kubectl 1.35.4`, as faults name it. */
+/** Name and version as in error messages: `kubectl 1.35.4`. */
 export const named = (name: ToolName): string => `${name} ${versionOf(name)}`;
 
-/** A program that says it is the pinned version, as large as asked. */
+/** Script of the given size that reports the pinned version. */
 export function program(name: ToolName, bytes = 200_000): Buffer {
 	const script = `#!/bin/sh\necho "I am ${name} v${versionOf(name)}"\nexit\n`;
 	return Buffer.from(script + "#".repeat(bytes - script.length));
 }
 
-/** Puts a tool's release on the site, packed as upstream packs it. */
+/** Publishes a tool's release on the site, packed as upstream packs it. */
 export async function publish(
 	site: ReleaseSite,
 	name: ToolName,
@@ -44,7 +44,7 @@ async function tarball(member: string, bytes: Buffer): Promise<Buffer> {
 	return packed;
 }
 
-/** Calls `lab` in a process of its own. */
+/** Runs `lab` in its own process. */
 export const lab = (
 	words: readonly string[],
 	env: Record<string, string | undefined>,
@@ -56,8 +56,7 @@ export const lab = (
 	});
 
 export const labArguments = (words: readonly string[]): string[] => [
-	"--import",
-	"tsx",
+	join(root, "packages/launch/launch.mjs"),
 	join(root, "packages/cli/src/main.ts"),
 	...words,
 ];

@@ -7,17 +7,17 @@ import {
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** A local server that stands for the sites of releases, as a mirror of them. */
+/** Local server that acts as a mirror of the release sites. */
 export interface ReleaseSite {
-	/** For `VACLAB_RELEASES`. */
+	/** Value for `VACLAB_RELEASES`. */
 	readonly url: string;
-	/** Files by `<host>/<path>`; add one with its checksum with `publish`. */
+	/** Files by `<host>/<path>`; `publish` adds one with its checksum. */
 	readonly files: Map<string, Buffer>;
-	/** Every request for a file: its path, and from which byte on. */
+	/** Path and first byte of every request. */
 	readonly requests: { path: string; from: number }[];
-	/** The connection is cut at this byte of every large file. */
+	/** Byte of every large file at which to cut the connection. */
 	cutAt: number | undefined;
-	/** Half-way through every large file the site waits for this. */
+	/** Promise to wait for in the middle of every large file. */
 	stall: Promise<void> | undefined;
 	publish(address: string, sums: string, bytes: Buffer): void;
 	close(): Promise<void>;
@@ -88,7 +88,7 @@ async function serve(
 		response.end();
 		return;
 	}
-	// Let the reader have what was sent.
+	// Let the client receive what was sent.
 	await sleep(100);
 	response.destroy();
 }

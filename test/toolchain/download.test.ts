@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { run } from "@lab/core";
-import { ensureTools, findPin, type ToolName } from "@lab/ops";
+import { ensureTools, findPin, type ToolName } from "@lab/toolchain";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { named, program, publish, versionOf } from "./_programs.ts";
 import { type ReleaseSite, startReleaseSite } from "./_release-site.ts";
@@ -29,7 +29,7 @@ const ensure = <N extends ToolName>(...names: N[]) =>
 		progress: { step: () => {}, note: () => {} },
 	});
 
-/** The address of a tool's file on the site. */
+/** Address of a tool's file on the site. */
 const address = (name: ToolName): string =>
 	findPin(name).release?.url.replace("https://", "") ?? "";
 
@@ -38,7 +38,7 @@ const rangesOf = (name: ToolName): number[] =>
 		.filter(({ path }) => path === address(name))
 		.map(({ from }) => from);
 
-test("a released program is downloaded, checked and runs", async () => {
+test("a released program is downloaded, verified and runs", async () => {
 	await publish(site, "kubectl");
 	const { kubectl } = await ensure("kubectl");
 	expect(kubectl).toMatchObject({
@@ -49,7 +49,7 @@ test("a released program is downloaded, checked and runs", async () => {
 	expect(stdout).toContain(`I am kubectl v${versionOf("kubectl")}`);
 });
 
-test("a second call takes it from the cache, with the site gone", async () => {
+test("a second call uses the cache, even if the site is gone", async () => {
 	await publish(site, "kubectl");
 	const { kubectl: first } = await ensure("kubectl");
 	site.files.clear();
@@ -57,7 +57,7 @@ test("a second call takes it from the cache, with the site gone", async () => {
 	expect(second).toMatchObject({ source: "cache", path: first.path });
 });
 
-test("a program that a power cut shortened is fetched again", async () => {
+test("a program that a power cut truncated is downloaded again", async () => {
 	await publish(site, "kubectl");
 	const { kubectl: first } = await ensure("kubectl");
 	await writeFile(first.path, "");
@@ -66,14 +66,14 @@ test("a program that a power cut shortened is fetched again", async () => {
 	expect(await readFile(second.path)).toEqual(program("kubectl"));
 });
 
-test("a program is taken out of its archive", async () => {
+test("a program is extracted from its archive", async () => {
 	await publish(site, "helm");
 	const { helm } = await ensure("helm");
 	const { stdout } = await run(helm.path, [], { timeout: "20s" });
 	expect(stdout).toContain(`I am helm v${versionOf("helm")}`);
 });
 
-test("a download that was cut goes on where it stopped", async () => {
+test("an interrupted download resumes where it stopped", async () => {
 	await publish(site, "kubectl");
 	site.cutAt = 50_000;
 	await expect(ensure("kubectl")).rejects.toMatchObject({
@@ -87,7 +87,7 @@ test("a download that was cut goes on where it stopped", async () => {
 	expect(await readFile(kubectl.path)).toEqual(program("kubectl"));
 });
 
-test("a part of an older file is not kept", async () => {
+test("a partial download of an older file is discarded", async () => {
 	await publish(site, "kubectl", Buffer.alloc(200_000, "old"));
 	site.cutAt = 50_000;
 	await expect(ensure("kubectl")).rejects.toMatchObject({
@@ -113,7 +113,7 @@ test("a wrong checksum is an error that names the tool and both sums", async () 
 	await expect(readdir(join(cache, "tools"))).rejects.toThrow("ENOENT");
 });
 
-test("a program of another version than it is published as is refused", async () => {
+test("a program that reports another version than it is published as is rejected", async () => {
 	await publish(site, "kubectl", Buffer.from("#!/bin/sh\necho v1.34.0\n"));
 	await expect(ensure("kubectl")).rejects.toMatchObject({
 		code: "release-wrong",
@@ -121,7 +121,7 @@ test("a program of another version than it is published as is refused", async ()
 	});
 });
 
-test("an archive without the program is refused, until a better one is there", async () => {
+test("an archive without the program is rejected, and a corrected one is accepted", async () => {
 	await publish(site, "helm", program("helm"), "elsewhere/helm");
 	await expect(ensure("helm")).rejects.toMatchObject({
 		code: "release-wrong",
@@ -131,7 +131,7 @@ test("an archive without the program is refused, until a better one is there", a
 	expect((await ensure("helm")).helm.source).toBe("release");
 });
 
-test("a file that the site does not have is told, with the ways to supply it", async () => {
+test("a file that the site does not have is an error with the ways to supply the tool", async () => {
 	await expect(ensure("kubectl")).rejects.toMatchObject({
 		code: "tool-unavailable",
 		message: expect.stringContaining("answered 404"),
@@ -139,7 +139,7 @@ test("a file that the site does not have is told, with the ways to supply it", a
 	});
 });
 
-test("several tools are downloaded, those of one archive with one request", async () => {
+test("several tools are downloaded, and tools of one archive with one request", async () => {
 	await publish(site, "kubectl");
 	await publish(site, "helm");
 	await publishVmutils();

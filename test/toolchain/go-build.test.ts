@@ -3,13 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { run, tryRun } from "@lab/core";
 import { describeNeeding } from "@lab/core/testing";
-import { ensureTools, moduleFile } from "@lab/ops";
+import { ensureTools, moduleFile } from "@lab/toolchain";
 import { afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { lab, named, versionOf } from "./_programs.ts";
 
 const progress = { step: () => {}, note: () => {} };
 
-describeNeeding(["go"], "what is built with Go", () => {
+describeNeeding(["go"], "building with Go", () => {
 	let folder: string;
 
 	beforeEach(async () => {
@@ -21,7 +21,7 @@ describeNeeding(["go"], "what is built with Go", () => {
 		await rm(folder, { recursive: true });
 	});
 
-	test("a release site that cannot be reached gives way to a Go build", async () => {
+	test("if the release site is unreachable, the tool is built with Go", async () => {
 		const { exit, stdout, stderr } = await lab(
 			["tools", "ensure", "kubeconform", "--json"],
 			{ VACLAB_CACHE: folder, VACLAB_RELEASES: "http://127.0.0.1:1" },
@@ -30,11 +30,13 @@ describeNeeding(["go"], "what is built with Go", () => {
 		expect(exit).toBe(0);
 		const [tool] = JSON.parse(stdout).tools;
 		expect(tool.source).toBe("go");
-		const said = await run(tool.path, ["-v"], { timeout: "20s" });
-		expect(said.stdout).toContain(versionOf("kubeconform"));
+		const { stdout: version } = await run(tool.path, ["-v"], {
+			timeout: "20s",
+		});
+		expect(version).toContain(versionOf("kubeconform"));
 	}, 300_000);
 
-	test("a failed build quotes Go", async () => {
+	test("a failed build quotes Go's error", async () => {
 		const { exit, stderr } = await lab(["tools", "ensure", "kubeconform"], {
 			VACLAB_CACHE: folder,
 			VACLAB_RELEASES: "http://127.0.0.1:1",
@@ -46,7 +48,7 @@ describeNeeding(["go"], "what is built with Go", () => {
 		expect(stderr).toContain("module lookup disabled by GOPROXY=off");
 	}, 300_000);
 
-	test("a file of a module is copied once, and then needs no Go", async () => {
+	test("a file of a module is copied once, and later calls need no Go", async () => {
 		const crds = () =>
 			moduleFile(
 				"fleet",
@@ -60,7 +62,7 @@ describeNeeding(["go"], "what is built with Go", () => {
 		expect(await crds()).toBe(path);
 	}, 300_000);
 
-	test("a folder of a module can be asked for, and a missing one is told", async () => {
+	test("a folder of a module can be copied, and a missing one is an error", async () => {
 		const stages = await moduleFile(
 			"kwok",
 			"sigs.k8s.io/kwok",
@@ -109,7 +111,7 @@ describeNeeding(["go"], "fleet-yaml-check", () => {
 
 	const GOOD = "defaultNamespace: monitoring\nhelm:\n  version: '1.2.3'\n";
 
-	test("a fleet.yaml that Fleet knows passes", async () => {
+	test("a valid fleet.yaml passes", async () => {
 		expect(await checkTexts({ "fleet.yaml": GOOD })).toEqual({
 			exit: 0,
 			results: [{ path: "fleet.yaml" }],
@@ -118,18 +120,21 @@ describeNeeding(["go"], "fleet-yaml-check", () => {
 
 	test.each([
 		["an unknown field", "helm:\n  verion: '1.2.3'\n", "verion"],
-		["a doubled field", "namespace: a\nnamespace: b\n", "namespace"],
+		["a duplicate field", "namespace: a\nnamespace: b\n", "namespace"],
 		["a wrong type", "dependsOn:\n  - other\n", "dependsOn"],
-	])("%s fails, and the others are still read", async (_, text, reason) => {
-		const texts = { "good.yaml": GOOD, "bad.yaml": text };
-		const { exit, results } = await checkTexts(texts, true);
-		expect(exit).toBe(1);
-		expect(results).toEqual([
-			{ path: "good.yaml" },
-			{ path: "bad.yaml", error: expect.stringContaining(reason) },
-		]);
-	});
-	test("a file that is not there fails", async () => {
+	])(
+		"%s fails, and the other files are still checked",
+		async (_, text, reason) => {
+			const texts = { "good.yaml": GOOD, "bad.yaml": text };
+			const { exit, results } = await checkTexts(texts, true);
+			expect(exit).toBe(1);
+			expect(results).toEqual([
+				{ path: "good.yaml" },
+				{ path: "bad.yaml", error: expect.stringContaining(reason) },
+			]);
+		},
+	);
+	test("a missing file fails", async () => {
 		const { exit, stdout } = await tryRun(check, ["absent.yaml"], {
 			cwd: folder,
 			timeout: "20s",

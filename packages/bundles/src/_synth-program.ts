@@ -1,24 +1,15 @@
-/** A synth that a test can kill: says when it starts to write. */
+/** Runs synth in a process that a test can kill, for each line of its input: a number of bundles. */
 import process from "node:process";
-import { ApiObject, App } from "cdk8s";
-import { Bundle } from "./bundle.ts";
+import { createInterface } from "node:readline";
+import { treeOf } from "./_tree-of.ts";
 import { synth } from "./synth.ts";
-import { renderTree } from "./tree.ts";
 
-const [, , folder, count] = process.argv;
-const app = new App();
-for (let index = 0; index < Number(count); index++) {
-	const bundle = new Bundle(app, `bundle-${index}`, {
-		namespace: "default",
-		source: "test",
-	});
-	new ApiObject(bundle.objects, "config", {
-		apiVersion: "v1",
-		kind: "ConfigMap",
-		metadata: { name: `config-${index}` },
-		data: { word: "on" },
-	} as never);
+const [, , folder] = process.argv;
+
+process.stdout.write("ready\n");
+for await (const count of createInterface(process.stdin)) {
+	const tree = treeOf(Number(count));
+	process.stdout.write("writing\n");
+	await synth(tree, String(folder), { acceptDestructive: true });
+	process.stdout.write("done\n");
 }
-const tree = renderTree(app, { namespaces: ["default"], crdGroups: [] });
-process.stdout.write("writing\n");
-await synth(tree, String(folder));

@@ -1,30 +1,42 @@
-import type { FileTree, Finding } from "@lab/core";
+import {
+	assertNoFaults,
+	type FileTree,
+	type Finding,
+	faultsOf,
+} from "@lab/core";
 import type { Construct } from "constructs";
 import { Bundle } from "./bundle.ts";
-import { checks } from "./check/registry.ts";
+import { rules } from "./check/registry.ts";
+import type { Platform } from "./platform.ts";
 import { type RenderedBundle, renderBundle } from "./render.ts";
-
-/** What the cluster has before Fleet brings anything. */
-export interface Platform {
-	readonly namespaces: readonly string[];
-	/** API groups whose CRDs are there. */
-	readonly crdGroups: readonly string[];
-}
 
 export interface RenderedTree {
 	readonly bundles: readonly RenderedBundle[];
-	/** By path below `fleet/`. */
+	/** Files by path relative to `fleet/`. */
 	readonly files: FileTree;
 	readonly findings: readonly Finding[];
 }
 
-/** Renders every bundle below a construct, and finds all that Fleet would stumble over. */
+/**
+ * Renders and checks all bundles below a construct.
+ *
+ * @throws LabError with the faults of all bundles that cannot be rendered
+ */
 export function renderTree(scope: Construct, platform: Platform): RenderedTree {
+	const faults: Finding[] = [];
 	const bundles = scope.node
 		.findAll()
 		.filter(Bundle.isBundle)
-		.map(renderBundle)
+		.flatMap((bundle) => {
+			try {
+				return renderBundle(bundle);
+			} catch (error) {
+				faults.push(...faultsOf(error, bundle.name, bundle.props.source));
+				return [];
+			}
+		})
 		.sort((a, b) => (a.folder < b.folder ? -1 : 1));
+	assertNoFaults(faults);
 	return {
 		bundles,
 		files: new Map(
@@ -32,6 +44,6 @@ export function renderTree(scope: Construct, platform: Platform): RenderedTree {
 				[...files].map(([path, text]) => [`${folder}/${path}`, text] as const),
 			),
 		),
-		findings: checks.flatMap((check) => check(bundles, platform)),
+		findings: rules.flatMap(({ check }) => check(bundles, platform)),
 	};
 }

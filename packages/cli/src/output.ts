@@ -1,12 +1,9 @@
 import process from "node:process";
+import type { Progress } from "@lab/core";
 
-/** Tells of long work while it runs; always on stderr. */
-export interface Progress {
-	/** A step begins. On a terminal it takes the place of the one before. */
-	step(text: string): void;
-	/** A line that stays. */
-	note(text: string): void;
-	/** The work is over: takes the last step off a terminal. */
+/** Reports progress of long work on stderr. On a terminal each step replaces the previous one. */
+export interface ProgressOutput extends Progress {
+	/** Ends the report; clears the last step from a terminal. */
 	end(): void;
 }
 
@@ -16,10 +13,22 @@ function elapsed(since: number): string {
 	return `${((Date.now() - since) / 1000).toFixed(1)}s`;
 }
 
+/** Lets a command go on when nobody reads its output any more: `pnpm lab ... | head`. */
+export function tolerateClosedPipes(): void {
+	for (const stream of [process.stdout, process.stderr]) {
+		if (!stream.listeners("error").includes(ignoreClosed))
+			stream.on("error", ignoreClosed);
+	}
+}
+
+function ignoreClosed(error: NodeJS.ErrnoException): void {
+	if (error.code !== "EPIPE") throw error;
+}
+
 /** A spinner with elapsed time on a terminal, plain lines elsewhere. */
 export function createProgress(
 	stream: NodeJS.WriteStream = process.stderr,
-): Progress {
+): ProgressOutput {
 	const start = Date.now();
 	let current = "";
 	let frame = 0;
@@ -54,7 +63,7 @@ export function createProgress(
 
 const CODES = { red: 31, green: 32, yellow: 33 } as const;
 
-/** Text in a colour, for a person at a terminal; plain for everybody else. */
+/** Colours a text on a terminal; leaves it plain elsewhere. */
 export const paint = (colour: keyof typeof CODES, text: string): string =>
 	process.env.FORCE_COLOR || (process.stdout.isTTY && !process.env.NO_COLOR)
 		? `\u001b[${CODES[colour]}m${text}\u001b[39m`

@@ -1,4 +1,4 @@
-import type { RenderedTree } from "@lab/bundles";
+import { createdSecrets, type RenderedTree } from "@lab/bundles";
 import { type Component, components, renderLab } from "@lab/components";
 import { addParked, type Experiment, experiments } from "@lab/experiments";
 import { type Environment, facts } from "@lab/lab";
@@ -10,22 +10,27 @@ interface Registered {
 }
 
 /**
- * All that Git holds for Fleet in one environment: the lab's components, and
- * experiments that wait for their label.
+ * Renders everything that Fleet reads from Git in one environment: the lab's
+ * components, and experiments parked until a run sets their label.
  */
 export function renderTreeOf(
 	environment: Environment,
 	registered: Registered = { components, experiments },
 ): RenderedTree {
 	const tree = renderLab(registered.components, environment, {
-		beside: (scope) => addParked(scope, registered.experiments, environment),
+		addOtherBundles: (scope) =>
+			addParked(scope, registered.experiments, environment),
 	});
+	const parked = tree.bundles.filter(
+		({ bundle }) => bundle.props.parkedUntil !== undefined,
+	);
 	const secrets = undeclaredSecret.check(facts, {
-		objects: tree.bundles
-			.filter(({ bundle }) => bundle.props.parkedUntil !== undefined)
-			.flatMap(({ source, namespace, objects }) =>
+		objects: [
+			...parked.flatMap(({ source, namespace, objects }) =>
 				objects.map((object) => ({ where: source, namespace, object })),
 			),
+			...createdSecrets(tree.bundles),
+		],
 	});
 	return { ...tree, findings: [...tree.findings, ...secrets] };
 }

@@ -8,13 +8,13 @@ import { runScript, type Script } from "./run-script.ts";
 
 const script: Script = {
 	name: "local-lab",
-	gives: "KUBECONFIG of the replica",
+	provides: "KUBECONFIG of the replica",
 	example: "kubectl get pods",
 	environment: async () => ({ KUBECONFIG: "/replica/kubeconfig" }),
 };
 
-/** What went to stderr while a script ran, and how it ended. */
-async function said(script: Script, ...words: string[]) {
+/** Runs a script. @returns its exit code and what it wrote to stderr */
+async function runAndRead(script: Script, ...words: string[]) {
 	const error = vi.spyOn(process.stderr, "write").mockReturnValue(true);
 	const exit = await runScript(script, words);
 	const text = error.mock.calls.map(([line]) => line).join("");
@@ -22,7 +22,7 @@ async function said(script: Script, ...words: string[]) {
 	return { exit, text };
 }
 
-test("exec runs a program with what the script gives, its words untouched, and ends as it does", async () => {
+test("exec runs a program with the script's variables and the words as given, and returns its exit code", async () => {
 	const folder = await mkdtemp(join(tmpdir(), "script-"));
 	const file = join(folder, "seen");
 	const write =
@@ -33,25 +33,25 @@ test("exec runs a program with what the script gives, its words untouched, and e
 	await rm(folder, { recursive: true });
 });
 
-test("exec without a program shows one to copy", async () => {
-	expect(await said(script, "exec")).toEqual({
+test("exec without a program shows an example to copy", async () => {
+	expect(await runAndRead(script, "exec")).toEqual({
 		exit: exitCode.wrongInput,
 		text: expect.stringContaining("pnpm local-lab exec kubectl get pods"),
 	});
 });
 
-test("exec where there is nothing to work on says what to do first", async () => {
+test("exec without a replica says what to do first", async () => {
 	const environment = async () => {
 		throw new LabError({
 			code: "no-replica",
 			what: "there is no replica",
 			where: ".lab",
 			help: "bring it up with 'pnpm local-lab up'",
-			exit: exitCode.letDown,
+			exit: exitCode.unavailable,
 		});
 	};
-	expect(await said({ ...script, environment }, "exec", "true")).toEqual({
-		exit: exitCode.letDown,
+	expect(await runAndRead({ ...script, environment }, "exec", "true")).toEqual({
+		exit: exitCode.unavailable,
 		text: expect.stringContaining("local-lab up"),
 	});
 });

@@ -1,22 +1,22 @@
-import process from "node:process";
-import { exitCode, LabError } from "@lab/core";
+import type { Progress } from "@lab/core";
+import { LabError, runInForeground } from "@lab/core";
 import { report, runCommandLine } from "./command-line.ts";
-import { createProgress, type Progress } from "./output.ts";
+import { createProgress } from "./output.ts";
 
 export interface Script {
-	/** The group of commands it stands for: `pnpm <name> x` is `pnpm lab <name> x`. */
+	/** Group of commands that the script shortens: `pnpm <name> x` is `pnpm lab <name> x`. */
 	readonly name: string;
-	/** What a program run by its `exec` is given, for its help. */
-	readonly gives: string;
-	/** Words of an `exec` to copy. */
+	/** What `exec` provides to a program, in words; shown in the help. */
+	readonly provides: string;
+	/** Example program and arguments for `exec`, to copy. */
 	readonly example: string;
-	/** The variables by which such a program finds what it works on. @throws LabError where there is nothing yet */
+	/** Environment variables for the program. @throws LabError if the replica or the inventory does not exist yet */
 	readonly environment: (
 		progress: Progress,
 	) => Promise<Readonly<Record<string, string>>>;
 }
 
-/** The command line of an operator's script: a group of commands, and `exec` for any program that none of them is. */
+/** Command line of an operator's script: a group of commands, and `exec` for any other program. */
 export async function runScript(
 	script: Script,
 	words: readonly string[],
@@ -26,7 +26,7 @@ export async function runScript(
 	const exit = await runCommandLine([script.name, ...words]);
 	if (first === undefined || first === "--help")
 		console.log(
-			`pnpm ${script.name} exec <program> [words] runs a program of yours with ${script.gives}: pnpm ${script.name} exec ${script.example}`,
+			`pnpm ${script.name} exec <program> [words] runs any program with ${script.provides}, for example pnpm ${script.name} exec ${script.example}`,
 		);
 	return exit;
 }
@@ -45,11 +45,7 @@ async function execute(
 			});
 		const progress = createProgress();
 		const own = await environment(progress).finally(progress.end);
-		const env = { ...process.env, ...own };
-		// Only here: every other command starts without waiting for it.
-		const { $ } = await import("zx");
-		const ran = await $({ stdio: "inherit", nothrow: true, env })`${program}`;
-		return ran.exitCode ?? exitCode.letDown;
+		return await runInForeground(program, own);
 	} catch (error) {
 		return report(error, false);
 	}

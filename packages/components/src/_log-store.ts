@@ -2,7 +2,7 @@ import { type Environment, pinned, place, storageClasses } from "@lab/lab";
 
 const decided = <T>(value: T): T => pinned(value, "a fact of the environment");
 
-/** The parts that both log stores set alike. */
+/** Values that both log stores share. */
 export const logStore = (
 	env: Environment,
 	{ vlinsert, vlselect, vlstorage, retention, disk }: LogStoreSize,
@@ -20,7 +20,7 @@ export const logStore = (
 	vlstorage: {
 		replicaCount: decided(vlstorage),
 		retentionPeriod: decided(retention),
-		// The oldest days go before the disk is full and takes no line any more.
+		// Deletes the oldest days before the disk is full and the store stops accepting logs.
 		retentionMaxDiskUsagePercent: "90",
 		persistentVolume: {
 			size: disk,

@@ -2,7 +2,7 @@ import { type Environment, pinned, place, storageClasses } from "@lab/lab";
 
 const decided = <T>(value: T): T => pinned(value, "a fact of the environment");
 
-/** The cluster of one metrics store: what both set alike. */
+/** The VictoriaMetrics cluster of a metrics store. */
 export const metricsStore = (
 	env: Environment,
 	{ vmstorage, retention, disk }: MetricsStoreSize,
@@ -13,7 +13,7 @@ export const metricsStore = (
 		replicationFactor: decided(env.metricsReplication),
 		vminsert: {
 			replicaCount: decided(env.replicas.vminsert),
-			// OTLP names carry dots, which no PromQL can name.
+			// OTLP names contain dots, which PromQL does not allow.
 			extraArgs: { "opentelemetry.usePrometheusNaming": "true" },
 			...(env.reserves && {
 				resources: {
@@ -24,6 +24,8 @@ export const metricsStore = (
 		},
 		vmselect: {
 			replicaCount: decided(env.replicas.vmselect),
+			// The default of 30 s answers with older values: gates and reports of a run that just ended would read those.
+			extraArgs: { "search.latencyOffset": "0s" },
 			...(env.reserves && {
 				resources: {
 					requests: { cpu: "4", memory: "8Gi" },
@@ -58,17 +60,17 @@ interface MetricsStoreSize {
 	readonly disk: Environment["disks"]["metrics"];
 }
 
-/** Parts of the stack that the lab has elsewhere, or k3s has not. */
+/** Disables the parts of the stack that the lab deploys separately or that k3s does not have. */
 export const withoutParts = {
 	vmsingle: { enabled: false },
-	// Rules and dashboards would come from moving branches, fetched by a Job that deletes itself.
+	// A Job that deletes itself would fetch rules and dashboards from moving branches.
 	syncJob: { enabled: false },
-	// Bundles of their own, with the collectors that the lab's health needs.
+	// Deployed as separate bundles, with the collectors that lab health needs.
 	"prometheus-node-exporter": { enabled: false },
 	"kube-state-metrics": { enabled: false },
 	// Scraped by the lab's own jobs.
 	kubelet: { enabled: false },
-	// k3s runs these inside one process, whose metrics the kubelet serves.
+	// k3s runs these in one process, whose metrics the kubelet serves.
 	kubeApiServer: { enabled: false },
 	kubeControllerManager: { enabled: false },
 	kubeScheduler: { enabled: false },

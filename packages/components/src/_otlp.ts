@@ -1,23 +1,35 @@
-import { images, type Store, splitImage } from "@lab/lab";
+import { type Environment, images, type Store, splitImage } from "@lab/lab";
 
 export interface OtlpCollector {
 	readonly metrics: Store;
 	readonly logs: Store;
-	/** Name of the environment variable with the token that whoever pushes must show. */
+	/** Name of the environment variable with the token that clients must send. */
 	readonly tokenVariable: string;
-	/** Before attributes are set: what guards or enriches. */
+	/** Processors that run before attributes are set, such as enrichment. */
 	readonly processors?: Readonly<Record<string, object>>;
-	/** Largest gRPC message, MiB. @default the receiver's */
+	/** Maximum size of a gRPC message, MiB. @default the receiver's */
 	readonly largestMessage?: number;
-	/** Attributes that everything gets. */
-	readonly marks?: Readonly<Record<string, string>>;
+	/** Attributes to add to all data. */
+	readonly attributes?: Readonly<Record<string, string>>;
 }
 
-/** The collector itself replaces this by the variable's value. */
+/** Memory that data in flight may take; the pod's limit leaves room for the program. */
+const MEMORY_MIB = 3000;
+
+/** Requests and limits of a collector, if the environment reserves any. */
+export const otlpResources = ({ reserves }: Environment) =>
+	reserves && {
+		resources: {
+			requests: { cpu: "2", memory: "4Gi" },
+			limits: { cpu: "4", memory: "5Gi" },
+		},
+	};
+
+/** Reference to an environment variable, which the collector itself expands. */
 const variable = (name: string) => `\${env:${name}}`;
 const podAddress = (port: number) => `${variable("MY_POD_IP")}:${port}`;
 
-/** Attributes by the names that the lab's own scraping gives. */
+/** Names of pod attributes: those of the lab's scrape jobs, and their OpenTelemetry sources. */
 const podAttributes = {
 	namespace: "k8s.namespace.name",
 	pod: "k8s.pod.name",
@@ -26,20 +38,20 @@ const podAttributes = {
 	node: "k8s.node.name",
 } as const;
 
-/** What both OTLP collectors set alike: one way in, with a token, and one way out. */
+/** Values that both OTLP collectors share: one authenticated receiver and one exporter. */
 export function otlpValues({
 	metrics,
 	logs,
 	tokenVariable,
 	processors = {},
 	largestMessage,
-	marks = {},
+	attributes = {},
 }: OtlpCollector) {
 	const transform = [
 		{
 			context: "resource",
 			statements: [
-				...Object.entries(marks).map(
+				...Object.entries(attributes).map(
 					([name, value]) => `set(attributes["${name}"], "${value}")`,
 				),
 				...Object.entries(podAttributes).map(
@@ -50,7 +62,7 @@ export function otlpValues({
 		},
 	];
 	const auth = { authenticator: "bearertokenauth" };
-	const first = [...Object.keys(processors), "transform"];
+	const first = ["memory_limiter", ...Object.keys(processors), "transform"];
 	return {
 		mode: "deployment",
 		image: { repository: splitImage(images.otelCollector).repository },
@@ -61,7 +73,7 @@ export function otlpValues({
 			"jaeger-grpc": { enabled: false },
 			zipkin: { enabled: false },
 		},
-		// Not `config`: that is merged with a pipeline of traces that ends nowhere.
+		// Not `config`, which would be merged with a traces pipeline that has no exporter.
 		alternateConfig: {
 			extensions: {
 				health_check: { endpoint: podAddress(13133) },
@@ -80,13 +92,19 @@ export function otlpValues({
 				},
 			},
 			processors: {
+				// Rejects data before the pod is OOM-killed, so that senders retry.
+				memory_limiter: {
+					check_interval: "1s",
+					limit_mib: MEMORY_MIB,
+					spike_limit_mib: 512,
+				},
 				...processors,
 				transform: { metric_statements: transform, log_statements: transform },
-				// The store adds up nothing: it wants totals.
+				// The store does not sum deltas; it needs cumulative values.
 				deltatocumulative: { max_stale: "5m" },
 			},
 			exporters: {
-				"otlphttp/victoriametrics": {
+				"otlp_http/victoriametrics": {
 					compression: "gzip",
 					encoding: "proto",
 					metrics_endpoint: `${metrics.write}/opentelemetry/v1/metrics`,
@@ -112,12 +130,12 @@ export function otlpValues({
 					metrics: {
 						receivers: ["otlp"],
 						processors: [...first, "deltatocumulative"],
-						exporters: ["otlphttp/victoriametrics"],
+						exporters: ["otlp_http/victoriametrics"],
 					},
 					logs: {
 						receivers: ["otlp"],
 						processors: first,
-						exporters: ["otlphttp/victoriametrics"],
+						exporters: ["otlp_http/victoriametrics"],
 					},
 				},
 			},

@@ -1,10 +1,10 @@
-import { identityOf, type Manifest } from "@lab/bundles";
+import { identityOf, type ReadObject } from "@lab/kubernetes";
 import { type Environment, environments, plainValues } from "@lab/lab";
 import type { Component } from "./component.ts";
 import { renderLab } from "./lab-tree.ts";
 import { components } from "./registry.ts";
 
-/** For tests: one component as Fleet will get it, with all that the checks have to say. */
+/** For tests: renders a component as Fleet gets it, with the findings of all checks. */
 export function renderComponent(
 	component: Component,
 	env: Environment = environments.vaclab,
@@ -15,21 +15,21 @@ export function renderComponent(
 		throw new Error(`no bundle is called ${component.name}`);
 	const { objects, fleetYaml, namespace } = rendered;
 	return {
-		/** What Helm gets, without markers. */
+		/** Helm values without markers. */
 		values: plainValues(component.values?.(env) ?? {}),
 		objects,
 		fleetYaml,
-		/** Faults only: a warning says that charts' facts are not at hand. */
+		/** Findings that stop synth, without warnings. */
 		faults: tree.findings.filter(({ severity }) => severity === "error"),
-		/** One of its objects: `object("Ingress", "longhorn")`. */
-		object(kind: string, name: string): Manifest {
+		/** Finds one of its objects: `object("Ingress", "longhorn")`. */
+		object(kind: string, name: string): ReadObject {
 			const found = objects.find(
 				(object) => object.kind === kind && object.metadata.name === name,
 			);
 			if (found !== undefined) return found;
-			const there = objects.map((object) => identityOf(object, namespace));
+			const existing = objects.map((object) => identityOf(object, namespace));
 			throw new Error(
-				`${component.name} has no ${kind} ${name}, only ${there.join(", ")}`,
+				`${component.name} has no ${kind} ${name}, only ${existing.join(", ")}`,
 			);
 		},
 	};

@@ -1,40 +1,41 @@
-import { ApiObject, type Chart } from "cdk8s";
+import { add } from "@lab/bundles";
+import type { PolicyRule } from "@lab/kubernetes";
+import type { Chart } from "cdk8s";
 import { type IServiceAccount, ServiceAccount } from "cdk8s-plus-28";
 
-/** What may be done with which objects. */
-export interface PolicyRule {
-	readonly apiGroups: readonly string[];
-	readonly resources: readonly string[];
-	readonly resourceNames?: readonly string[];
-	readonly verbs: readonly string[];
-}
+const RBAC = "rbac.authorization.k8s.io";
 
 export interface AccountProps {
 	readonly name: string;
 	readonly namespace: string;
 	readonly rules: readonly PolicyRule[];
-	/** Whether the rules hold in all namespaces, and for what lives in none. @default false */
+	/** Whether the rules apply to all namespaces and to cluster-scoped objects. @default false */
 	readonly clusterWide?: boolean;
 }
 
-/** Adds a service account that may do what the rules say, and nothing else. */
+/** Adds a service account whose permissions are exactly the rules. */
 export function addAccount(
 	scope: Chart,
 	{ name, namespace, rules, clusterWide = false }: AccountProps,
 ): IServiceAccount {
-	const add = (apiVersion: string, kind: string, fields: object) =>
-		new ApiObject(scope, `${name}-${kind}`, {
-			apiVersion,
-			kind,
-			metadata: { name, ...(!kind.startsWith("Cluster") && { namespace }) },
-			...fields,
-		});
-	const rbac = "rbac.authorization.k8s.io";
-	const role = clusterWide ? "ClusterRole" : "Role";
-	add("v1", "ServiceAccount", {});
-	add(`${rbac}/v1`, role, { rules });
-	add(`${rbac}/v1`, `${role}Binding`, {
-		roleRef: { apiGroup: rbac, kind: role, name },
+	const kind = clusterWide ? "ClusterRole" : "Role";
+	const metadata = { name, ...(!clusterWide && { namespace }) };
+	add(scope, `${name}-ServiceAccount`, {
+		apiVersion: "v1",
+		kind: "ServiceAccount",
+		metadata: { name, namespace },
+	});
+	add(scope, `${name}-${kind}`, {
+		apiVersion: `${RBAC}/v1`,
+		kind,
+		metadata,
+		rules,
+	});
+	add(scope, `${name}-${kind}Binding`, {
+		apiVersion: `${RBAC}/v1`,
+		kind: `${kind}Binding`,
+		metadata,
+		roleRef: { apiGroup: RBAC, kind, name },
 		subjects: [{ kind: "ServiceAccount", name, namespace }],
 	});
 	return ServiceAccount.fromServiceAccountName(scope, `${name}-account`, name, {

@@ -1,47 +1,54 @@
-import type { DriftException, ValuesFrom } from "@lab/bundles";
-import type { Environment, Chart as HelmChart, Served } from "@lab/lab";
+import type { DriftException, PublicValue, ValuesFrom } from "@lab/bundles";
+import type {
+	Environment,
+	Chart as HelmChart,
+	LabNamespace,
+	Support,
+} from "@lab/lab";
 import type { Chart } from "cdk8s";
 
-/** One service of the lab, as a description: the environment is an argument, never an `if` on its name. */
+/** Declaration of a service of the lab. The environment is an argument; components never branch on its name. */
 export interface Component {
-	/** Its folder here, its folder below `fleet/`, and the name of its Fleet bundle. */
+	/** Name of its folder in this package, of its folder in `fleet/`, and of its Fleet bundle. */
 	readonly name: string;
-	/** What the lab has it for, in one line. */
+	/** Purpose in one line. */
 	readonly purpose: string;
-	/** Where its release lives; Fleet makes the namespace. */
-	readonly namespace: string;
-	/** What must be there first. Objects, not names: a rename fails in the compiler. */
+	/** Namespace of its release, which Fleet creates. Add a new one to `packages/lab/src/namespaces.ts`. */
+	readonly namespace: LabNamespace;
+	/** Components that must be deployed first. Objects rather than names, so that the compiler catches a rename. */
 	readonly needs?: readonly Component[];
-	/** What of the environment it cannot do without: where that is missing it is left out, and nobody waits for it. */
-	readonly requires?: (env: Environment) => Served;
+	/** Capability that it requires. If the environment lacks it, the component is not rendered, and no other component waits for it. */
+	readonly requires?: (env: Environment) => Support;
 	readonly chart?: HelmChart;
-	/** What differs from the chart's defaults, or is `pinned(value, reason)`. */
+	/** Values that differ from the chart's defaults, or that are `pinned(value, reason)`. */
 	readonly values?: (env: Environment) => Readonly<Record<string, unknown>>;
-	/** Values that stand in a declared Secret of the release's namespace. */
+	/** Values from declared Secrets in the release's namespace. */
 	readonly valuesFrom?: readonly ValuesFrom[];
-	/** Adds its own objects, beside a chart or without one. `lab` is every component of the environment. */
+	/** Adds objects, with or without a chart. `lab` lists all components that run in the environment. */
 	readonly objects?: (
 		scope: Chart,
 		env: Environment,
 		lab: readonly Component[],
 	) => void;
 	readonly drift?: readonly DriftException[];
-	/** Whether it takes over objects that vaclab-2's release of another name made. @default false */
+	/** Values that look like secrets, although everyone may know them. */
+	readonly publicValues?: readonly PublicValue[];
+	/** Whether it takes over objects that a vaclab-2 release of another name created. @default false */
 	readonly adopt?: boolean;
-	/** Whether its objects stay in the cluster when its bundle goes. @default false */
+	/** Whether its objects stay in the cluster when its bundle is removed. @default false */
 	readonly keep?: boolean;
 }
 
-/** Checks a description and gives it its type. */
+/** Type-checks a declaration and keeps its literal type. */
 export const defineComponent = <C extends Component>(component: C): C =>
 	component;
 
-/** Whether an environment has what a component cannot do without. */
+/** Whether an environment has the capability that a component requires. */
 export const runsIn = (
 	{ requires }: Pick<Component, "requires">,
 	env: Environment,
-): boolean => requires?.(env).here ?? true;
+): boolean => requires?.(env).available ?? true;
 
-/** The file that a person edits to change a component. */
+/** Path of the file that declares a component. */
 export const sourceOf = ({ name }: Pick<Component, "name">): string =>
 	`packages/components/src/${name}/component.ts`;

@@ -1,34 +1,37 @@
 import { dirname } from "node:path/posix";
+import { add } from "@lab/bundles";
+import type { Middleware } from "@lab/kubernetes";
 import { type Endpoint, type Environment, hostOf, urlOf } from "@lab/lab";
-import { ApiObject, type Chart } from "cdk8s";
+import type { Chart } from "cdk8s";
 
-/** Traefik knows a Middleware object by this name. */
+/** Traefik's name for a Middleware object. */
 const middleware = (namespace: string, name: string) =>
 	`${namespace}-${name}@kubernetescrd`;
 
-/** Whether its bare host has nothing to show. */
-const startsElsewhere = ({ path, start }: Endpoint) =>
-	path === "/" && start !== undefined;
+const annotation = (name: string) =>
+	`traefik.ingress.kubernetes.io/router.${name}`;
 
-/** What stands in front of an endpoint, in the order in which Traefik runs it. */
+/** Middlewares of an endpoint, in the order in which Traefik runs them. */
 function middlewaresOf(endpoint: Endpoint, env: Environment): string[] {
 	return [
-		...(env.web.scheme === "https" && endpoint.plain !== true
+		...(env.web.scheme === "https" && endpoint.auth !== "token"
 			? [middleware("default", "redirect-https")]
 			: []),
 		...(endpoint.rateLimit === undefined
 			? []
-			: [middleware(endpoint.namespace, `${endpoint.name}-rate-limit`)]),
+			: ["rate-limit", "at-once"].map((kind) =>
+					middleware(endpoint.namespace, `${endpoint.name}-${kind}`),
+				)),
 		...(endpoint.auth === "authentik"
 			? [middleware("default", "authentik-forwardauth")]
 			: []),
-		...(startsElsewhere(endpoint)
+		...(endpoint.start !== undefined
 			? [middleware(endpoint.namespace, `${endpoint.name}-start`)]
 			: []),
 	];
 }
 
-/** The annotations by which Traefik and cert-manager treat an Ingress as the endpoint says. */
+/** Annotations of an endpoint's Ingress, for Traefik and cert-manager. */
 export function ingressAnnotations(
 	endpoint: Endpoint,
 	env: Environment,
@@ -36,15 +39,20 @@ export function ingressAnnotations(
 	const middlewares = middlewaresOf(endpoint, env);
 	return {
 		...(middlewares.length > 0 && {
-			"traefik.ingress.kubernetes.io/router.middlewares": middlewares.join(","),
+			[annotation("middlewares")]: middlewares.join(","),
 		}),
+		// A redirect would come too late: the token has crossed the network by then.
+		...(env.web.scheme === "https" &&
+			endpoint.auth === "token" && {
+				[annotation("entrypoints")]: "websecure",
+			}),
 		...(env.certificateIssuer && {
 			"cert-manager.io/cluster-issuer": env.certificateIssuer,
 		}),
 	};
 }
 
-/** The annotations by which Traefik speaks to an endpoint's Service as the endpoint says. */
+/** Annotations of an endpoint's Service, which set the protocol that Traefik uses. */
 export const serviceAnnotations = ({
 	protocol,
 }: Endpoint): Record<string, string> => ({
@@ -53,13 +61,13 @@ export const serviceAnnotations = ({
 	}),
 });
 
-/** The `tls` entries of an endpoint's Ingress; none where it speaks plain http. */
+/** `tls` entries of an endpoint's Ingress; none if the environment uses plain http. */
 export const ingressTls = (endpoint: Endpoint, env: Environment) =>
 	env.certificateIssuer === undefined
 		? []
 		: [{ hosts: [hostOf(endpoint, env)], secretName: `${endpoint.name}-tls` }];
 
-/** Adds the Ingress of an endpoint, and the middlewares that only it has. */
+/** Adds the Ingress of an endpoint, and its own middlewares. */
 export function expose(
 	scope: Chart,
 	endpoint: Endpoint,
@@ -67,7 +75,9 @@ export function expose(
 ): void {
 	addMiddlewares(scope, endpoint, env);
 	const tls = ingressTls(endpoint, env);
-	new ApiObject(scope, `${endpoint.name}-ingress`, {
+	const { service, port, path, start } = endpoint;
+	const backend = { service: { name: service, port: { number: port } } };
+	add(scope, `${endpoint.name}-ingress`, {
 		apiVersion: "networking.k8s.io/v1",
 		kind: "Ingress",
 		metadata: {
@@ -82,16 +92,11 @@ export function expose(
 					host: hostOf(endpoint, env),
 					http: {
 						paths: [
-							{
-								path: endpoint.path,
-								pathType: "Prefix",
-								backend: {
-									service: {
-										name: endpoint.service,
-										port: { number: endpoint.port },
-									},
-								},
-							},
+							{ path, pathType: "Prefix" as const, backend },
+							// Redirected, so that the backend never sees it.
+							...(start !== undefined && path !== "/"
+								? [{ path: "/", pathType: "Exact" as const, backend }]
+								: []),
 						],
 					},
 				},
@@ -101,31 +106,31 @@ export function expose(
 	});
 }
 
-/** Adds the Traefik middlewares of an endpoint's own; `ingressAnnotations` refers to them. */
+/** Adds the middlewares that only this endpoint uses; `ingressAnnotations` refers to them. */
 export function addMiddlewares(
 	scope: Chart,
 	endpoint: Endpoint,
 	env: Environment,
 ): void {
 	const { name, namespace, rateLimit, start } = endpoint;
-	const add = (kind: string, spec: object) =>
-		new ApiObject(scope, `${name}-${kind}`, {
+	const addMiddleware = (kind: string, spec: Middleware["spec"]) =>
+		add(scope, `${name}-${kind}`, {
 			apiVersion: "traefik.io/v1alpha1",
 			kind: "Middleware",
 			metadata: { name: `${name}-${kind}`, namespace },
 			spec,
 		});
-	if (rateLimit !== undefined)
-		add("rate-limit", {
-			rateLimit: {
-				...rateLimit,
-				period: "1s",
-				// The first address before Traefik's own: the client, as its load balancer saw it.
-				sourceCriterion: { ipStrategy: { depth: 1 } },
-			},
+	if (rateLimit !== undefined) {
+		const { atOnce, ...rate } = rateLimit;
+		// Without a criterion, per remote address. `ipStrategy.depth` would read
+		// X-Forwarded-For, which Traefik discards at the edge: one limit for the world.
+		addMiddleware("rate-limit", { rateLimit: { ...rate, period: "1s" } });
+		addMiddleware("at-once", {
+			inFlightReq: { amount: atOnce, sourceCriterion: { requestHost: true } },
 		});
-	if (start !== undefined && startsElsewhere(endpoint))
-		add("start", {
+	}
+	if (start !== undefined)
+		addMiddleware("start", {
 			redirectRegex: {
 				regex: `^https?://${hostOf(endpoint, env).replaceAll(".", "\\.")}(:\\d+)?(${dirname(start)})?/?$`,
 				replacement: urlOf(endpoint, env),

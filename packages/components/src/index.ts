@@ -1,4 +1,9 @@
-export { type Component, defineComponent, sourceOf } from "./component.ts";
+export {
+	type Component,
+	defineComponent,
+	runsIn,
+	sourceOf,
+} from "./component.ts";
 export { addBundles, renderLab } from "./lab-tree.ts";
-export { brokenParity, parityReport } from "./parity.ts";
+export { missingReplacements, vaclab2Report } from "./predecessor-report.ts";
 export { components } from "./registry.ts";

@@ -1,46 +1,55 @@
-/** What stands for an object of vaclab-2 in a bundle of this tree. */
-export interface Standing {
-	/** The component, which is the bundle. */
-	readonly in: string;
-	/** `Kind name`; the component's chart where absent. */
-	readonly as?: string;
-	/** A text that must stand in its chart's values, where it is no object of its own. */
-	readonly says?: string;
-	/** What is different, where something is. */
-	readonly but?: string;
+/** Replacement for an object of vaclab-2. */
+export interface Replacement {
+	/** Name of the component, and of its bundle. */
+	readonly component: string;
+	/** Object as `Kind name`. @default the component's chart */
+	readonly object?: string;
+	/** Text in the chart's values, if the replacement is not a separate object. */
+	readonly valuesContain?: string;
+	/** Difference from the original, if any. */
+	readonly difference?: string;
 }
 
-/** One object of vaclab-2, and what stands for it, or why nothing does. */
+/** An object of vaclab-2 with its replacement, or the reason for having none. */
 export interface Predecessor {
-	/** `Kind name`; `release name` is a Helm chart, `(chart)` an object that only its values ask for. */
+	/** `Kind name`. `release name` is a Helm chart; `(chart)` marks an object that a chart creates according to its values. */
 	readonly object: string;
-	readonly here: Standing | { readonly nothing: string };
+	readonly replacement: Replacement | { readonly none: string };
 }
 
-const by = (object: string, here: Standing): Predecessor => ({ object, here });
-
-/** Stands under the same kind and name. */
-const same = (inBundle: string, ...objects: string[]): Predecessor[] =>
-	objects.map((object) => by(object, { in: inBundle, as: object }));
-
-const chart = (release: string, inBundle: string, but?: string): Predecessor =>
-	by(`release ${release}`, { in: inBundle, ...(but && { but }) });
-
-const nothing = (object: string, why: string): Predecessor => ({
+const replaced = (object: string, replacement: Replacement): Predecessor => ({
 	object,
-	here: { nothing: why },
+	replacement,
+});
+
+/** Objects that keep their kind and name. */
+const same = (component: string, ...objects: string[]): Predecessor[] =>
+	objects.map((object) => replaced(object, { component, object }));
+
+const chart = (
+	release: string,
+	component: string,
+	difference?: string,
+): Predecessor =>
+	replaced(`release ${release}`, {
+		component,
+		...(difference && { difference }),
+	});
+
+const notReplaced = (object: string, reason: string): Predecessor => ({
+	object,
+	replacement: { none: reason },
 });
 
 const dashboard = (name: string, successor: string): Predecessor =>
-	by(`ConfigMap ${name}`, {
-		in: "grafana-dashboards",
-		as: `ConfigMap dashboard-${successor}`,
+	replaced(`ConfigMap ${name}`, {
+		component: "grafana-dashboards",
+		object: `ConfigMap dashboard-${successor}`,
 	});
 
 const tokenSync = "authentik-outpost-token-sync";
-const labeler = "fleet-cluster-labeler";
 
-/** Those that nothing stands for yet. */
+/** Dashboards without a replacement yet. */
 const laterDashboards = [
 	"status-backend-bandwidth",
 	"api",
@@ -64,21 +73,22 @@ const laterDashboards = [
 	"storage-detailed",
 ];
 
-/** Everything in vaclab-2's 23 bundles, by bundle. */
+/** All objects of vaclab-2's 23 bundles, by bundle. */
 export const predecessors: Readonly<Record<string, readonly Predecessor[]>> = {
 	authentik: [
 		chart("authentik", "authentik", "without Redis, which the chart dropped"),
-		by("Ingress authentik-server (chart)", {
-			in: "authentik",
-			as: "Ingress authentik",
-			but: "redirects to https too",
+		replaced("Ingress authentik-server (chart)", {
+			component: "authentik",
+			object: "Ingress authentik",
+			difference: "also redirects to https",
 		}),
 	],
 	"authentik-blueprints": [
-		by("ConfigMap authentik-blueprints", {
-			in: "authentik-blueprints",
-			as: "ConfigMap authentik-blueprints",
-			but: "the login holds for the whole domain; Grafana and Rancher share one mapping of claims",
+		replaced("ConfigMap authentik-blueprints", {
+			component: "authentik-blueprints",
+			object: "ConfigMap authentik-blueprints",
+			difference:
+				"one login for the whole domain; Grafana and Rancher share a claims mapping",
 		}),
 	],
 	"authentik-config": same(
@@ -87,14 +97,14 @@ export const predecessors: Readonly<Record<string, readonly Predecessor[]>> = {
 		"Service authentik-outpost",
 	),
 	"authentik-token-sync": [
-		by(`CronJob ${tokenSync}`, {
-			in: "authentik-token-sync",
-			as: `CronJob ${tokenSync}`,
-			but: "its script stands once, in a ConfigMap",
+		replaced(`CronJob ${tokenSync}`, {
+			component: "authentik-token-sync",
+			object: `CronJob ${tokenSync}`,
+			difference: "its script is in a ConfigMap instead of being repeated",
 		}),
-		nothing(
+		notReplaced(
 			`Job ${tokenSync}-initial`,
-			"the CronJob comes within two minutes, and a Job that vanishes is drift to Fleet",
+			"the CronJob runs within two minutes, and Fleet treats a Job that deletes itself as drift",
 		),
 		...same(
 			"authentik-token-sync",
@@ -113,22 +123,21 @@ export const predecessors: Readonly<Record<string, readonly Predecessor[]>> = {
 		dashboard("nimlibp2p-vacp2p", "gossip"),
 		dashboard("local-nimlibp2p", "gossip"),
 		...laterDashboards.map((name) =>
-			nothing(
-				`ConfigMap ${name}`,
-				"comes as typed code, one dashboard after the other",
-			),
+			notReplaced(`ConfigMap ${name}`, "will be rewritten as typed code"),
 		),
 	],
 	homepage: [
-		by("ConfigMap homepage", {
-			in: "homepage",
-			as: "ConfigMap homepage",
-			but: "tiles follow from the endpoints; no pictures from other sites",
+		replaced("ConfigMap homepage", {
+			component: "homepage",
+			object: "ConfigMap homepage",
+			difference:
+				"tiles are derived from the endpoints; no images from other sites",
 		}),
-		by("ClusterRole homepage", {
-			in: "homepage",
-			as: "ClusterRole homepage",
-			but: "nodes and pods only, since nothing is found by annotations",
+		replaced("ClusterRole homepage", {
+			component: "homepage",
+			object: "ClusterRole homepage",
+			difference:
+				"nodes and pods only, since tiles are not discovered by annotations",
 		}),
 		...same(
 			"homepage",
@@ -140,29 +149,39 @@ export const predecessors: Readonly<Record<string, readonly Predecessor[]>> = {
 		),
 	],
 	ingresses: [
-		by("Ingress hubble-ui", { in: "hubble", as: "Ingress hubble" }),
-		by("Ingress longhorn-frontend", { in: "longhorn", as: "Ingress longhorn" }),
-		by("Ingress vlselect-open", { in: "victoria-logs", as: "Ingress logs" }),
+		replaced("Ingress hubble-ui", {
+			component: "hubble",
+			object: "Ingress hubble",
+		}),
+		replaced("Ingress longhorn-frontend", {
+			component: "longhorn",
+			object: "Ingress longhorn",
+		}),
+		replaced("Ingress vlselect-open", {
+			component: "victoria-logs",
+			object: "Ingress logs",
+		}),
 	],
 	kyverno: [
 		chart(
 			"kyverno",
 			"kyverno",
-			"its node affinity is one that the chart reads",
+			"its node affinity uses a key that the chart reads",
 		),
 	],
 	"kyverno-reporter-ui": [
 		chart("policy-reporter", "policy-reporter"),
-		by("Ingress policy-reporter-ui (chart)", {
-			in: "policy-reporter",
-			as: "Ingress policy-reporter",
+		replaced("Ingress policy-reporter-ui (chart)", {
+			component: "policy-reporter",
+			object: "Ingress policy-reporter",
 		}),
 	],
 	"kyverno-rules": [
-		by("ClusterPolicy enforce-default-resources", {
-			in: "kyverno-policies",
-			as: "MutatingPolicy experiment-defaults",
-			but: "a limit is never below the request; namespaces of the lab stand once",
+		replaced("ClusterPolicy enforce-default-resources", {
+			component: "kyverno-policies",
+			object: "MutatingPolicy experiment-defaults",
+			difference:
+				"a limit is never below the request; the lab's namespaces are listed once",
 		}),
 	],
 	longhorn: [chart("longhorn", "longhorn")],
@@ -170,29 +189,27 @@ export const predecessors: Readonly<Record<string, readonly Predecessor[]>> = {
 		chart(
 			"otel",
 			"otlp-collector",
-			"without metrics of the cluster and logs of one node, which kube-state-metrics and the log collector bring of all",
+			"without cluster metrics and the logs of one node; kube-state-metrics and the log collector provide them for all nodes",
 		),
 	],
 	"otlp-collector-external": [
 		chart("otel-external", "otlp-collector-external"),
-		by("Ingress otel-external-opentelemetry-collector (chart)", {
-			in: "otlp-collector-external",
-			as: "Ingress public-otlp",
+		replaced("Ingress otel-external-opentelemetry-collector (chart)", {
+			component: "otlp-collector-external",
+			object: "Ingress public-otlp",
 		}),
 	],
 	"rancher-post-install": [
-		by("Job set-fleet-cluster-label", {
-			in: "rancher-post-install",
-			as: `CronJob ${labeler}`,
-			but: "sets the label again after Rancher drops it",
-		}),
-		...same(
-			"rancher-post-install",
-			`ServiceAccount ${labeler}`,
-			`Role ${labeler}`,
-			`RoleBinding ${labeler}`,
+		"Job set-fleet-cluster-label",
+		"ServiceAccount fleet-cluster-labeler",
+		"Role fleet-cluster-labeler",
+		"RoleBinding fleet-cluster-labeler",
+	].map((object) =>
+		notReplaced(
+			object,
+			"the GitRepo targets the cluster by name, not by label",
 		),
-	],
+	),
 	services: [
 		...same("hubble", "Service hubble-relay-external"),
 		...same("otlp-collector", "Service otlp-collector-external"),
@@ -208,65 +225,66 @@ export const predecessors: Readonly<Record<string, readonly Predecessor[]>> = {
 			"Middleware authentik-forwardauth",
 			"Middleware redirect-https",
 		),
-		by("Middleware public-otlp-rate-limiter", {
-			in: "otlp-collector-external",
-			as: "Middleware public-otlp-rate-limit",
+		replaced("Middleware public-otlp-rate-limiter", {
+			component: "otlp-collector-external",
+			object: "Middleware public-otlp-rate-limit",
 		}),
-		by("Middleware public-vlselect-rate-limiter", {
-			in: "victoria-logs-external",
-			as: "Middleware public-logs-rate-limit",
+		replaced("Middleware public-vlselect-rate-limiter", {
+			component: "victoria-logs-external",
+			object: "Middleware public-logs-rate-limit",
 		}),
-		by("Middleware public-vlselect-redirect", {
-			in: "victoria-logs-external",
-			as: "Middleware public-logs-start",
+		replaced("Middleware public-vlselect-redirect", {
+			component: "victoria-logs-external",
+			object: "Middleware public-logs-start",
 		}),
 	],
 	"victoria-logs-cluster": [
 		chart("vlc", "victoria-logs"),
-		by("DaemonSet vlc-vector (chart)", {
-			in: "victoria-logs-collector",
-			but: "VictoriaLogs' own collector",
+		replaced("DaemonSet vlc-vector (chart)", {
+			component: "victoria-logs-collector",
+			difference: "VictoriaLogs' own collector",
 		}),
-		by("Ingress vlc-victoria-logs-cluster-vlselect (chart)", {
-			in: "victoria-logs",
-			as: "Ingress logs",
-			but: "vaclab-2 guards one path of it by a login, and its Ingress vlselect-open opens all of them",
+		replaced("Ingress vlc-victoria-logs-cluster-vlselect (chart)", {
+			component: "victoria-logs",
+			object: "Ingress logs",
+			difference:
+				"in vaclab-2, one path requires a login, but Ingress vlselect-open exposes all paths",
 		}),
 	],
 	"victoria-logs-cluster-external": [
 		chart("vlc-external", "victoria-logs-external"),
-		by("Ingress vlc-external-victoria-logs-cluster-vlselect (chart)", {
-			in: "victoria-logs-external",
-			as: "Ingress public-logs",
+		replaced("Ingress vlc-external-victoria-logs-cluster-vlselect (chart)", {
+			component: "victoria-logs-external",
+			object: "Ingress public-logs",
 		}),
 	],
 	"victoria-metrics-stack": [
 		chart(
 			"vmks",
 			"victoria-metrics",
-			"without the rules and dashboards of its chart, which newer ones fetch from moving branches",
+			"without the rules and dashboards of the chart, which newer versions fetch from moving branches",
 		),
-		by("Ingress vmks-grafana (chart)", {
-			in: "victoria-metrics",
-			as: "Ingress grafana",
+		replaced("Ingress vmks-grafana (chart)", {
+			component: "victoria-metrics",
+			object: "Ingress grafana",
 		}),
-		by("Deployment vmks-kube-state-metrics (chart)", {
-			in: "kube-state-metrics",
+		replaced("Deployment vmks-kube-state-metrics (chart)", {
+			component: "kube-state-metrics",
 		}),
-		by("DaemonSet vmks-prometheus-node-exporter (chart)", {
-			in: "node-exporter",
+		replaced("DaemonSet vmks-prometheus-node-exporter (chart)", {
+			component: "node-exporter",
 		}),
-		by("VMServiceScrape hubble-metrics (chart)", {
-			in: "victoria-metrics",
-			says: "job_name: hubble",
+		replaced("VMServiceScrape hubble-metrics (chart)", {
+			component: "victoria-metrics",
+			valuesContain: "job_name: hubble",
 		}),
-		by("VMPodScrape vaclab-scheduler-metrics (chart)", {
-			in: "victoria-metrics",
-			says: "job_name: vaclab-scheduler",
+		replaced("VMPodScrape vaclab-scheduler-metrics (chart)", {
+			component: "victoria-metrics",
+			valuesContain: "job_name: vaclab-scheduler",
 		}),
-		by("VMPodScrape vaclab-scheduler-controller-metrics (chart)", {
-			in: "victoria-metrics",
-			says: "job_name: vaclab-scheduler-controller",
+		replaced("VMPodScrape vaclab-scheduler-controller-metrics (chart)", {
+			component: "victoria-metrics",
+			valuesContain: "job_name: vaclab-scheduler-controller",
 		}),
 	],
 	"victoria-metrics-stack-ext": [

@@ -19,17 +19,17 @@ import { nodeFeatureDiscovery } from "./node-feature-discovery/component.ts";
 import { otlpCollector } from "./otlp-collector/component.ts";
 import { otlpCollectorExternal } from "./otlp-collector-external/component.ts";
 import { policyReporter } from "./policy-reporter/component.ts";
-import { rancherPostInstall } from "./rancher-post-install/component.ts";
 import { storage } from "./storage/component.ts";
 import { traefikMiddlewares } from "./traefik-middlewares/component.ts";
 import { victoriaLogs } from "./victoria-logs/component.ts";
 import { victoriaLogsCollector } from "./victoria-logs-collector/component.ts";
 import { victoriaLogsExternal } from "./victoria-logs-external/component.ts";
 import { victoriaMetrics } from "./victoria-metrics/component.ts";
+import { victoriaMetricsCrds } from "./victoria-metrics-crds/component.ts";
 import { victoriaMetricsExternal } from "./victoria-metrics-external/component.ts";
 import { victoriaMetricsRules } from "./victoria-metrics-rules/component.ts";
 
-/** Every component of the lab: one folder and one line here. */
+/** Every component of the lab. */
 export const components: readonly Component[] = [
 	authentik,
 	authentikBlueprints,
@@ -51,13 +51,13 @@ export const components: readonly Component[] = [
 	otlpCollector,
 	otlpCollectorExternal,
 	policyReporter,
-	rancherPostInstall,
 	storage,
 	traefikMiddlewares,
 	victoriaLogs,
 	victoriaLogsCollector,
 	victoriaLogsExternal,
 	victoriaMetrics,
+	victoriaMetricsCrds,
 	victoriaMetricsExternal,
 	victoriaMetricsRules,
 ];

@@ -7,7 +7,7 @@ import { endDaemon, isAlive, self, startDaemon } from "./daemon.ts";
 const log = async () =>
 	join(await mkdtemp(join(tmpdir(), "daemon-")), "output.log");
 
-test("a program that is started lives on, writes its log, and is ended even when it ignores SIGTERM", async () => {
+test("a started program keeps running, writes its log, and is stopped even if it ignores SIGTERM", async () => {
 	const path = await log();
 	const daemon = await startDaemon(
 		"node",
@@ -23,14 +23,14 @@ test("a program that is started lives on, writes its log, and is ended even when
 	expect(await isAlive(daemon)).toBe(false);
 });
 
-test("a process that merely has the number of ours is never ended", async () => {
+test("a process that merely reuses the pid is never stopped", async () => {
 	const stranger = { ...(await self()), birth: "long ago" };
 	expect(await isAlive(stranger)).toBe(false);
 	await endDaemon(stranger);
 	expect(await isAlive(await self())).toBe(true);
 });
 
-test("a program that is not there is named", async () => {
+test("a missing program is named", async () => {
 	await expect(
 		startDaemon("no-such-program", [], { log: await log() }),
 	).rejects.toMatchObject({ code: "command-not-found" });

@@ -1,23 +1,37 @@
 import { readFile } from "node:fs/promises";
+import { setTimeout as sleep } from "node:timers/promises";
 import { exitCode, LabError } from "./error.ts";
 import { type StartOptions, spawnDetached, tryRun } from "./process.ts";
 
-/** A process, told apart from another one that later gets its number. */
+/** Identity of a process, which stays unique when its pid is reused. */
 export interface Daemon {
 	readonly pid: number;
-	/** When it was born, in whatever unit the machine counts that. */
+	/** Start time, in a unit that depends on the operating system. */
 	readonly birth: string;
 }
 
-/** @returns nothing when there is no such process, or only its corpse */
+/** @returns start time of a process; undefined if it does not exist or is a zombie */
 export async function birthOf(pid: number): Promise<string | undefined> {
 	if (process.platform !== "linux") return birthFromPs(pid);
-	const text = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
-	// `pid (name) state ppid ...`: the name may hold spaces and parentheses.
-	const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
-	return text === "" || fields[0] === "Z" || fields[0] === "X"
+	const fields = await statOf(pid);
+	return fields === undefined || fields[0] === "Z" || fields[0] === "X"
 		? undefined
 		: fields[19];
+}
+
+/** @returns CPU time of a process in ticks of 10 ms; 0 where `/proc` does not tell */
+export async function cpuTicksOf(pid: number): Promise<number> {
+	const fields = await statOf(pid);
+	return Number(fields?.[11] ?? 0) + Number(fields?.[12] ?? 0);
+}
+
+/** Fields of `/proc/<pid>/stat` from the state on; undefined if there is no such process. */
+async function statOf(pid: number): Promise<string[] | undefined> {
+	const text = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
+	// `pid (name) state ppid ...`: the name may contain spaces and parentheses.
+	return text === ""
+		? undefined
+		: text.slice(text.lastIndexOf(")") + 2).split(" ");
 }
 
 async function birthFromPs(pid: number): Promise<string | undefined> {
@@ -33,7 +47,7 @@ async function birthFromPs(pid: number): Promise<string | undefined> {
 }
 
 /**
- * Starts a program that lives on without us.
+ * Starts a program that outlives this process.
  *
  * @throws LabError `command-not-found`
  */
@@ -49,17 +63,17 @@ export async function startDaemon(
 export const isAlive = async ({ pid, birth }: Daemon): Promise<boolean> =>
 	(await birthOf(pid)) === birth;
 
-/** This process. */
+/** Identity of this process. */
 export const self = async (): Promise<Daemon> => ({
 	pid: process.pid,
 	birth: (await birthOf(process.pid)) ?? "",
 });
 
 /**
- * Ends a process: SIGTERM, and SIGKILL when that was not enough. One that is
- * gone, or whose number another process has by now, is left alone.
+ * Stops a process with SIGTERM, then with SIGKILL if it is still running. Does
+ * nothing if the process has ended, even if its pid was reused.
  *
- * @param patienceMs between the two signals
+ * @param patienceMs time between the two signals; 0 sends only SIGKILL
  * @throws LabError `will-not-end`
  */
 export async function endDaemon(
@@ -81,15 +95,15 @@ export async function endDaemon(
 		const until = performance.now() + patience;
 		while (performance.now() < until) {
 			if (!(await isAlive(daemon))) return;
-			await new Promise((resolve) => setTimeout(resolve, 20));
+			await sleep(20);
 		}
 	}
 	if (!(await isAlive(daemon))) return;
 	throw new LabError({
 		code: "will-not-end",
-		what: `process ${daemon.pid} is still there after SIGKILL`,
+		what: `process ${daemon.pid} is still running after SIGKILL`,
 		where: `process ${daemon.pid}`,
-		help: "look at what it waits for in the kernel: cat /proc/<pid>/wchan",
-		exit: exitCode.letDown,
+		help: "see what it waits for in the kernel: cat /proc/<pid>/wchan",
+		exit: exitCode.unavailable,
 	});
 }

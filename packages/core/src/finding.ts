@@ -1,9 +1,9 @@
-/** A fault in what a person wrote: where it stands, why it is one, how to mend it. */
+/** A fault in the user's input: what is wrong, where, and how to fix it. */
 export interface Finding {
-	/** Stable name of the rule, kebab case: `duplicate-address`. */
+	/** Stable name of the rule, in kebab case: `duplicate-address`. */
 	readonly code: string;
 	readonly severity: "error" | "warning";
-	/** One sentence with the offending value and, where there are two, both owners. */
+	/** One sentence with the offending value; in a conflict, names both sides. */
 	readonly what: string;
 	/** `path:line`, or the path of the value: `nodes.node-01.address`. */
 	readonly where: string;
@@ -19,13 +19,13 @@ export const fault = (finding: Fault): Finding => ({
 	...finding,
 });
 
-/** A finding that is shown, and stops nothing. */
+/** A finding that is shown but does not stop the command. */
 export const warning = (finding: Fault): Finding => ({
 	severity: "warning",
 	...finding,
 });
 
-/** The three lines in which every fault is shown. */
+/** Formats a finding as three lines. */
 export function formatFinding(finding: Finding): string {
 	return [
 		`${finding.severity}[${finding.code}]: ${finding.what}`,
@@ -33,3 +33,10 @@ export function formatFinding(finding: Finding): string {
 		`  help  ${finding.help}`,
 	].join("\n");
 }
+
+/** Drops repeated findings: most faults appear in several environments. */
+export const withoutRepeats = (findings: readonly Finding[]): Finding[] => [
+	...new Map(
+		findings.map((finding) => [formatFinding(finding), finding]),
+	).values(),
+];

@@ -1,5 +1,6 @@
 export {
 	birthOf,
+	cpuTicksOf,
 	type Daemon,
 	endDaemon,
 	isAlive,
@@ -9,9 +10,15 @@ export {
 export {
 	assertNoFaults,
 	exitCode,
+	faultsOf,
 	LabError,
 	type LabErrorProps,
+	placeOf,
+	reasonOf,
+	systemError,
 } from "./error.ts";
+export { escapeMarkup } from "./escape-markup.ts";
+export { fetchWithSignal } from "./fetch.ts";
 export {
 	type FileTree,
 	readTree,
@@ -19,9 +26,35 @@ export {
 	writeFileAtomically,
 	writeTree,
 } from "./files.ts";
-export { type Finding, fault, formatFinding, warning } from "./finding.ts";
+export {
+	type Finding,
+	fault,
+	formatFinding,
+	warning,
+	withoutRepeats,
+} from "./finding.ts";
+export { runInForeground } from "./foreground.ts";
 export { canonicalJson, contentHash, reviewableJson } from "./json.ts";
-export { isDnsLabel, nearest, suggestion } from "./names.ts";
+export {
+	type Lease,
+	type LeaseHolder,
+	type LeaseOptions,
+	leaseHolder,
+	nameOfHolder,
+	takeLease,
+	whileFree,
+	withLease,
+} from "./lease.ts";
+export { markdownTable } from "./markdown.ts";
+export {
+	isDnsLabel,
+	isPortName,
+	isServiceName,
+	isVariableName,
+	nearest,
+	STATEFUL_SET_NAME,
+	suggestion,
+} from "./names.ts";
 export {
 	type RunOptions,
 	type RunResult,
@@ -29,9 +62,20 @@ export {
 	type StartOptions,
 	tryRun,
 } from "./process.ts";
+export type { Progress } from "./progress.ts";
+export {
+	isRetryable,
+	type RetryOptions,
+	type RetryPolicy,
+	retry,
+	TransientError,
+} from "./retry.ts";
 export {
 	type BitRate,
+	type ByteSize,
+	byteSizeOf,
 	type Duration,
+	durationOf,
 	type Size,
 	toBitsPerSecond,
 	toBytes,

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-/** JSON with sorted keys: the same value gives the same bytes. */
+/** JSON with sorted keys: equal values give equal bytes. */
 export function canonicalJson(value: unknown): string {
 	return JSON.stringify(value, (_key, entry: unknown) =>
 		entry !== null && typeof entry === "object" && !Array.isArray(entry)
@@ -11,10 +11,10 @@ export function canonicalJson(value: unknown): string {
 	);
 }
 
-/** The same for a file that people review: one entry a line. */
+/** Canonical JSON for files that people review: indented, one entry per line. */
 export const reviewableJson = (value: unknown): string =>
 	`${JSON.stringify(JSON.parse(canonicalJson(value)), null, "\t")}\n`;
 
-/** SHA-256 of the canonical JSON, in hex. */
+/** SHA-256 of a value's canonical JSON, in hex. */
 export const contentHash = (value: unknown): string =>
 	createHash("sha256").update(canonicalJson(value)).digest("hex");

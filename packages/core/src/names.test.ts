@@ -10,19 +10,19 @@ test.each([
 	expect(isDnsLabel(name)).toBe(valid);
 });
 
-test("a mistyped name finds the one that was meant", () => {
+test("a mistyped name finds the intended one", () => {
 	expect(nearest("longhron", ["kyverno", "longhorn"])).toBe("longhorn");
 	expect(suggestion("longhron", ["longhorn"])).toBe("did you mean 'longhorn'?");
 });
 
 test.each(["num_nodes", "numNodes", "node-count-of-nodes"])(
-	"%s finds the name that shares a word with it",
+	"%s finds the name with a word in common",
 	(name) => {
 		expect(nearest(name, ["messages", "nodes", "every"])).toBe("nodes");
 	},
 );
 
-test("a name near to nothing gets the whole list", () => {
+test("a name that is close to none gets the whole list", () => {
 	expect(suggestion("zzzzzz", ["kyverno", "longhorn"])).toBe(
 		"choose one of: kyverno, longhorn",
 	);

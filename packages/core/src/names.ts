@@ -1,16 +1,31 @@
 import { distance } from "fastest-levenshtein";
 
-/** A DNS label (RFC 1123): what Kubernetes accepts as the name of most things. */
+/** Whether a text is a DNS label (RFC 1123), which Kubernetes requires of most names. */
 export function isDnsLabel(text: string, maxLength = 63): boolean {
 	return (
 		text.length <= maxLength && /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(text)
 	);
 }
 
+/** Whether Kubernetes accepts a text as the name of a container port (RFC 6335). */
+export const isPortName = (text: string): boolean =>
+	isDnsLabel(text, 15) && /[a-z]/.test(text) && !text.includes("--");
+
+/** Whether Kubernetes accepts a text as the name of a Service (RFC 1035). */
+export const isServiceName = (text: string): boolean =>
+	isDnsLabel(text) && /^[a-z]/.test(text);
+
+/** Whether Kubernetes accepts a text as the name of an environment variable. */
+export const isVariableName = (text: string): boolean =>
+	/^[ -<>-~]+$/.test(text);
+
+/** Maximum length of a StatefulSet's name: its controller labels pods `<name>-<revision>`. */
+export const STATEFUL_SET_NAME = 52;
+
 /**
- * The known name that another one most likely meant, if any: one that is
- * spelled nearly so (`node` for `nodes`), else one that shares a word with it
- * (`num_nodes` for `nodes`).
+ * Finds the known name that an unknown one most likely stands for: the one with
+ * the closest spelling (`nodes` for `node`), or else one that shares a word with
+ * it (`nodes` for `num_nodes`).
  */
 export function nearest(
 	name: string,
@@ -19,11 +34,11 @@ export function nearest(
 	const ranked = [...known]
 		.map((candidate) => ({
 			candidate,
-			far: distance(name.toLowerCase(), candidate.toLowerCase()),
+			edits: distance(name.toLowerCase(), candidate.toLowerCase()),
 		}))
-		.sort((a, b) => a.far - b.far);
+		.sort((a, b) => a.edits - b.edits);
 	const [best] = ranked;
-	if (best !== undefined && best.far <= Math.max(2, name.length / 3)) {
+	if (best !== undefined && best.edits <= Math.max(2, name.length / 3)) {
 		return best.candidate;
 	}
 	const words = wordsOf(name);
@@ -32,7 +47,7 @@ export function nearest(
 	)?.candidate;
 }
 
-/** `num_nodes`, `numNodes` and `num-nodes` are the words `num` and `nodes`; short ones tell nothing. */
+/** `num_nodes`, `numNodes` and `num-nodes` consist of the words `num` and `nodes`. Shorter words are ignored. */
 const wordsOf = (name: string): string[] =>
 	name
 		.replaceAll(/([a-z0-9])([A-Z])/g, "$1 $2")
@@ -40,7 +55,7 @@ const wordsOf = (name: string): string[] =>
 		.split(/[^a-z0-9]+/)
 		.filter((word) => word.length > 2);
 
-/** `did you mean 'x'?`, or the whole list where nothing is near. */
+/** `did you mean 'x'?`, or the whole list if no name is close. */
 export function suggestion(name: string, known: readonly string[]): string {
 	const near = nearest(name, known);
 	return near === undefined

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { run, tryRun } from "./process.ts";
 
-test("a program that fails is quoted with its last lines", async () => {
+test("the error of a failed program quotes its last lines", async () => {
 	await expect(
 		run("node", ["-e", "console.error('no disk left'); process.exit(4)"], {
 			timeout: "20s",
@@ -12,19 +12,19 @@ test("a program that fails is quoted with its last lines", async () => {
 	});
 });
 
-test("a program that hangs is ended and named", async () => {
+test("a program that hangs is stopped and named", async () => {
 	await expect(
 		run("node", ["-e", "setInterval(() => {}, 1000)"], { timeout: "300ms" }),
 	).rejects.toMatchObject({ code: "command-timed-out" });
 });
 
-test("a program that is not there is named", async () => {
+test("a missing program is named", async () => {
 	await expect(
 		run("no-such-program", [], { timeout: "1s" }),
 	).rejects.toMatchObject({ code: "command-not-found" });
 });
 
-test("lines arrive while it runs, and the exit code is an answer", async () => {
+test("lines arrive while the program runs, and the exit code is returned", async () => {
 	const lines: string[] = [];
 	const result = await tryRun(
 		"node",

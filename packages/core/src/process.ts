@@ -5,15 +5,15 @@ import { type Duration, toMilliseconds } from "./units.ts";
 
 export interface RunOptions {
 	readonly cwd?: string;
-	/** Added to ours; `undefined` takes a variable away. */
+	/** Added to our environment; `undefined` removes a variable. */
 	readonly env?: Readonly<Record<string, string | undefined>>;
 	readonly input?: string;
-	/** Wall clock; past it SIGTERM, 5 s later SIGKILL. */
+	/** Wall-clock time until SIGTERM; SIGKILL follows 5 s later. */
 	readonly timeout: Duration;
 	readonly signal?: AbortSignal;
-	/** In a session of its own: a signal to us or to our group does not reach it. @default false */
+	/** Runs in its own session, so that signals to our process group do not reach it. @default false */
 	readonly detached?: boolean;
-	/** Called with each line of stderr and stdout as it comes. */
+	/** Called with each line of stdout and stderr as it arrives. */
 	readonly onLine?: (line: string) => void;
 }
 
@@ -23,13 +23,13 @@ export interface RunResult {
 	readonly stderr: string;
 }
 
-/** Half as large as cdk8s: commands that start no program do not pay for it. */
+/** Loaded on demand: execa is half as large as cdk8s, and many commands start no program. */
 const loadExeca = () => import("execa");
 
 const TAIL_LINES = 20;
 
 /**
- * Runs a program to its end.
+ * Runs a program and waits until it ends.
  *
  * @throws LabError `command-failed` (with the last 20 lines), `command-timed-out`, `command-not-found`
  */
@@ -44,13 +44,13 @@ export async function run(
 		code: "command-failed",
 		what: `${program} ended with exit code ${result.exit}\n${tail(result)}`,
 		where: [program, ...args].join(" "),
-		help: "read its last lines above",
-		exit: exitCode.letDown,
+		help: "read its last lines of output above",
+		exit: exitCode.unavailable,
 	});
 }
 
 /**
- * Runs a program whose exit code is an answer.
+ * Runs a program, and returns its exit code instead of throwing if it is not 0.
  *
  * @throws LabError `command-timed-out`, `command-not-found`
  */
@@ -95,12 +95,12 @@ export async function tryRun(
 export interface StartOptions {
 	readonly cwd?: string;
 	readonly env?: Readonly<Record<string, string | undefined>>;
-	/** Where its stdout and stderr are appended. */
+	/** File to which its stdout and stderr are appended. */
 	readonly log: string;
 }
 
 /**
- * Starts a program that lives on without us; `startDaemon` also tells who it is.
+ * Starts a program that outlives this process; `startDaemon` also returns its start time.
  *
  * @returns its process id
  * @throws LabError `command-not-found`
@@ -147,18 +147,18 @@ function couldNotEnd(
 			code: "command-timed-out",
 			what: `${program} did not end within ${options.timeout}`,
 			where,
-			help: "look at what it waits for",
-			exit: exitCode.letDown,
+			help: "find out what it was waiting for",
+			exit: exitCode.unavailable,
 			cause: error,
 		});
 	}
 	if (error.code === "ENOENT") {
 		return new LabError({
 			code: "command-not-found",
-			what: `${program} is not on this machine`,
+			what: `${program} is not installed on this machine`,
 			where,
 			help: "install it, or see 'pnpm lab tools list'",
-			exit: exitCode.letDown,
+			exit: exitCode.unavailable,
 			cause: error,
 		});
 	}
@@ -166,8 +166,8 @@ function couldNotEnd(
 		code: "command-failed",
 		what: error.shortMessage,
 		where,
-		help: "start it again",
-		exit: exitCode.letDown,
+		help: "run it again",
+		exit: exitCode.unavailable,
 		cause: error,
 	});
 }

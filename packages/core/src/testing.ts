@@ -12,7 +12,7 @@ const onPath = (program: string): boolean =>
 		}
 	});
 
-/** What a test may need beyond Node, and how one sees whether it is there. */
+/** Requirements that tests may have beyond Node, and a check for each. */
 export const capabilities = {
 	git: () => onPath("git"),
 	go: () => onPath("go"),
@@ -26,29 +26,30 @@ export const capabilities = {
 
 export type Capability = keyof typeof capabilities;
 
-/** A need that only one package has. */
-export interface OwnNeed {
+/** A requirement of one package's tests. */
+export interface Requirement {
 	readonly what: string;
-	readonly there: () => boolean;
+	readonly isMet: () => boolean;
 }
 
 /**
- * A group of tests that needs more than Node. Where that is missing the group
- * is skipped, with the reason in its title; with `REQUIRE_ALL=1` it fails.
+ * Declares a group of tests that need more than Node. If a requirement is not
+ * met, the group is skipped, with the reason in its title; with `REQUIRE_ALL=1`
+ * it fails.
  */
 export function describeNeeding(
-	needs: readonly (Capability | OwnNeed)[],
+	needs: readonly (Capability | Requirement)[],
 	title: string,
 	body: () => void,
 ): void {
 	const missing = needs
 		.map(
-			(need): OwnNeed =>
+			(need): Requirement =>
 				typeof need === "string"
-					? { what: need, there: capabilities[need] }
+					? { what: need, isMet: capabilities[need] }
 					: need,
 		)
-		.filter(({ there }) => !there())
+		.filter(({ isMet }) => !isMet())
 		.map(({ what }) => what);
 	if (missing.length === 0) {
 		describe(title, body);

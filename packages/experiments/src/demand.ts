@@ -4,26 +4,28 @@ import {
 	type NodeGroup,
 	type TimelineStep,
 } from "@lab/record";
+import type { Group } from "./group.ts";
 import { probeResources } from "./render/partition-probes.ts";
 
 interface Estimate {
 	readonly value: number;
-	/** Why this number. */
+	/** Where the number comes from. */
 	readonly source: string;
 }
 
 /**
- * What a node costs, by the order of magnitude: taken from what runs of 10ksim
- * left behind, never from a run of this plan.
+ * Order-of-magnitude cost of a node, from the logs and metrics of 10ksim's runs,
+ * never from a run of the plan itself.
  */
 export const estimates = {
 	seriesPerNode: {
 		value: 144,
-		source: "metric names that the lab keeps of a test node, one series each",
+		source: "metrics that the lab stores for a test node, one series each",
 	},
 	meshDegree: {
 		value: 6,
-		source: "D of the test nodes: so many peers hand a message on to a node",
+		source:
+			"D of the test nodes: the number of peers that forward a message to a node",
 	},
 	lineBytes: {
 		value: 150,
@@ -32,27 +34,21 @@ export const estimates = {
 	linesPerDelivery: {
 		value: 2,
 		source:
-			"10ksim 102a654: 1.2 million lines of 600,000 deliveries, the line and its echo",
-	},
-	wakuLinesPerDelivery: {
-		value: 7,
-		source:
-			"nwaku at DEBUG: one 'received' and a 'sent' to each peer of the mesh",
+			"10ksim 102a654: 1.2 million lines for 600,000 deliveries, each line and its echo",
 	},
 	linesPerIdleSecond: {
 		value: 0.2,
-		source:
-			"a node that says nothing else still says that it is there, once in 5 s",
+		source: "an otherwise idle node logs one heartbeat line every 5 s",
 	},
 } as const satisfies Record<string, Estimate>;
 
 /**
- * What a run asks of the lab: an estimate, from the definition alone.
+ * Estimates the resources of a run from its definition alone.
  *
- * @param probes pods beside the nodes that prove partitions
+ * @param probes number of additional pods that probe partitions
  */
 export function demandOf(
-	groups: readonly NodeGroup[],
+	groups: readonly Group[],
 	timeline: readonly TimelineStep[],
 	probes = 0,
 ): Demand {
@@ -84,10 +80,10 @@ export function demandOf(
 		logBytes: Math.ceil(
 			sum(
 				peaks.map(
-					({ container, replicas }) =>
+					({ linesPerDelivery = estimates.linesPerDelivery.value, replicas }) =>
 						replicas *
 						estimates.lineBytes.value *
-						(messages * linesOf(container) +
+						(messages * linesPerDelivery +
 							seconds * estimates.linesPerIdleSecond.value),
 				),
 			),
@@ -95,7 +91,7 @@ export function demandOf(
 	};
 }
 
-/** The most nodes that a group ever has. */
+/** Largest number of nodes of a group during the run. */
 const peakOf = (
 	{ name, replicas }: NodeGroup,
 	timeline: readonly TimelineStep[],
@@ -107,11 +103,6 @@ const peakOf = (
 				: most,
 		replicas,
 	);
-
-const linesOf = (container: string): number =>
-	container === "waku"
-		? estimates.wakuLinesPerDelivery.value
-		: estimates.linesPerDelivery.value;
 
 const sum = (numbers: readonly number[]): number =>
 	numbers.reduce((total, number) => total + number, 0);

@@ -1,18 +1,18 @@
 import { createHash } from "node:crypto";
 import { type PeerIdentity, peerIdentity } from "./peer-identity.ts";
 
-/** Chance that a seed decides: the same words give the same draw. */
+/** Random source, seeded by the plan. Draws are independent of order: the same words always give the same result. */
 export interface Draw {
-	/** A message id: a whole number from 2^62, below 2^63, as decimal text. */
+	/** Draws a message id: an integer in [2^62, 2^63), as decimal text. */
 	id(...words: readonly (string | number)[]): string;
-	/** Who a libp2p node is. */
+	/** Draws the identity of a libp2p node. */
 	identity(...words: readonly (string | number)[]): PeerIdentity;
-	/** One of a list. */
-	one<T>(of: readonly T[], ...words: readonly (string | number)[]): T;
-	/** Some of a list, each at most once, in the list's order. */
-	some<T>(
-		of: readonly T[],
-		howMany: number,
+	/** Draws one element of a list. @throws RangeError if the list is empty */
+	pick<T>(list: readonly T[], ...words: readonly (string | number)[]): T;
+	/** Draws elements of a list without replacement, and returns them in the list's order. */
+	sample<T>(
+		list: readonly T[],
+		count: number,
 		...words: readonly (string | number)[]
 	): T[];
 }
@@ -26,19 +26,18 @@ export function createDraw(seed: string): Draw {
 	return {
 		id: (...words) => String(2n ** 62n + bits(words)),
 		identity: (...words) => peerIdentity(seed, ...words),
-		one<T>(of: readonly T[], ...words: readonly (string | number)[]): T {
-			if (of.length === 0) throw new RangeError("nothing to draw from");
-			return of[Number(bits(words) % BigInt(of.length))] as T;
+		pick<T>(list: readonly T[], ...words: readonly (string | number)[]): T {
+			if (list.length === 0)
+				throw new RangeError("cannot draw from an empty list");
+			return list[Number(bits(words) % BigInt(list.length))] as T;
 		},
-		some(of, howMany, ...words) {
-			const ranked = of.map(
+		sample(list, count, ...words) {
+			const ranked = list.map(
 				(_, index) => [bits([...words, index]), index] as const,
 			);
 			ranked.sort(([a], [b]) => (a < b ? -1 : 1));
-			const chosen = new Set(
-				ranked.slice(0, howMany).map(([, index]) => index),
-			);
-			return of.filter((_, index) => chosen.has(index));
+			const chosen = new Set(ranked.slice(0, count).map(([, index]) => index));
+			return list.filter((_, index) => chosen.has(index));
 		},
 	};
 }

@@ -3,9 +3,12 @@ import { fromYamlStream } from "@lab/core";
 import { checkPlan, type Plan, type Provenance } from "@lab/record";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Parameter } from "./parameter.ts";
+import { formatValue, type Parameter } from "./parameter.ts";
 import { planFor } from "./plan-for.ts";
 import { experiments } from "./registry.ts";
+import * as gossip from "./scenarios/_template/gossip.ts";
+import * as image from "./scenarios/_template/image.ts";
+import * as scenario from "./scenarios/_template/scenario.ts";
 import { runsOn } from "./settings.ts";
 
 const provenance: Provenance = {
@@ -15,9 +18,9 @@ const provenance: Provenance = {
 	machines: [],
 };
 
-/** What a group's objects may be at most: its set, its files, its service. */
+/** Upper bound of objects per group: StatefulSet, ConfigMap, Service. */
 const OBJECTS_PER_GROUP = 3;
-const OBJECTS_BESIDE = 10;
+const OTHER_OBJECTS = 10;
 const LIMIT_BYTES = 1_000_000;
 
 const textOf = ({ cluster }: Plan): string =>
@@ -28,8 +31,13 @@ const objectsOf = ({ cluster }: Plan): object[] =>
 		.filter(([path]) => path !== "fleet.yaml")
 		.flatMap(([path, text]) => fromYamlStream(text, path) as object[]);
 
+/** What new experiments begin with. */
+const templates = [gossip, image, scenario].map(
+	({ myExperiment }) => myExperiment,
+);
+
 const runs = (["process", "cluster"] as const).flatMap((backend) =>
-	experiments
+	[...experiments, ...templates]
 		.filter((experiment) => runsOn(experiment, backend))
 		.map((experiment) => ({ name: experiment.name, backend, experiment })),
 );
@@ -41,7 +49,7 @@ describe("every experiment as registered", () => {
 			const plan = planFor(experiment, { backend, provenance });
 			expect(checkPlan(plan, plan.name)).toEqual([]);
 			expect(plan.name).toBe(experiment.name);
-			// Either something says what would be good, or why nothing does.
+			// A plan has either criteria, or a reason why it has none.
 			expect(plan.criteria.length > 0).toBe(plan.unjudged === undefined);
 			if (backend === "process") {
 				expect(plan.cluster).toBeUndefined();
@@ -52,7 +60,7 @@ describe("every experiment as registered", () => {
 			);
 			expect(Buffer.byteLength(textOf(plan))).toBeLessThan(LIMIT_BYTES);
 			expect(objectsOf(plan).length).toBeLessThanOrEqual(
-				plan.groups.length * OBJECTS_PER_GROUP + OBJECTS_BESIDE,
+				plan.groups.length * OBJECTS_PER_GROUP + OTHER_OBJECTS,
 			);
 		},
 	);
@@ -79,7 +87,7 @@ const containersOf = (plan: Plan): Container[] =>
 		return [...initContainers, ...containers];
 	});
 
-test("what pods give a shell to do, the shell understands", () => {
+test("every shell script in a pod is syntactically valid", () => {
 	const scripts = experiments
 		.filter((experiment) => runsOn(experiment, "cluster"))
 		.flatMap((experiment) =>
@@ -100,27 +108,31 @@ test("what pods give a shell to do, the shell understands", () => {
 	}
 });
 
-/** Above its least, a count in these runs is at most so much more: what is tested are borders, not size. */
+/** Integers are drawn from the minimum to this much above it: these tests cover limits, not scale. */
 const STEPS = 5;
 
-/** Any value that a parameter takes on a backend. */
+/** Generates values that a parameter accepts on a backend. */
 function anyValue(
 	parameter: Parameter,
 	backend: Plan["backend"],
 ): fc.Arbitrary<unknown> {
-	const { only } = parameter;
-	if (parameter.kind === "text" || (only !== undefined && only !== backend)) {
+	const { onlyOn } = parameter;
+	if (
+		parameter.kind === "text" ||
+		(onlyOn !== undefined && onlyOn !== backend)
+	) {
 		return fc.constant(undefined);
 	}
 	if (parameter.kind === "choice") return fc.constantFrom(...parameter.choices);
 	const { min, max, whole } = parameter;
-	return whole
+	const value = whole
 		? fc.integer({ min, max: Math.min(max, min + STEPS) })
 		: fc.double({ min, max, noNaN: true });
+	return value.map((any) => formatValue(parameter, Number(any.toFixed(6))));
 }
 
 test.each(runs)(
-	"$name takes any values within their ranges on the backend $backend",
+	"$name accepts any values within its ranges on the backend $backend",
 	({ experiment, backend }) => {
 		const settings = fc.record(
 			Object.fromEntries(

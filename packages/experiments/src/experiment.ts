@@ -1,55 +1,48 @@
+import type { WrittenObject } from "@lab/kubernetes";
 import type { Plan } from "@lab/record";
 import type { Draw } from "./draw.ts";
 import type { Group } from "./group.ts";
-import type { Parameters, ValuesOf } from "./parameter.ts";
+import type { Parameters, SettingsOf, ValuesOf } from "./parameter.ts";
 
-/** What an experiment is with all its parameters known; plain data. */
+/** An experiment with all parameters resolved, as plain data. */
 export interface Draft
 	extends Pick<
 		Plan,
 		"settle" | "timeline" | "windows" | "drain" | "guards" | "criteria"
 	> {
 	readonly groups: readonly Group[];
-	/** Why there is no criterion, where there is none. */
+	/** Why the experiment has no criteria. Set if and only if `criteria` is empty. */
 	readonly unjudged?: string;
-	/** What a cluster needs beside the groups: roles, services with other ports. */
-	readonly objects?: readonly KubernetesObject[];
-	/** How long settling may take, where the usual limit is too short. */
+	/** Additional cluster objects, such as roles or services with other ports. They are created in the run's namespace. */
+	readonly objects?: readonly WrittenObject[];
+	/** Limit of the settling time, if the default limit is too short. */
 	readonly settleWithinMs?: number;
 }
 
-/** An object as Kubernetes takes it; its namespace is the run's. */
-export interface KubernetesObject {
-	readonly apiVersion: string;
-	readonly kind: string;
-	readonly metadata: { readonly name: string };
-	readonly [field: string]: unknown;
-}
-
-/** What a definition may ask beside its parameters. */
-export interface Surroundings {
+/** Input of a definition besides its parameters. */
+export interface DraftContext {
 	readonly backend: Plan["backend"];
-	/** Where the run lives: names of services end in it. */
+	/** Namespace of the run, part of its services' DNS names. */
 	readonly namespace: string;
-	/** Chance that the seed decides. */
+	/** Random source, seeded by the plan. */
 	readonly draw: Draw;
 }
 
 export interface Experiment<P extends Parameters = Parameters> {
 	readonly name: string;
-	/** What it is there to find out, in one line. */
+	/** What the experiment tests, in one line. */
 	readonly purpose: string;
 	readonly parameters: P;
-	/** Where it can run at all. */
+	/** Backends it can run on. */
 	readonly backends: readonly Plan["backend"][];
-	/** The scenario's own values, instead of the parameters' defaults. */
-	readonly set: Partial<ValuesOf<P>>;
-	/** The experiment that a scenario is told by its difference from. */
+	/** Values of the scenario that override the parameters' defaults. */
+	readonly set: SettingsOf<P>;
+	/** Name of the experiment this scenario derives from. */
 	readonly from?: string;
-	draft(values: ValuesOf<P>, surroundings: Surroundings): Draft;
+	draft(values: ValuesOf<P>, context: DraftContext): Draft;
 }
 
-/** An experiment, checked and typed by its own parameters. */
+/** Defines an experiment. Its draft is typed by its parameters. */
 export const defineExperiment = <const P extends Parameters>(
 	definition: Omit<Experiment<P>, "set" | "from" | "backends"> & {
 		/** @default both */
@@ -64,19 +57,19 @@ export const defineExperiment = <const P extends Parameters>(
 interface Difference<P extends Parameters> {
 	readonly name: string;
 	readonly purpose: string;
-	/** Other values of parameters; one that the experiment has not is a compile error. */
-	readonly set?: Partial<ValuesOf<NoInfer<P>>>;
-	/** @default those of the experiment */
+	/** Overridden parameter values. A parameter that the base does not have is a compile error. */
+	readonly set?: SettingsOf<NoInfer<P>>;
+	/** @default those of the base */
 	readonly backends?: Experiment["backends"];
-	/** Other parts of the draft: a step more, another criterion. */
+	/** Changes the draft, for example adds a step or replaces a criterion. */
 	readonly change?: (
 		draft: Draft,
 		values: ValuesOf<NoInfer<P>>,
-		surroundings: Surroundings,
+		context: DraftContext,
 	) => Draft;
 }
 
-/** An experiment told as the difference from another. */
+/** Defines an experiment by its difference from another one. */
 export const defineScenario = <P extends Parameters>(
 	base: Experiment<P>,
 	{
@@ -93,10 +86,10 @@ export const defineScenario = <P extends Parameters>(
 	backends,
 	set: { ...base.set, ...set },
 	from: base.name,
-	draft: (values, surroundings) =>
-		change(base.draft(values, surroundings), values, surroundings),
+	draft: (values, context) =>
+		change(base.draft(values, context), values, context),
 });
 
-/** The file that a person edits to change an experiment, whatever its family. */
+/** Source file of an experiment, with a wildcard for its family. */
 export const sourceOf = ({ name }: Pick<Experiment, "name">): string =>
 	`packages/experiments/src/scenarios/*/${name}.ts`;

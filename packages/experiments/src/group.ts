@@ -1,10 +1,8 @@
 import type { PlacementName } from "@lab/lab";
 import type { Link, NodeGroup } from "@lab/record";
-import { imageOf } from "./images.ts";
-import { linkContainer } from "./render/link.ts";
 
-/** How Kubernetes asks whether a node is ready. */
-export interface Probe {
+/** Readiness probe of a node's pod. */
+export interface ReadinessCheck {
 	readonly check:
 		| { readonly httpPath: string; readonly port: number }
 		| { readonly tcpPort: number }
@@ -16,15 +14,15 @@ export interface Probe {
 	readonly failureThreshold?: number;
 }
 
-/** A pod's link to everybody else, from before the node starts to its end. */
+/** Shaping of a pod's network link, from before the node starts until the pod ends. */
 export interface PodLink {
-	/** What leaves the pod. */
+	/** Outgoing traffic. */
 	readonly out?: Link;
-	/** What reaches it, at most. The node's kernel must have the module `ifb`. */
+	/** Rate limit of incoming traffic. The machine's kernel must have the module `ifb`. */
 	readonly inBitsPerSecond?: number;
 }
 
-/** What runs in a node's pod beside or before it. */
+/** Sidecar or init container of a node's pod. */
 export interface SideContainer {
 	readonly name: string;
 	readonly image: string;
@@ -34,66 +32,50 @@ export interface SideContainer {
 	readonly ports?: NodeGroup["ports"];
 	readonly requests?: NodeGroup["requests"];
 	readonly limits?: NodeGroup["limits"];
-	readonly ready?: Probe;
+	readonly ready?: ReadinessCheck;
 }
 
-/** What only the pod of a node has; a process knows nothing of it. */
+/** Settings of a node's pod. The process backend ignores them. */
 export interface PodShape {
 	/** @default ready as soon as its container runs */
-	readonly ready?: Probe;
-	/** Facts of the pod as environment: `{IP: "status.podIP"}`. */
+	readonly ready?: ReadinessCheck;
+	/** Environment variables from fields of the pod: `{IP: "status.podIP"}`. */
 	readonly env?: Readonly<Record<string, string>>;
-	/** Files by absolute path: a ConfigMap of the group. */
+	/** Contents of files by absolute path, mounted from the group's ConfigMap. */
 	readonly files?: Readonly<Record<string, string>>;
 	readonly placement?: PlacementName;
-	/** At most one more on a machine than on any other. */
+	/** Spread evenly: machines differ by at most one pod. */
 	readonly spread?: boolean;
 	readonly link?: PodLink;
-	/** What the bandwidth scheduler accounts and Cilium enforces, both ways. */
+	/** Bandwidth in each direction, reserved by the bandwidth scheduler and enforced by Cilium. */
 	readonly megabitsPerSecond?: number;
-	/** One after the other, before the node starts. */
-	readonly before?: readonly SideContainer[];
-	/** As long as the node. */
-	readonly beside?: readonly SideContainer[];
-	/** Folders that all containers of the pod share. */
+	/** Init containers: run one after another, before the node starts. */
+	readonly initContainers?: readonly SideContainer[];
+	/** Sidecars: run for the whole life of the node. */
+	readonly sidecars?: readonly SideContainer[];
+	/** Paths of empty volumes that all containers of the pod share. */
 	readonly shared?: readonly string[];
-	/** A PersistentVolumeClaim among the draft's objects, and where the node finds it. */
+	/** Name of a PersistentVolumeClaim among the draft's objects, and its mount path in the node's container. */
 	readonly claim?: { readonly name: string; readonly path: string };
-	/** Services whose pods are found by their bare names. */
+	/** DNS search domains: services whose pods can be resolved by their bare names. */
 	readonly searches?: readonly string[];
-	/** ServiceAccount whose token the node may use. @default none */
+	/** ServiceAccount whose token is mounted. @default none */
 	readonly account?: string;
-	/** @default a container that ends is started again */
+	/** @default a container that ends is restarted */
 	readonly restart?: "Never";
-	/** Of the node's container, as Kubernetes writes it. */
+	/** `securityContext` of the node's container, as in Kubernetes. */
 	readonly security?: object;
 }
 
-/** Nodes that are alike: what a plan says of them, and what their pods have beside it. */
+/** Group of identical nodes: the plan's fields, plus what only rendering and the demand estimate need. */
 export interface Group extends Omit<NodeGroup, "sideImages"> {
 	readonly pod?: PodShape;
+	/** Log lines of a node per delivered message. @default as many as a test node's */
+	readonly linesPerDelivery?: number;
 }
 
-/** What a plan keeps of a group: the pod's shape is in the rendered files. */
-export function plannedGroup({ pod, ...group }: Group): NodeGroup {
-	const sideImages = sideImagesOf(pod ?? {});
-	return { ...group, ...(sideImages.length > 0 && { sideImages }) };
-}
-
-const sideImagesOf = ({ link, before = [], beside = [] }: PodShape) => {
-	const containers = [...linkContainer(link), ...before, ...beside];
-	return [...new Set(containers.map(({ image }) => image))].map(imageOf);
-};
-
-/** The nodes of one group, by name. */
-export const nodesIn = ({
-	name,
-	replicas,
-}: Pick<NodeGroup, "name" | "replicas">): string[] =>
-	Array.from({ length: replicas }, (_, ordinal) => `${name}-${ordinal}`);
-
-/** All at once, up to 250 at a time. */
+/** Start order: waves of up to 250 nodes; the next wave starts when 90 % are ready. */
 export const inWaves = { size: 250, ready: 0.9, pauseMs: 0 } as const;
 
-/** Those of a group are all there before the next group starts. */
+/** Start order: waves of up to 250 nodes; the next wave or group starts when all are ready. */
 export const allBeforeNext = { size: 250, ready: 1, pauseMs: 0 } as const;

@@ -1,11 +1,11 @@
 import { imagesOf } from "@lab/record";
 import type { Experiment } from "./experiment.ts";
-import { plannedGroup } from "./group.ts";
 import { digests, images } from "./images.ts";
+import { plannedGroup } from "./planned-group.ts";
 import { draftAsRegistered } from "./render/parked.ts";
 import { runsOn } from "./settings.ts";
 
-/** Every image by tag: those of the list, and what experiments name beside it. */
+/** Returns all images by tag: the list's, and those that experiments name themselves. */
 export function imagesInUse(experiments: readonly Experiment[]): string[] {
 	const inPods = experiments
 		.filter((experiment) => runsOn(experiment, "cluster"))
@@ -13,7 +13,7 @@ export function imagesInUse(experiments: readonly Experiment[]): string[] {
 			const { groups } = draftAsRegistered(experiment);
 			return imagesOf({ groups: groups.map(plannedGroup) });
 		})
-		// A digest that the definition gives decides already.
+		// Leave out images whose definition already has a digest.
 		.filter(({ reference, digest }) => digest === digests[reference])
 		.map(({ reference }) => reference);
 	return [...new Set([...Object.values(images), ...inPods])].sort();

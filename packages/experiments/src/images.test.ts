@@ -19,7 +19,7 @@ const podsIn = ({ cluster }: Plan): string =>
 		.map(([, text]) => text)
 		.join("---\n");
 
-/** Whatever Kubernetes would pull, wherever it stands. */
+/** Images that Kubernetes would pull: the values of all fields `image`, at any depth. */
 function pulledBy(value: unknown): string[] {
 	if (value === null || typeof value !== "object") return [];
 	return Object.entries(value).flatMap(([key, entry]) =>
@@ -30,7 +30,7 @@ function pulledBy(value: unknown): string[] {
 const inPlan = (plan: Plan): string[] => imagesOf(plan).map(pulledAs);
 
 test.each(experiments.filter((one) => runsOn(one, "cluster")))(
-	"the plan of $name holds every image that its pods pull, each as they pull it",
+	"the plan of $name lists exactly the images that its pods pull",
 	(experiment) => {
 		const plan = planned(experiment);
 		const pods = fromYamlStream(podsIn(plan), experiment.name);
@@ -38,7 +38,7 @@ test.each(experiments.filter((one) => runsOn(one, "cluster")))(
 	},
 );
 
-test("a digest that is noted of a tag is in the plan and in its pods", () => {
+test("the pinned digest of a tag is in the plan and in its pods", () => {
 	const plan = planned(findExperiment("waku-store"));
 	const digest = digests[images.postgres];
 	expect(digest).toBeDefined();
@@ -46,7 +46,7 @@ test("a digest that is noted of a tag is in the plan and in its pods", () => {
 	expect(podsIn(plan)).toContain(`image: ${images.postgres}@${digest}\n`);
 });
 
-test("what is noted are digests of tags", () => {
+test("the digests file maps tags to digests", () => {
 	for (const [reference, digest] of Object.entries(digests)) {
 		expect(reference).toMatch(/^[^@\s]+:[^@:\s]+$/);
 		expect(digest).toMatch(/^sha256:[0-9a-f]{64}$/);
@@ -61,7 +61,7 @@ const uses = (image: string) =>
 		draft: () => anyImage({ image, nodes: 1, watchMs: 1000 }),
 	}) as unknown as Experiment;
 
-test("images of an experiment are in use beside those of the list; a digest of its own needs no other", () => {
+test("images in use are the list's and those of experiments, except images with a digest", () => {
 	const listed = imagesInUse([]);
 	expect(listed).toEqual([...Object.values(images)].sort());
 	expect(imagesInUse([uses("nginx:1.27.3")])).toContain("nginx:1.27.3");

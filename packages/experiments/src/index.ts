@@ -1,11 +1,11 @@
 export {
 	type Draft,
+	type DraftContext,
 	defineExperiment,
 	defineScenario,
 	type Experiment,
-	type Surroundings,
 } from "./experiment.ts";
-export { type Group, nodesIn } from "./group.ts";
+export type { Group } from "./group.ts";
 export { digests, digestsFile } from "./images.ts";
 export { imagesInUse } from "./images-in-use.ts";
 export {
@@ -17,8 +17,8 @@ export {
 	size,
 	text,
 } from "./parameter.ts";
-export { brokenTwins, twinsReport } from "./parity.ts";
-export { planFor, type Request } from "./plan-for.ts";
+export { type PlanRequest, planFor } from "./plan-for.ts";
+export { missingSuccessors, tenKsimReport } from "./predecessor-report.ts";
 export { experiments, findExperiment } from "./registry.ts";
 export { addParked } from "./render/parked.ts";
 export { runsOn } from "./settings.ts";

@@ -1,29 +1,29 @@
 import type { Condition, PlannedWindow } from "@lab/record";
 import type { Draft } from "./experiment.ts";
 
-/** Without these nobody may believe a run, whatever it measures. */
+/** Guards of every run: a run that violates one is invalid. */
 export const nodeGuards: Condition[] = [
 	{ measure: "nodes.lost", atMost: 0 },
 	{ measure: "disturbances.unproven", atMost: 0 },
 	{ measure: "scrapes.missing", atMost: 0 },
 ];
 
-/** And these where messages are published, each when it is due. */
+/** Guards of runs that publish messages: each message must be published on time. */
 export const publishGuards: Condition[] = [
 	{ measure: "publishes.failed", atMost: 0 },
 	{ measure: "publishes.lateness.p99", atMost: 1000 },
 	...nodeGuards,
 ];
 
-/** And these where every delivery must be accounted for, with its time. */
+/** Guards of runs that measure the latency of every delivery. */
 export const deliveryGuards: Condition[] = [
 	...publishGuards,
-	// A latency is a difference of two machines' clocks.
+	// A latency is the difference between the clocks of two machines.
 	{ measure: "clock.skew", atMost: 50 },
 	{ measure: "delivery.unobservable", atMost: 0 },
 ];
 
-/** Every message at every node, once and in time. */
+/** Criteria: every message reaches every node, exactly once and within the latency limit. */
 export const everyDelivery = (
 	maxLatencyMs: number,
 	window?: string,
@@ -36,17 +36,17 @@ export const everyDelivery = (
 	];
 };
 
-/** Every node has found as many peers as a mesh needs at least. */
+/** Criterion: every node has at least as many peers as a mesh needs. */
 export const connected: Draft["criteria"] = [
 	{ measure: "peers.min", atLeast: 4 },
 ];
 
-/** After the first three minutes, until half a minute before the end: as 10ksim. */
+/** The stable window skips the first three minutes and the last half minute, as in 10ksim. */
 const STABLE = { fromMs: 180_000, untilMs: 30_000 } as const;
 
 /**
- * The whole of the traffic with what still comes after it, and its steady
- * part where it is long enough to have one.
+ * Returns two windows: `complete` covers the traffic and the dwell time for
+ * late deliveries, `stable` its steady part, if the traffic is long enough.
  */
 export function trafficWindows(
 	startMs: number,

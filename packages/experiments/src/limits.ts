@@ -1,17 +1,17 @@
 import {
+	affectedNodes,
 	endOf,
 	isDisturbance,
 	type Limits,
 	type NodeGroup,
 	type Plan,
 	type TimelineStep,
-	touchedBy,
 } from "@lab/record";
 import type { Draft } from "./experiment.ts";
 
 const MINUTE = 60_000;
 
-/** How long each state may take at most: generous, so that only what hangs runs into it. */
+/** Timeouts of the runner's states; generous, so that only a hanging run reaches them. */
 export function limitsOf(
 	groups: readonly NodeGroup[],
 	{
@@ -27,7 +27,7 @@ export function limitsOf(
 			sum + Math.ceil(replicas / wave.size) * (wave.pauseMs + MINUTE),
 		0,
 	);
-	const held = settle.reduce(
+	const holdMs = settle.reduce(
 		(sum, gate) =>
 			sum +
 			(gate.kind === "dwell"
@@ -40,25 +40,25 @@ export function limitsOf(
 	return {
 		queuedMs: 60 * MINUTE,
 		deployingMs: 2 * MINUTE + waves,
-		settlingMs: Math.max(5 * MINUTE + held + nodes * 100, settleWithinMs),
-		// Beyond the timeline: a disturbance may take a while to be gone.
-		runningMs: 2 * MINUTE + 100 * mostDisturbed(timeline),
+		settlingMs: Math.max(5 * MINUTE + holdMs + nodes * 100, settleWithinMs),
+		// In addition to the timeline: ending a disturbance may take a while.
+		runningMs: 2 * MINUTE + 100 * largestDisturbance(timeline),
 		drainingMs: 2 * MINUTE + drain.dwellMs,
 		collectingMs: 2 * MINUTE + nodes * 500,
 		tearingDownMs: 5 * MINUTE,
 	};
 }
 
-/** How many nodes the largest disturbance touches. */
-const mostDisturbed = (timeline: readonly TimelineStep[]): number =>
+/** Number of nodes affected by the largest disturbance. */
+const largestDisturbance = (timeline: readonly TimelineStep[]): number =>
 	Math.max(
 		0,
 		...timeline.map((step) =>
-			isDisturbance(step) ? touchedBy(step).length : 0,
+			isDisturbance(step) ? affectedNodes(step).length : 0,
 		),
 	);
 
-/** After so long all is taken down, whatever became of the run. */
+/** Time to live of the run in ms, after which its objects are removed whatever its state. */
 export const ttlOf = (limits: Limits, timeline: Plan["timeline"]): number =>
 	Object.values(limits).reduce((sum, limit) => sum + limit, 0) +
 	Math.max(0, ...timeline.map(endOf));

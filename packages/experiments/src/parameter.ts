@@ -1,29 +1,36 @@
-import { type Duration, type Size, toBytes, toMilliseconds } from "@lab/core";
+import {
+	type ByteSize,
+	byteSizeOf,
+	type Duration,
+	durationOf,
+	toBytes,
+	toMilliseconds,
+} from "@lab/core";
 import type { Plan } from "@lab/record";
 
-interface Told {
+interface Described {
 	readonly meaning: string;
-	/** The only backend on which another value than the default means anything. */
-	readonly only?: Plan["backend"];
+	/** The only backend on which the parameter has an effect. Elsewhere it must keep its default. */
+	readonly onlyOn?: Plan["backend"];
 }
 
-export interface NumberParameter extends Told {
+/** @typeParam U - unit, such as `nodes`, `messages` or `ratio`; settings in `ms` and `bytes` are strings with a unit */
+export interface NumberParameter<U extends string = string> extends Described {
 	readonly kind: "number";
 	readonly default: number;
 	readonly min: number;
 	readonly max: number;
 	readonly whole: boolean;
-	/** What is counted: `nodes`, `messages`, `ms`, `bytes`, `ratio`. */
-	readonly unit: string;
+	readonly unit: U;
 }
 
-export interface ChoiceParameter<T extends string = string> extends Told {
+export interface ChoiceParameter<T extends string = string> extends Described {
 	readonly kind: "choice";
 	readonly default: T;
 	readonly choices: readonly T[];
 }
 
-export interface TextParameter extends Told {
+export interface TextParameter extends Described {
 	readonly kind: "text";
 	readonly default: string;
 }
@@ -31,6 +38,7 @@ export interface TextParameter extends Told {
 export type Parameter = NumberParameter | ChoiceParameter | TextParameter;
 export type Parameters = Readonly<Record<string, Parameter>>;
 
+/** Type of a parameter's value in a draft: durations are numbers in ms, sizes numbers in bytes. */
 export type ValueOf<P extends Parameter> = P extends NumberParameter
 	? number
 	: P extends ChoiceParameter<infer T>
@@ -41,26 +49,43 @@ export type ValuesOf<P extends Parameters> = {
 	readonly [K in keyof P]: ValueOf<P[K]>;
 };
 
-interface Range<T> extends Told {
+interface UnitTypes {
+	readonly ms: Duration;
+	readonly bytes: ByteSize;
+}
+
+/** Type of a parameter's setting in source code: `"200ms"` for a duration, `"256Ki"` for a size, otherwise the same as its value. */
+export type SettingOf<P extends Parameter> =
+	P extends NumberParameter<infer U>
+		? U extends keyof UnitTypes
+			? UnitTypes[U]
+			: number
+		: ValueOf<P>;
+
+export type SettingsOf<P extends Parameters> = {
+	readonly [K in keyof P]?: SettingOf<P[K]>;
+};
+
+interface Range<T> extends Described {
 	readonly default: T;
 	readonly min: T;
 	readonly max: T;
 }
 
-export const count = ({
-	unit,
-	...given
-}: Range<number> & { readonly unit: string }): NumberParameter => ({
+export const count = <const U extends string>(
+	given: Range<number> & {
+		readonly unit: U extends keyof UnitTypes ? never : U;
+	},
+): NumberParameter<U> => ({
 	kind: "number",
 	whole: true,
-	unit,
 	...given,
 });
 
-/** From 0 to 1, or to less. */
+/** Parameter from 0 to `max`, which is 1 by default. */
 export const ratio = (
-	given: Told & { readonly default: number; readonly max?: number },
-): NumberParameter => ({
+	given: Described & { readonly default: number; readonly max?: number },
+): NumberParameter<"ratio"> => ({
 	kind: "number",
 	whole: false,
 	unit: "ratio",
@@ -69,8 +94,8 @@ export const ratio = (
 	...given,
 });
 
-/** In milliseconds to whoever uses it. */
-export const duration = (given: Range<Duration>): NumberParameter => ({
+/** Parameter set as a duration such as `200ms`; its value is in milliseconds. */
+export const duration = (given: Range<Duration>): NumberParameter<"ms"> => ({
 	...given,
 	kind: "number",
 	whole: false,
@@ -80,15 +105,15 @@ export const duration = (given: Range<Duration>): NumberParameter => ({
 	max: toMilliseconds(given.max),
 });
 
-/** In bytes to whoever uses it. */
-export const size = (given: Range<number | Size>): NumberParameter => ({
+/** Parameter set as a size such as `256Ki`; its value is in bytes. */
+export const size = (given: Range<ByteSize>): NumberParameter<"bytes"> => ({
 	...given,
 	kind: "number",
 	whole: true,
 	unit: "bytes",
-	default: bytes(given.default),
-	min: bytes(given.min),
-	max: bytes(given.max),
+	default: toBytes(given.default),
+	min: toBytes(given.min),
+	max: toBytes(given.max),
 });
 
 export const choice = <const T extends string>(
@@ -100,56 +125,92 @@ export const text = (given: Omit<TextParameter, "kind">): TextParameter => ({
 	...given,
 });
 
-const bytes = (given: number | Size): number =>
-	typeof given === "number" ? given : toBytes(given);
+/** Text formats of durations and sizes. */
+const unitFormats = {
+	ms: {
+		what: "a duration",
+		example: "200ms",
+		parse: (text: string) => toMilliseconds(text as Duration),
+		format: durationOf,
+	},
+	bytes: {
+		what: "a size in bytes",
+		example: "256Ki",
+		parse: (text: string) => toBytes(text as ByteSize),
+		format: byteSizeOf,
+	},
+} as const;
+
+const formatOf = ({ unit }: NumberParameter) =>
+	Object.hasOwn(unitFormats, unit)
+		? unitFormats[unit as keyof UnitTypes]
+		: undefined;
+
+/** Formats a value as a setting: `90s`, `10kB`, `30`. */
+export const formatValue = (
+	parameter: Parameter,
+	value: string | number,
+): string =>
+	(parameter.kind === "number" && typeof value === "number"
+		? formatOf(parameter)?.format(value)
+		: undefined) ?? String(value);
 
 /**
- * The value that a person wrote: `30`, `"30"`, `"1500ms"`, `"2Ki"`.
+ * Parses a setting: `30`, `"30"`, `"1500ms"`, `"2Ki"`.
  *
- * @returns the value, or what is wrong with it
+ * @returns the value, or the problem with it as the end of a sentence: `is not a text`
  */
-export function readValue(
+export function parseValue(
 	parameter: Parameter,
 	given: unknown,
-): { readonly value: string | number } | { readonly wrong: string } {
+): { readonly value: string | number } | { readonly problem: string } {
 	if (parameter.kind === "text") {
 		return typeof given === "string" && given !== ""
 			? { value: given }
-			: { wrong: "is not a text" };
+			: { problem: "is not a text" };
 	}
 	if (parameter.kind === "choice") {
 		return parameter.choices.includes(String(given))
 			? { value: String(given) }
-			: { wrong: `is none of ${parameter.choices.join(", ")}` };
+			: { problem: `is not one of ${parameter.choices.join(", ")}` };
 	}
+	const { min, max, unit, whole } = parameter;
+	const withUnit = formatOf(parameter);
 	const value =
-		typeof given === "number" ? given : readNumber(parameter, given);
+		withUnit === undefined ? toNumber(given) : tryParse(withUnit, given);
 	if (value === undefined || !Number.isFinite(value)) {
-		return { wrong: `is not a number of ${parameter.unit}` };
+		return {
+			problem:
+				withUnit === undefined
+					? `is not a number of ${unit}`
+					: `is not ${withUnit.what}: write it with a unit, such as ${withUnit.example}`,
+		};
 	}
-	if (parameter.whole && !Number.isInteger(value)) {
-		return { wrong: `is not a whole number of ${parameter.unit}` };
+	if (whole && !Number.isInteger(value)) {
+		return { problem: `is not a whole number of ${unit}` };
 	}
-	const { min, max, unit } = parameter;
+	const [least, most] = [min, max].map((one) => formatValue(parameter, one));
 	return value < min || value > max
-		? { wrong: `is not within ${min} to ${max} ${unit}` }
+		? {
+				problem: `is not between ${least} and ${most}${withUnit === undefined ? ` ${unit}` : ""}`,
+			}
 		: { value };
 }
 
-function readNumber(
-	{ unit }: NumberParameter,
+function toNumber(given: unknown): number | undefined {
+	if (typeof given === "number") return given;
+	return typeof given === "string" && given.trim() !== ""
+		? Number(given)
+		: undefined;
+}
+
+function tryParse(
+	{ parse }: { readonly parse: (text: string) => number },
 	given: unknown,
 ): number | undefined {
-	if (typeof given !== "string" || given.trim() === "") return undefined;
-	if (!Number.isNaN(Number(given))) return Number(given);
-	const read =
-		unit === "ms"
-			? () => toMilliseconds(given as Duration)
-			: unit === "bytes"
-				? () => toBytes(given as Size)
-				: undefined;
+	if (typeof given !== "string") return undefined;
 	try {
-		return read?.();
+		return parse(given);
 	} catch (error) {
 		if (error instanceof RangeError) return undefined;
 		throw error;

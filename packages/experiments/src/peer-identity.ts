@@ -1,22 +1,22 @@
 import { createECDH, createHash } from "node:crypto";
 
-/** A libp2p identity that is known before its node lives. For tests only: whoever has the plan has the key. */
+/** libp2p identity that is known before its node starts. For tests only: the plan contains the private key. */
 export interface PeerIdentity {
-	/** As nim-libp2p's test nodes take it: the protobuf of a secp256k1 key, in hex. */
+	/** Protobuf of a secp256k1 key in hex, the format that nim-libp2p's test nodes read. */
 	readonly privateKey: string;
 	/** `16Uiu2...` */
 	readonly peerId: string;
 }
 
 /**
- * The same words give the same identity.
+ * Derives an identity from words; the same words give the same identity.
  *
  * @see https://github.com/libp2p/specs/blob/master/peer-ids/peer-ids.md
  */
 export function peerIdentity(
 	...words: readonly (string | number)[]
 ): PeerIdentity {
-	// A hash is a key but for a chance of 2^-128.
+	// A hash is a valid key except with a probability of about 2^-128.
 	const secret = createHash("sha256").update(JSON.stringify(words)).digest();
 	return identityOf(secret);
 }
@@ -28,14 +28,14 @@ export function identityOf(secret: Buffer): PeerIdentity {
 	const publicKey = protobuf(curve.getPublicKey(null, "compressed"));
 	return {
 		privateKey: protobuf(secret).toString("hex"),
-		// Keys this short are their own hash.
+		// Keys of up to 42 bytes are not hashed but embedded in the peer id.
 		peerId: base58(
 			Buffer.concat([Buffer.of(0x00, publicKey.length), publicKey]),
 		),
 	};
 }
 
-/** Field 1: the type, 2 for secp256k1; field 2: the bytes. */
+/** Encodes a key as protobuf: field 1 is the type (2 for secp256k1), field 2 the bytes. */
 const protobuf = (bytes: Buffer): Buffer =>
 	Buffer.concat([Buffer.of(0x08, 0x02, 0x12, bytes.length), bytes]);
 

@@ -10,27 +10,29 @@ import {
 import { demandOf } from "./demand.ts";
 import { createDraw } from "./draw.ts";
 import type { Draft, Experiment } from "./experiment.ts";
-import { plannedGroup } from "./group.ts";
 import { limitsOf, ttlOf } from "./limits.ts";
-import type { Parameters, ValuesOf } from "./parameter.ts";
+import type { Parameters, SettingsOf, ValuesOf } from "./parameter.ts";
+import { plannedGroup } from "./planned-group.ts";
 import { renderExperiment } from "./render/bundle.ts";
 import { resolveSettings } from "./settings.ts";
 
-export interface Request<P extends Parameters = Parameters> {
-	readonly settings?: Partial<ValuesOf<P>>;
+export interface PlanRequest<P extends Parameters = Parameters> {
+	readonly settings?: SettingsOf<P>;
 	readonly backend: Plan["backend"];
-	/** @default the name: everybody who asks for the same gets the same */
+	/** @default the experiment's name, so that equal requests give equal plans */
 	readonly seed?: string;
-	/** Whose cluster the objects are for. @default the lab */
+	/** Environment to render the objects for. @default the lab */
 	readonly environment?: Environment;
 	readonly provenance: Provenance;
+	/** Returns where a parameter was set, for error messages. @default its name */
+	readonly whereOf?: (key: string) => string;
 }
 
 /**
- * Resolves an experiment to the last message.
+ * Resolves an experiment to a plan, down to every single message.
  *
- * @throws LabError with every parameter that is unknown, out of range, or
- * without meaning on the backend, or with every fault of the plan
+ * @throws LabError listing every parameter that is unknown, out of range, or
+ * without effect on the backend, or every fault of the plan
  */
 export function planFor<P extends Parameters>(
 	typed: Experiment<P>,
@@ -40,10 +42,11 @@ export function planFor<P extends Parameters>(
 		seed,
 		environment = environments.vaclab,
 		provenance,
-	}: Request<P>,
+		whereOf,
+	}: PlanRequest<P>,
 ): Plan {
 	const experiment = typed as unknown as Experiment;
-	const parameters = resolveSettings(experiment, settings, backend);
+	const parameters = resolveSettings(experiment, settings, backend, whereOf);
 	const name = nameOf(experiment, parameters);
 	const namespace = namespaceOf(name);
 	const draft = draftOf(experiment, parameters, {
@@ -76,7 +79,7 @@ export function planFor<P extends Parameters>(
 		criteria: draft.criteria,
 		...(draft.unjudged !== undefined && { unjudged: draft.unjudged }),
 		demand: demandOf(
-			groups,
+			draft.groups,
 			draft.timeline,
 			backend === "cluster" ? probePods(draft.timeline).length : 0,
 		),
@@ -88,26 +91,26 @@ export function planFor<P extends Parameters>(
 	return plan;
 }
 
-/** An experiment with its parameters known. */
+/** Drafts an experiment with resolved parameters. */
 export function draftOf(
 	experiment: Experiment,
 	parameters: Plan["parameters"],
 	{
 		seed,
-		...surroundings
+		...context
 	}: Pick<Plan, "backend" | "namespace"> & { readonly seed: string },
 ): Draft {
 	const values = Object.fromEntries(
 		Object.entries(parameters).map(([key, { value }]) => [key, value]),
 	) as ValuesOf<Parameters>;
-	return experiment.draft(values, { ...surroundings, draw: createDraw(seed) });
+	return experiment.draft(values, { ...context, draw: createDraw(seed) });
 }
 
 export const namespaceOf = (name: string): string => `lab-${name}`;
 
 const MAX_NAME = 40;
 
-/** The experiment and what varies: `gossip-smoke-nodes-30`. */
+/** Name of a plan: the experiment and its settings, such as `gossip-smoke-nodes-30`. */
 function nameOf({ name }: Experiment, parameters: Plan["parameters"]): string {
 	const varied = Object.entries(parameters).filter(
 		([, { from }]) => from === "set",
@@ -119,7 +122,7 @@ function nameOf({ name }: Experiment, parameters: Plan["parameters"]): string {
 		.toLowerCase()
 		.replaceAll(/[^a-z0-9]+/g, "-")
 		.replace(/-$/, "");
-	// A name that does not tell all differs by its hash.
+	// A truncated name gets a hash of the settings, to stay unique.
 	if (long.length <= MAX_NAME) return long;
 	const hash = contentHash(words).slice(0, 6);
 	return `${long.slice(0, MAX_NAME - hash.length - 1).replace(/-+$/, "")}-${hash}`;

@@ -1,313 +1,354 @@
-/** What became of an experiment of 10ksim. */
+import { labels } from "@lab/record";
+
+/** An experiment of 10ksim and its successors here. */
 export interface Predecessor {
-	/** Below 10ksim's root; with a branch in front where it is not on master. */
+	/** Path relative to 10ksim's root, prefixed with the branch unless it is master. */
 	readonly file: string;
 	readonly what: string;
-	/** Scenarios that stand for it. Empty: nothing does, and `but` says why. */
-	readonly here: readonly string[];
-	/** What differs, and why. @default only what differs everywhere */
-	readonly but?: string;
+	/** Names of the scenarios that replace it. If empty, `difference` gives the reason. */
+	readonly successors: readonly string[];
+	/** What differs here, and why. @default only the differences of all experiments */
+	readonly difference?: string;
 }
 
-/** Read at this commit of vacp2p/10ksim. */
+/** Commit of vacp2p/10ksim that the list describes. */
 export const predecessorsAt = "4f90a3c";
 
 const LIBP2P = "src/deployments/experiments/libp2p";
 const SETS = "deployment-utilities/experiment_scripts";
 const CLUSTER = "deployment-utilities/kubernetes-utilities";
 
+/** Every experiment, set and tool of 10ksim. */
 export const predecessors: readonly Predecessor[] = [
 	{
 		file: `${LIBP2P}/nimlibp2p.py`,
 		what: "regression, static discovery",
-		here: ["nimlibp2p", "nimlibp2p-quic", "nimlibp2p-mplex", "gossip-smoke"],
-		but: "SELFTRIGGER is false: a publisher's own delivery after 0 ms improves every figure. The start delay goes into STARTSLEEP too, since no public node reads COLDSTARTDELAY. The first message waits for every mesh to hold, not for a fixed time",
+		successors: [
+			"nimlibp2p",
+			"nimlibp2p-quic",
+			"nimlibp2p-mplex",
+			"gossip-smoke",
+		],
+		difference:
+			"SELFTRIGGER is false, because counting a publisher's own delivery after 0 ms improves every figure. The start delay is also set as STARTSLEEP, because no public image reads COLDSTARTDELAY. The first message waits until all meshes are stable, instead of a fixed time",
 	},
 	{
 		file: `${LIBP2P}/nimlibp2p.py`,
 		what: "regression, kad-dht",
-		here: ["nimlibp2p-kad"],
-		but: "anchors have a service of their own and are not in the nodes': nobody publishes to a node without gossipsub",
+		successors: ["nimlibp2p-kad"],
+		difference:
+			"anchors have their own service, so that no message is published to a node without gossipsub",
 	},
 	{
 		file: `${LIBP2P}/degraded.py`,
 		what: "slow, lossy link",
-		here: ["nimlibp2p-degraded"],
-		but: "netem's queue is as long as the link needs: its default of 1,000 packets drops more than the loss that is asked for",
+		successors: ["nimlibp2p-degraded"],
+		difference:
+			"netem's queue is sized for the link; the default of 1,000 packets drops more than the configured loss",
 	},
 	{
 		file: `${LIBP2P}/churn.py`,
-		what: "a fifth of the nodes leaves for a minute",
-		here: ["nimlibp2p-churn"],
-		but: "180 messages, not 20: theirs are sent before anybody leaves. That the nodes are gone and back is probed, and the run is invalid otherwise",
+		what: "a fifth of the nodes leave for a minute",
+		successors: ["nimlibp2p-churn"],
+		difference:
+			"180 messages, because 10ksim's 20 are all sent before any node leaves. The runner verifies that the nodes left and returned; otherwise the run is invalid",
 	},
 	{
 		file: `${LIBP2P}/partition.py`,
-		what: "two halves meet",
-		here: ["nimlibp2p-partition"],
-		but: "300 messages, not 20: theirs end before the halves meet. The runner applies the policies as the first step of the timeline, while nodes still wait to dial. A pod on each side tries to reach every node before, during and after: a network that ignores policies, as theirs once did, makes the run invalid",
+		what: "two halves merge after a partition",
+		successors: ["nimlibp2p-partition"],
+		difference:
+			"300 messages, because 10ksim's 20 are all sent before the partition is healed. The runner applies the policies as the first step of the timeline, before nodes dial. A pod on each side tests whether it reaches every node before, during and after the partition, so a network that ignores policies, as 10ksim's once did, makes the run invalid",
 	},
 	{
 		file: `${LIBP2P}/multi_nimlibp2p.py`,
 		what: "sweep over muxers at 1,000 nodes",
-		here: ["nimlibp2p", "nimlibp2p-quic"],
-		but: "a sweep, not an experiment. Theirs passes num_nodes, which the experiment does not know: it runs 30",
+		successors: ["nimlibp2p", "nimlibp2p-quic"],
+		difference:
+			"a sweep, not an experiment. 10ksim passes num_nodes, which its experiment ignores, so it runs 30 nodes",
 	},
 	{
 		file: `${LIBP2P}/multi_nimlibp2p_kad.py`,
 		what: "sweep over versions and muxers, kad-dht",
-		here: ["nimlibp2p-kad"],
-		but: "a sweep, not an experiment: image, muxer, nodes=1000, messages=600, startDelay=300s",
+		successors: ["nimlibp2p-kad"],
+		difference:
+			"a sweep, not an experiment: image, muxer, nodes=1000, messages=600, startDelay=300s",
 	},
 	{
 		file: `${LIBP2P}/kad_dht.py`,
 		what: "lookups of a probe",
-		here: ["kad-dht"],
-		but: "the probe comes as a step of the timeline, so that the window of lookups is known",
+		successors: ["kad-dht"],
+		difference:
+			"the probe starts as a step of the timeline, so that the window of its lookups is known",
 	},
 	{
 		file: `${LIBP2P}/connmanager.py`,
 		what: "runs A to G",
-		here: ["a", "b", "c", "d", "e", "f", "g"].map(
+		successors: ["a", "b", "c", "d", "e", "f", "g"].map(
 			(run) => `connmanager-${run}`,
 		),
-		but: "keys of guarded peers are drawn from the seed, where theirs must be made by hand and are empty by default: their C and F have no protected peer, their B and E no grace, their D no limit, their E no abuser. Without the ClusterIP service hub: every peer is given the hubs' own names",
+		difference:
+			"keys of protected peers are derived from the seed; in 10ksim they must be created by hand and are empty by default, so C and F have no protected peers. 10ksim's defaults also leave B and E without a grace period, D without a limit and E without abusers. There is no ClusterIP service for the hubs: every peer gets the hubs' own names",
 	},
 	{
 		file: `${LIBP2P}/connmanager.py`,
 		what: "scale of A, E, G and of hubs",
-		here: ["a", "e", "g", "hub"].map((run) => `connmanager-${run}-scale`),
-		but: "first step of each sweep; the others by --set. Their E has no grace here either way: its grace is 0",
+		successors: ["a", "e", "g", "hub"].map((run) => `connmanager-${run}-scale`),
+		difference:
+			"the first step of each sweep; the others need --set. 10ksim's E at scale has no grace period, because its grace is 0",
 	},
 	{
 		file: `${LIBP2P}/gossipsub_priority_queues.py`,
 		what: "scenarios S0 to S5",
-		here: ["s0", "s1", "s2", "s3", "s4-1", "s4-2", "s5"].map(
+		successors: ["s0", "s1", "s2", "s3", "s4-1", "s4-2", "s5"].map(
 			(scenario) => `priority-queues-${scenario}`,
 		),
-		but: "mesh, queues and penalties are in the pods' environment: theirs are never passed, and its builder no longer runs. Slow nodes get ids of their own (PEER_ID_OFFSET). S0 sends 900 messages in all, not from each node.",
+		difference:
+			"mesh, queue and penalty settings are in the pods' environment; 10ksim never passes them, and its builder no longer runs. Slow nodes get unique ids (PEER_ID_OFFSET). S0 sends 900 messages in total, not from each node",
 	},
 	{
 		file: "src/deployments/experiments/service_discovery.py",
 		what: "popular and rare services",
-		here: ["service-discovery"],
-		but: "in the run's own namespace, not always in nimlibp2p; nodes without a service of their own are governed by one that is there",
+		successors: ["service-discovery"],
+		difference:
+			"uses the run's own namespace instead of always nimlibp2p. Nodes without a service of their own use an existing one as their governing service",
 	},
 	{
 		file: `${LIBP2P}/shadow_gossipsub.py`,
 		what: "gossipsub in Shadow",
-		here: ["shadow-gossipsub", "shadow-gossipsub-kad"],
-		but: "the same definition as on the cluster, rendered as shadow.yaml. A Pod instead of a Job: theirs never starts again either, and the runner follows pods. Messages are posted by curl when the plan says so, not round-robin by the requester. Files stay in the pod until it is collected, so no claim and no pod to read it. It prefers workers, no machine by name",
+		successors: ["shadow-gossipsub", "shadow-gossipsub-kad"],
+		difference:
+			"the same definition as on the cluster, rendered as shadow.yaml. A Pod instead of a Job, because 10ksim's Job never restarts either and the runner watches pods. curl posts messages at their planned times, instead of the requester in round-robin order. Files stay in the pod until they are collected, so no volume claim and no reader pod are needed. The pod prefers workers instead of naming a machine",
 	},
 	{
 		file: `${LIBP2P}/multi_shadow_gossipsub.py`,
 		what: "sweep over sizes and muxers in Shadow",
-		here: ["shadow-gossipsub"],
-		but: "a sweep, not an experiment",
+		successors: ["shadow-gossipsub"],
+		difference: "a sweep, not an experiment",
 	},
 	{
 		file: "src/deployments/experiments/waku.py",
 		what: "nwaku regression",
-		here: ["waku-relay", "waku-relay-quic"],
-		but: "the services that theirs takes for granted are in the plan. Without SERVICE in the environment, which no wakunode reads. DEBUG and JSON by default, since newer images tell of deliveries at DEBUG only, and in colours",
+		successors: ["waku-relay", "waku-relay-quic"],
+		difference:
+			"the plan includes the services that 10ksim expects to exist. SERVICE is not in the environment, because no wakunode reads it. DEBUG and JSON by default, because newer images log deliveries only at DEBUG, and their text format contains colour codes",
 	},
 	{
 		file: "src/deployments/experiments/waku.py",
 		what: "build_store_nodes",
-		here: ["waku-store"],
-		but: "in the run's namespace; theirs fails as it is built, and nobody calls it",
+		successors: ["waku-store"],
+		difference:
+			"uses the run's namespace. 10ksim's function fails while building, and is never called",
 	},
 	{
 		file: "src/deployments/experiments/multi_waku.py",
 		what: "sweep over images, sizes and intervals",
-		here: ["waku-relay"],
-		but: "a sweep, not an experiment",
+		successors: ["waku-relay"],
+		difference: "a sweep, not an experiment",
 	},
 	{
 		file: "src/deployments/experiments/multi_experiment.py",
 		what: "sequence of runs",
-		here: [],
-		but: "sweeps are the command line's",
+		successors: [],
+		difference: "the command line runs sweeps",
 	},
 	{
 		file: "src/deployments/logos_core/experiment.py",
 		what: "Logos core over REST",
-		here: ["logos-core"],
-		but: "a pod sets the nodes up, where theirs is the laptop; one Role for its one account. Probing the requester's port, where theirs probes nothing",
+		successors: ["logos-core"],
+		difference:
+			"a pod initialises the nodes; in 10ksim, the user's laptop does. One Role for the only account. The requester has a readiness probe",
 	},
 	{
 		file: "src/deployments/deployment/waku/experiments/jswaku/jswaku.py",
 		what: "js-waku, disconnected by netem before each message",
-		here: ["js-waku", "js-waku-churn"],
-		but: "theirs cannot run at this commit. Clients leave and come back instead of a netem of 50 s by kubectl exec: the runner changes no link of a running pod",
+		successors: ["js-waku", "js-waku-churn"],
+		difference:
+			"10ksim's experiment cannot run at this commit. Clients leave and return, instead of being cut off by netem through kubectl exec for 50 s, because the runner does not change links of running pods",
 	},
 	{
 		file: "src/deployments/pod_api_requester/builder.py",
 		what: "publisher pod with service, roles and configuration",
-		here: [],
-		but: "the runner publishes: open loop, seeded, with deadlines, without a pod that asks the API server for each message",
+		successors: [],
+		difference:
+			"the runner publishes: open loop, seeded, with deadlines, and without an API server request for each message",
 	},
 	{
 		file: "pwhite/mix_3: deployments/deployment/nimlibp2p/experiments/mix",
 		what: "gossip through a mix",
-		here: ["mix-gossip"],
-		but: "messages are posted, where theirs start at a minute of the clock in the pods' arguments. The claim goes with the namespace, so no job wipes it",
+		successors: ["mix-gossip"],
+		difference:
+			"the runner posts messages; in 10ksim, nodes start publishing at a time of day given in the pods' arguments. The volume claim is deleted with the namespace, so no Job has to wipe it",
 	},
 	{
 		file: "vacp2p/dst-libp2p-test-node, Alberto/mix-adjustments: nim-test-node/mix/k8s",
-		what: "mix alone",
-		here: ["mix"],
-		but: "nodes tell each other the names of their pods, not ports of machines: nobody from outside takes part",
+		what: "mix without gossip",
+		successors: ["mix"],
+		difference:
+			"nodes publish their pod names instead of NodePorts, because no outside node takes part",
 	},
 	{
 		file: `${SETS}/waku/regression`,
 		what: "1,000 to 3,000 relays",
-		here: ["waku-relay-legacy"],
-		but: "their three rates are one: the files are identical",
+		successors: ["waku-relay-legacy"],
+		difference: "10ksim's files for three rates are identical",
 	},
 	{
 		file: `${SETS}/waku/store`,
 		what: "stores with Postgres",
-		here: ["waku-store"],
-		but: "each store is asked for its hashes; their reader asks one address of the relays' service",
+		successors: ["waku-store"],
+		difference:
+			"every store is queried for its hashes; 10ksim's reader queries one address of the relays' service",
 	},
 	{
 		file: `${SETS}/waku/filter_lighpush`,
 		what: "filter and lightpush",
-		here: ["waku-filter-lightpush"],
-		but: "clients subscribe until they are answered; their postStart hook compares an answer's text with the number 200, which never fails",
+		successors: ["waku-filter-lightpush"],
+		difference:
+			"clients retry their subscription until it succeeds; 10ksim's postStart hook compares a response's text with the number 200, which never fails",
 	},
 	{
 		file: `${SETS}/waku/churn_relay_store_reliability`,
-		what: "relays come and go, stores stay",
-		here: ["waku-churn-store"],
+		what: "relays join and leave, stores stay",
+		successors: ["waku-churn-store"],
 	},
 	{
 		file: `${SETS}/waku/mixed_environment`,
 		what: "every role at once",
-		here: ["waku-mixed"],
+		successors: ["waku-mixed"],
 	},
 	{
 		file: `${SETS}/waku/shards`,
 		what: "1 to 64 shards; 8 with 375 nodes each",
-		here: ["waku-shards"],
-		but: "every shard gets messages, where theirs has shard 0 in its code. The manual set by --set shards=8 --set nodes=375",
+		successors: ["waku-shards"],
+		difference:
+			"every shard gets messages; 10ksim hard-codes shard 0. For the manual set, use --set shards=8 --set nodes=375",
 	},
 	{
 		file: `${SETS}/waku/discv5`,
-		what: "discovery alone",
-		here: ["waku-discv5"],
+		what: "discovery without traffic",
+		successors: ["waku-discv5"],
 	},
 	{
 		file: `${SETS}/waku/discv5_vs_px`,
 		what: "discv5 against peer exchange",
-		here: ["waku-peer-exchange"],
-		but: "one group with discv5 alone, where theirs has two of the same",
+		successors: ["waku-peer-exchange"],
+		difference: "one group with discv5 alone; 10ksim has two identical ones",
 	},
 	{
 		file: `${SETS}/waku/lengh_simulation_vs_message_delay`,
 		what: "75 to 600 messages",
-		here: ["waku-relay-legacy"],
-		but: "a sweep over messages, not an experiment",
+		successors: ["waku-relay-legacy"],
+		difference: "a sweep over messages, not an experiment",
 	},
 	{
 		file: `${SETS}/waku/mixed-gonim`,
 		what: "go-waku and nwaku",
-		here: ["waku-go-nim"],
-		but: "what go-waku's nodes got is told from their logs: its hash of a message is nwaku's since the end of 2023. An image from before, as the release v0.9.0 is, makes a run invalid: its hashes leave the timestamp out. Nodes of both publish, as theirs; the first message waits until each node of go-waku has peers. GOLOG_LOG_LEVEL, since --log-level does not reach the lines about messages in every image",
+		successors: ["waku-go-nim"],
+		difference:
+			"deliveries to go-waku nodes are read from their logs, because go-waku has computed the same message hash as nwaku since the end of 2023. Older images, such as the release v0.9.0, omit the timestamp from the hash, which makes a run invalid. As in 10ksim, nodes of both implementations publish; the first message waits until each go-waku node has peers. GOLOG_LOG_LEVEL is set, because in some images --log-level does not affect the lines about messages",
 	},
 	{
 		file: `${SETS}/waku/jswaku`,
-		what: "js-waku by hand",
-		here: ["js-waku"],
-		but: "no auto sharding: their servers do not find each other with it. A browser node tells no hash of what it pushes: its peer id, told at each probe, ties it to its server's lines",
+		what: "js-waku, run by hand",
+		successors: ["js-waku"],
+		difference:
+			"no auto sharding, because servers do not discover each other with it. A browser node does not log the hash of a message it pushes; its peer id, logged at each probe, links it to its server's log lines",
 	},
 	{
 		file: `${SETS}/nimlibp2p/kad-dht`,
-		what: "kad-dht by hand, 160 nodes",
-		here: ["kad-dht"],
-		but: "--set nodes=160",
+		what: "kad-dht, run by hand, 160 nodes",
+		successors: ["kad-dht"],
+		difference: "needs --set nodes=160",
 	},
 	{
 		file: `${SETS}/nimlibp2p/regression/manual`,
 		what: "v1.1 to v1.8, 100 ms with 30 ms of jitter",
-		here: ["nimlibp2p-degraded"],
-		but: "--set nodes=1000 --set delay=100ms --set jitter=30ms --set loss=0 --set image=...; nodes of that time published by themselves",
+		successors: ["nimlibp2p-degraded"],
+		difference:
+			"needs --set nodes=1000 --set delay=100ms --set jitter=30ms --set loss=0 --set image=... Nodes of these versions published by themselves",
 	},
 	{
 		file: `${CLUSTER}/waku/zerotesting-services`,
 		what: "headless services, applied by hand",
-		here: ["waku-relay", "waku-store", "waku-filter-lightpush"],
-		but: "each plan has those that its groups name",
+		successors: ["waku-relay", "waku-store", "waku-filter-lightpush"],
+		difference: "each plan includes the services of its groups",
 	},
 	{
 		file: `${CLUSTER}/waku/rln`,
-		what: "RLN with a chain of its own",
-		here: ["rln"],
-		but: "without a script: the contract's pod tells the nodes where it is, so no ConfigMap and Secret are made from a log. Key 0 stays the deployer's, and every node's key is paid (theirs: one). One membership by default, 1,000 by --set registrations=1000",
+		what: "RLN with a private chain",
+		successors: ["rln"],
+		difference:
+			"no script: the contract's pod serves the contracts' addresses to the nodes, so no ConfigMap and Secret have to be created from a log. Key 0 is reserved for the deployer, and every node's account is funded (10ksim funds one). One membership by default, 1,000 with --set registrations=1000",
 	},
 	{
 		file: `${CLUSTER}/nomos/genesis*, test_genesis`,
-		what: "a chain from its genesis, seven hand-made copies",
-		here: ["nomos-genesis"],
-		but: "settings and keys are parameters (--values file) in a ConfigMap, not files on the machines' disks that a script copies; spread over machines without their names; one headless service, where theirs has one a node. No set of data availability is left there to take over",
+		what: "a chain from its genesis block, seven hand-made copies",
+		successors: ["nomos-genesis"],
+		difference:
+			"settings and keys are parameters (--values file) and mounted from a ConfigMap, instead of files that a script copies to the machines' disks. Pods are spread over machines without naming them. One headless service instead of one per node. 10ksim has no data availability set any more that could be ported",
 	},
 	{
 		file: `${CLUSTER}/nomos/devnet_*`,
 		what: "nodes in the public test network, seven versions",
-		here: ["nomos-devnet"],
-		but: "--set image=... for a version. Without the sidecar that declares blend services: it installs its tools from the internet at each start. Without metrics over OTLP, whose token is a secret. The state goes with the pod",
+		successors: ["nomos-devnet"],
+		difference:
+			"--set image=... selects a version. There is no sidecar that declares blend services, because it installs its tools from the internet at each start. There are no metrics over OTLP, because their token is a secret. The state is lost with the pod",
 	},
 	{
 		file: "deployment-utilities/docker_utilities",
 		what: "images of tools",
-		here: [],
-		but: "images are built elsewhere; readers of stores and filters are shell lines in the node's own image",
+		successors: [],
+		difference:
+			"images are built elsewhere; stores and filters are read by shell scripts in the node's own image",
 	},
 ];
 
-/** What differs in every experiment, and why. */
+/** Differences that apply to every experiment, and their reasons. */
 export const everywhere: readonly (readonly [string, string])[] = [
 	[
 		"StatefulSets start at 0 and are scaled in waves",
-		"Fleet brings the objects, the runner decides when",
+		"Fleet creates the objects, the runner decides when nodes start",
 	],
 	[
-		"services select pods by the label lab.vac.dev/service",
-		"app=zerotenkay is on bootstrap nodes too, and mixes them with the nodes",
+		`services select pods by the label ${labels.service}`,
+		"app=zerotenkay is also on bootstrap nodes, which mixes them with the other nodes",
 	],
 	[
-		"all services name pods that are not ready",
-		"nodes look for each other before they are",
+		"all services publish addresses of pods that are not ready",
+		"nodes resolve each other before they are ready",
 	],
 	[
-		"relays are ready when they answer; meshes are asked for in the metric store",
-		"theirs is a curl and an awk in each pod each second, and passes where the metric is missing",
+		"relays are ready when they respond; meshes are checked in the metrics store",
+		"10ksim's check runs curl and awk in each pod every second, and passes if the metric is missing",
 	],
 	[
-		"no publisher pod, no NodePort, no role for it",
-		"the runner publishes, and nobody asks the API server for each message",
+		"no publisher pod, and no NodePort or role for it",
+		"the runner publishes without an API server request for each message",
 	],
 	[
-		"no token of a service account, no links of services, 5 s to end",
-		"nodes ask no API; thousands of variables slow a start; ten thousand pods are gone in seconds",
+		"no service account token, no service links, termination grace period of 5 s",
+		"nodes do not use the API; thousands of environment variables slow down the start; ten thousand pods terminate within seconds",
 	],
 	[
-		"the node takes its shell's place",
-		"it gets the signal to end, and its last lines are in the log",
+		"the shell is replaced by the node (exec)",
+		"the node receives the termination signal, and its last lines are in the log",
 	],
 	[
-		"wakunodes of the older sets run without nice -n 19, and in one newer image",
-		"their CPU limit holds them back; --set image=... takes another",
+		"wakunodes of the older sets run without nice -n 19, and all in one newer image",
+		"their CPU limit throttles them already; --set image=... selects another image",
 	],
 	[
-		"deliveries are told only where the analysis knows which id of a log is which message",
-		"public nodes draw ids of their own: a run says that it cannot tell, rather than that all is missing or well",
+		"deliveries are reported only if the analysis can map the ids in a log to messages",
+		"public nodes generate their own ids; without a mapping, a run reports that deliveries are unobservable, not that all are missing or complete",
 	],
-	["ports have names", "the runner and the scrape find them by name"],
-	["POD_NAME is in the environment", "one identity, from the ordinal"],
+	["ports have names", "the runner and the scrape jobs find them by name"],
 	[
-		"limits of bandwidth and delay live side by side",
-		"both are the root qdisc there, so that the second fails",
+		"POD_NAME is in the environment",
+		"a node's identity comes from its ordinal",
+	],
+	[
+		"bandwidth limits and delays can be combined",
+		"in 10ksim both are the root qdisc, so the second one fails",
 	],
 ];

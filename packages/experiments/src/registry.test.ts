@@ -8,21 +8,21 @@ const files = readdirSync(join(import.meta.dirname, "scenarios"), {
 	recursive: true,
 	encoding: "utf8",
 })
-	.filter((path) => path.endsWith(".ts"))
+	.filter((path) => path.endsWith(".ts") && !path.startsWith("_"))
 	.map((path) => basename(path, ".ts"));
 
-test("every scenario's file is registered under its own name, and only these are", () => {
+test("the registry contains exactly the scenario files, each under its own name", () => {
 	expect(experiments.map(({ name }) => name).sort()).toEqual(files.sort());
 });
 
-test("names are short enough for whatever is made of them", () => {
+test("names are short enough for the object names derived from them", () => {
 	for (const { name } of experiments) {
 		expect(isDnsLabel(name)).toBe(true);
 		expect(name.length).toBeLessThanOrEqual(33);
 	}
 });
 
-test("a scenario says what it is there for, unlike any other", () => {
+test("every scenario has a unique purpose", () => {
 	const purposes = experiments.map(({ purpose }) => contentHash(purpose));
 	expect(new Set(purposes).size).toBe(experiments.length);
 });

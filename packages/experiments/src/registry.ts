@@ -52,7 +52,7 @@ import { wakuRelayQuic } from "./scenarios/waku/waku-relay-quic.ts";
 import { wakuShards } from "./scenarios/waku/waku-shards.ts";
 import { wakuStore } from "./scenarios/waku/waku-store.ts";
 
-/** Every experiment and scenario, by the name that a person types. */
+/** Every experiment and scenario. */
 export const experiments: readonly Experiment[] = [
 	gossipSmoke,
 	gossipLossy,
@@ -107,14 +107,14 @@ export const experiments: readonly Experiment[] = [
 	nomosGenesis,
 ];
 
-/** @throws LabError `unknown-experiment`, with the nearest name */
+/** @throws LabError `unknown-experiment`, with the closest name */
 export function findExperiment(name: string): Experiment {
 	const found = experiments.find((experiment) => experiment.name === name);
 	if (found !== undefined) return found;
 	throw new LabError({
 		code: "unknown-experiment",
 		what: `there is no experiment '${name}'`,
-		where: "the name",
+		where: name,
 		help: suggestion(
 			name,
 			experiments.map((experiment) => experiment.name),

@@ -3,7 +3,7 @@ import { connManagerASizes } from "./sweeps/connmanager-a-sizes.ts";
 import { connManagerESizes } from "./sweeps/connmanager-e-sizes.ts";
 import { gossipSizes } from "./sweeps/gossip-sizes.ts";
 
-/** Every sweep, by the name that a person types. */
+/** Every sweep. */
 export const sweeps: readonly Sweep[] = [
 	gossipSizes,
 	connManagerASizes,

@@ -12,30 +12,30 @@ const base = { name: "x", purpose: "x" };
 const labels = (sweep: Parameters<typeof membersOf>[0]) =>
 	membersOf(sweep).map(({ label }) => label);
 
-test("a grid is every value with every other, a zip goes along, a list is added to each", () => {
+test("a grid gives all combinations, a zip pairs its values, a list gives one run per entry", () => {
 	const sweep = defineSweep(gossipSmoke, {
 		...base,
-		grid: { nodes: [10, 20], size: [100, 200] },
+		grid: { nodes: [10, 20], size: ["100B", "1Ki"] },
 	});
 	expect(labels(sweep)).toEqual([
-		"nodes=10 size=100",
-		"nodes=10 size=200",
-		"nodes=20 size=100",
-		"nodes=20 size=200",
+		"nodes=10 size=100B",
+		"nodes=10 size=1Ki",
+		"nodes=20 size=100B",
+		"nodes=20 size=1Ki",
 	]);
 	const zip = { nodes: [10, 20], messages: [1, 2] };
 	expect(labels(defineSweep(gossipSmoke, { ...base, zip }))).toEqual([
 		"nodes=10 messages=1",
 		"nodes=20 messages=2",
 	]);
-	const list = [{ nodes: 3 }, { loss: 0.1, delay: 5 }];
+	const list = [{ nodes: 3 }, { loss: 0.1, delay: "5ms" }] as const;
 	expect(labels(defineSweep(gossipSmoke, { ...base, list }))).toEqual([
 		"nodes=3",
-		"loss=0.1 delay=5",
+		"loss=0.1 delay=5ms",
 	]);
 });
 
-test("where sees every parameter, also those that nobody varies", () => {
+test("where receives every parameter, including those that do not vary", () => {
 	const sweep = defineSweep(gossipSmoke, {
 		...base,
 		grid: { nodes: [10, 20, 30] },
@@ -44,17 +44,32 @@ test("where sees every parameter, also those that nobody varies", () => {
 	expect(labels(sweep)).toEqual(["nodes=30"]);
 });
 
-test("lists of a zip that differ in length are refused, and so is a sweep of nothing", () => {
+test("where receives milliseconds and bytes, whatever the units of the settings", () => {
+	const sweep = defineSweep(gossipSmoke, {
+		...base,
+		grid: { size: ["1Ki", "10kB", "1MB"] },
+		where: ({ size, every }) => size < 20_000 && every === 250,
+	});
+	expect(labels(sweep)).toEqual(["size=1Ki", "size=10kB"]);
+	const typed = { nodes: "9", size: "64Ki" };
+	const where = ({ nodes, size }: { nodes: number; size: number }) =>
+		nodes === 9 && size === 65_536;
+	expect(
+		membersOf(defineSweep(gossipSmoke, { ...base, where }), typed),
+	).toHaveLength(1);
+});
+
+test("zipped lists of different lengths are rejected, and so is an empty sweep", () => {
 	const uneven = { nodes: [1, 2], messages: [1] };
 	expect(() =>
 		membersOf(defineSweep(gossipSmoke, { ...base, zip: uneven })),
 	).toThrow("nodes has 2, messages has 1");
 	expect(() =>
 		membersOf(defineSweep(gossipSmoke, { ...base, where: () => false })),
-	).toThrow("no run is left");
+	).toThrow("the sweep has no runs");
 });
 
-test("replicates are interleaved, and each has a seed of its own", () => {
+test("replicates are interleaved, and each has its own seed", () => {
 	fc.assert(
 		fc.property(
 			fc.uniqueArray(fc.integer({ min: 2, max: 100 }), {
@@ -78,12 +93,12 @@ test("replicates are interleaved, and each has a seed of its own", () => {
 	);
 });
 
-test("a parameter that the experiment has not is a compile error", () => {
+test("a parameter that the experiment does not have is a compile error", () => {
 	// @ts-expect-error: it is called nodes
 	defineSweep(gossipSmoke, { ...base, grid: { num_nodes: [10] } });
 });
 
-test("every sweep's file is registered under its own name, and only these are", () => {
+test("the registry contains exactly the sweep files, each under its own name", () => {
 	const files = readdirSync(join(import.meta.dirname, "sweeps"));
 	expect(sweeps.map(({ name }) => `${name}.ts`).sort()).toEqual(files.sort());
 	const names = experiments.map(({ name }) => name);

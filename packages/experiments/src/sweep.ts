@@ -1,56 +1,62 @@
 import type { Experiment } from "./experiment.ts";
-import type { Parameters, ValuesOf } from "./parameter.ts";
+import {
+	type Parameters,
+	parseValue,
+	type SettingOf,
+	type SettingsOf,
+	type ValuesOf,
+} from "./parameter.ts";
 
-type Settings<P extends Parameters> = Partial<ValuesOf<P>>;
 type Columns<P extends Parameters> = {
-	readonly [K in keyof P]?: readonly ValuesOf<P>[K][];
+	readonly [K in keyof P]?: readonly SettingOf<P[K]>[];
 };
 
-/** Many runs of one experiment: what varies, how often, how many at a time. */
+/** Many runs of one experiment: what varies, how often each is run, how many run in parallel. */
 export interface Sweep<P extends Parameters = Parameters> {
 	readonly name: string;
-	/** What it is there to find out, in one line. */
+	/** What the sweep tests, in one line. */
 	readonly purpose: string;
 	readonly experiment: Experiment<P>;
-	/** Every value of each with every value of the others. */
+	/** Cartesian product: all combinations of the values. */
 	readonly grid?: Columns<P>;
-	/** The first values together, then the second ones: all as many. */
+	/** Values combined by position; all lists must have the same length. */
 	readonly zip?: Columns<P>;
-	/** Settings one by one. */
-	readonly list?: readonly Settings<P>[];
-	/** Leaves out what it says no to; it sees every parameter. */
+	/** Explicit settings, one entry per run. */
+	readonly list?: readonly SettingsOf<P>[];
+	/** Filter: keeps the runs for which it returns true. It receives every parameter. */
 	readonly where?: (values: ValuesOf<P>) => boolean;
-	/** How often each is run, each time with a seed of its own. @default 1 */
+	/** Number of runs of each combination, each with its own seed. @default 1 */
 	readonly replicates?: number;
-	/** How many runs at a time at most. @default 1 */
+	/** Maximum number of parallel runs. @default 1 */
 	readonly parallel?: number;
 }
 
-/** A sweep, typed by its experiment: a parameter that this has not is a compile error. */
+/** Defines a sweep. A parameter that its experiment does not have is a compile error. */
 export const defineSweep = <P extends Parameters>(
 	experiment: Experiment<P>,
 	sweep: Omit<Sweep<NoInfer<P>>, "experiment">,
 ): Sweep =>
-	// A registry holds sweeps of all experiments.
+	// The registry contains sweeps of different experiments, so the parameter type is erased.
 	({ experiment, ...sweep }) as unknown as Sweep;
 
 /** One run of a sweep. */
 export interface Member {
-	/** What varies: `nodes=20 size=1000`, and `#2` for its second run. */
+	/** The settings that vary, such as `nodes=20 size=1000`, followed by `#2` for the second replicate. */
 	readonly label: string;
 	readonly settings: Readonly<Record<string, string | number>>;
-	/** Counted from 1. */
+	/** Number of the replicate, from 1. */
 	readonly replicate: number;
 	readonly seed: string;
 }
 
 /**
- * The runs of a sweep in the order in which they begin: each once, then each
- * again, so that what changes with time changes for all alike.
+ * Returns the runs of a sweep in starting order. Replicates are interleaved (all
+ * combinations once, then all again), so that changes over time affect all
+ * combinations equally.
  *
- * @param fixed settings that all share
- * @param seed what decides all chance. @default the experiment's name
- * @throws RangeError where zipped lists differ in length, or nothing is left
+ * @param fixed settings that all runs share
+ * @param seed seed of the first replicate. @default the experiment's name
+ * @throws RangeError if zipped lists differ in length, or no run is left
  */
 export function membersOf(
 	{
@@ -64,32 +70,45 @@ export function membersOf(
 	fixed: Member["settings"] = {},
 	seed: string = experiment.name,
 ): Member[] {
-	const registered = Object.fromEntries(
-		Object.entries(experiment.parameters).map(([key, parameter]) => [
-			key,
-			experiment.set[key] ?? parameter.default,
-		]),
-	) as Member["settings"];
-	const rows = crossed(product(grid), crossed(zipped(zip), orOnce(list)))
+	const rows = crossed(product(grid), crossed(zipped(zip), orEmptyRow(list)))
 		.map((row) => row as Member["settings"])
-		.filter((row) => where?.({ ...registered, ...fixed, ...row }) ?? true);
-	if (rows.length === 0) throw new RangeError("no run is left of the sweep");
+		.filter(
+			(row) => where?.(valuesOf(experiment, { ...fixed, ...row })) ?? true,
+		);
+	if (rows.length === 0)
+		throw new RangeError(
+			"the sweep has no runs: a list is empty, or 'where' rejects all combinations",
+		);
 	return Array.from({ length: replicates }, (_, index) => index + 1).flatMap(
 		(replicate) =>
 			rows.map((settings) => ({
 				label: labelOf(settings, replicates > 1 ? replicate : undefined),
 				settings,
 				replicate,
-				// The first is what `run` with the same settings would be.
+				// The first replicate equals `run` with the same settings.
 				seed: replicate === 1 ? seed : `${seed}-${replicate}`,
 			})),
 	);
 }
 
+/** Parses the settings. An invalid setting is passed through unparsed, and rejected later when planning. */
+const valuesOf = (
+	experiment: Experiment,
+	settings: Member["settings"],
+): ValuesOf<Parameters> =>
+	Object.fromEntries(
+		Object.entries(experiment.parameters).map(([key, parameter]) => {
+			const given = settings[key] ?? experiment.set[key];
+			if (given === undefined) return [key, parameter.default];
+			const answer = parseValue(parameter, given);
+			return [key, "value" in answer ? answer.value : given];
+		}),
+	);
+
 type Row = Readonly<Record<string, string | number | undefined>>;
 type Lists = Readonly<Record<string, readonly (string | number)[] | undefined>>;
 
-const orOnce = (rows: readonly Row[]): readonly Row[] =>
+const orEmptyRow = (rows: readonly Row[]): readonly Row[] =>
 	rows.length === 0 ? [{}] : rows;
 
 const crossed = (a: readonly Row[], b: readonly Row[]): Row[] =>
@@ -107,11 +126,11 @@ function zipped(lists: Lists): readonly Row[] {
 	const lengths = new Set(entries.map(([, values = []]) => values.length));
 	if (lengths.size > 1) {
 		throw new RangeError(
-			`zipped lists are as long as each other: ${entries.map(([key, values = []]) => `${key} has ${values.length}`).join(", ")}`,
+			`zipped lists must have the same length: ${entries.map(([key, values = []]) => `${key} has ${values.length}`).join(", ")}`,
 		);
 	}
 	const [length = 0] = lengths;
-	return orOnce(
+	return orEmptyRow(
 		Array.from({ length }, (_, index) =>
 			Object.fromEntries(
 				entries.map(([key, values = []]) => [key, values[index]]),

@@ -13,14 +13,14 @@ interface Traffic
 		| "receivers"
 	> {
 	readonly messages: number;
-	/** Between two messages, whether or not the one before was answered. */
+	/** Interval between messages (open loop): the next one does not wait for a response. */
 	readonly everyMs: number;
-	/** Who may be asked to publish. */
+	/** Names of the nodes that may publish. */
 	readonly publishers: readonly string[];
 	readonly draw: Draw;
 }
 
-/** Messages at fixed times, each from a node that the seed chooses. */
+/** Publishes messages at fixed times, each from a node drawn at random. */
 export function publish({
 	messages,
 	everyMs,
@@ -28,16 +28,16 @@ export function publish({
 	draw,
 	...step
 }: Traffic): StepOf<"publish"> {
-	return drawnWhenRead(step, () =>
+	return withLazyMessages(step, () =>
 		Array.from({ length: messages }, (_, index) => ({
 			id: draw.id(step.name, "id", index),
 			atMs: step.atMs + index * everyMs,
-			node: draw.one(publishers, step.name, "publisher", index),
+			node: draw.pick(publishers, step.name, "publisher", index),
 		})),
 	);
 }
 
-/** Messages at fixed times, as many from each of the publishers, none of them at the same moment. */
+/** Publishes the same number of messages from each publisher, at fixed times that are staggered between publishers. */
 export function publishFromEach({
 	messages,
 	everyMs,
@@ -46,7 +46,7 @@ export function publishFromEach({
 	...step
 }: Traffic): StepOf<"publish"> {
 	const total = messages * publishers.length;
-	return drawnWhenRead(step, () =>
+	return withLazyMessages(step, () =>
 		Array.from({ length: total }, (_, index) => ({
 			id: draw.id(step.name, "id", index),
 			atMs: step.atMs + (index * everyMs) / publishers.length,
@@ -57,8 +57,8 @@ export function publishFromEach({
 
 type Messages = StepOf<"publish">["messages"];
 
-/** Whoever renders the objects of an experiment never reads its messages, and there may be many thousand. */
-function drawnWhenRead(
+/** Draws the messages on first access: there may be many thousands, and rendering objects never reads them. */
+function withLazyMessages(
 	step: Omit<StepOf<"publish">, "kind" | "messages">,
 	draw: () => Messages,
 ): StepOf<"publish"> {
@@ -74,8 +74,8 @@ function drawnWhenRead(
 }
 
 /**
- * `POST /publish` as the libp2p test nodes take it. Ours keeps the id that it
- * is given; nim-libp2p's draws its own and tells it to its log only.
+ * `POST /publish` of the libp2p test nodes. Our node uses the given id;
+ * nim-libp2p's node generates its own, which appears only in its log.
  */
 export const libp2pRequest = (
 	topic: string,

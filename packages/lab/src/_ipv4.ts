@@ -1,10 +1,10 @@
-/** The addresses from `first` to `last`, as numbers. */
+/** A range of IPv4 addresses as numbers; `last` is included. */
 export interface Range {
 	readonly first: number;
 	readonly last: number;
 }
 
-/** `10.42.0.0/16` or a single address. @throws RangeError when it is neither */
+/** Parses `10.42.0.0/16` or a single address. @throws RangeError if it is neither */
 export function toRange(text: string): Range {
 	const [address = "", length = "32"] = text.split("/");
 	const parts = address.split(".").map(Number);
@@ -15,7 +15,8 @@ export function toRange(text: string): Range {
 		Number.isInteger(bits) &&
 		bits >= 0 &&
 		bits <= 32;
-	if (!valid) throw new RangeError(`'${text}' is no IPv4 address or network`);
+	if (!valid)
+		throw new RangeError(`'${text}' is not an IPv4 address or network`);
 	const number = parts.reduce((sum, part) => sum * 256 + part, 0);
 	const size = 2 ** (32 - bits);
 	const first = Math.floor(number / size) * size;

@@ -2,8 +2,9 @@ import { type BitRate, toBitsPerSecond } from "@lab/core";
 import type { LabNode } from "./nodes.ts";
 
 /**
- * Bandwidth as the scheduler counts it: extended resources, whole Mbit/s per
- * node. Their use comes with the scheduler profile; here is what both share.
+ * Bandwidth as the scheduler accounts for it: extended resources, in whole
+ * Mbit/s per node. Pods request them once the scheduler profile exists; these
+ * are the facts that the nodes and the profile share.
  */
 export const bandwidth = {
 	resources: {
@@ -11,20 +12,20 @@ export const bandwidth = {
 		ingress: "vaclab.org/ingress-mbps",
 	},
 	annotations: {
-		/** What Cilium's bandwidth manager enforces. */
+		/** Enforced by Cilium's bandwidth manager. */
 		egress: "kubernetes.io/egress-bandwidth",
 		ingress: "kubernetes.io/ingress-bandwidth",
-		/** What the operator and the scheduler plug-in of vaclab-2 account by: Kube-OVN's, in Mbit/s. */
+		/** Kube-OVN's annotations, in Mbit/s, which the operator and the scheduler plug-in of vaclab-2 read. */
 		legacyEgress: "ovn.kubernetes.io/egress_rate",
 		legacyIngress: "ovn.kubernetes.io/ingress_rate",
 	},
-	/** For a pod that says nothing; as vaclab-2. */
+	/** Rate of a pod without annotations; as in vaclab-2. */
 	defaultRate: "20Mbit",
-	/** Manifests of experiments name it; a profile of this name keeps them working. */
+	/** Name that manifests of experiments use; a scheduler profile of this name keeps them working. */
 	schedulerName: "vaclab-scheduler",
-	/** Share of the NIC that pods may promise away: the rest is for images, storage and monitoring. */
+	/** Share of the NIC that pods may request; the rest is reserved for images, storage and monitoring. */
 	promisable: 0.9,
-	/** Between pods of one node nothing leaves the machine; as vaclab-2's operator has it. */
+	/** Rate between pods on the same node, where traffic does not leave the machine; as in vaclab-2's operator. */
 	localRate: "50Gbit",
 } as const satisfies {
 	readonly resources: Record<string, string>;
@@ -39,7 +40,7 @@ export const bandwidth = {
 export const toMbps = (rate: BitRate): number =>
 	Math.floor(toBitsPerSecond(rate) / 1e6);
 
-/** What one node offers of each bandwidth resource. */
+/** Capacity of a node in each bandwidth resource, Mbit/s. */
 export function bandwidthOf(node: Pick<LabNode, "nic">) {
 	const mbps = Math.floor(toMbps(node.nic) * bandwidth.promisable);
 	return {

@@ -1,12 +1,15 @@
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
 import { describeNeeding } from "@lab/core/testing";
 import { expect, test } from "vitest";
-import { chartFactsFolder, readChartFacts, readCrds } from "./chart-facts.ts";
+import { chartFactsFile, readChartFacts } from "./chart-facts.ts";
+import { type Chart, type CrdChart, charts, crdCharts } from "./charts.ts";
 import {
-	type Chart,
-	charts,
-	type PlatformChart,
-	platformCharts,
-} from "./charts.ts";
+	factsOfUnpacked,
+	readCrds,
+	unpackedChartsFolder,
+	unpackedName,
+} from "./unpacked-charts.ts";
 
 const all: readonly Chart[] = Object.values(charts);
 
@@ -15,7 +18,7 @@ test("no two releases share a name", () => {
 	expect(new Set(names).size).toBe(names.length);
 });
 
-test("a chart that vaclab-2 has keeps its release name, since claims derive from it", () => {
+test("charts of vaclab-2 keep their release names, from which volume claims are named", () => {
 	expect(
 		Object.fromEntries(
 			all
@@ -38,36 +41,60 @@ test("a chart that vaclab-2 has keeps its release name, since claims derive from
 	});
 });
 
-const chartFacts = {
-	what: "charts' facts",
-	there: () => chartFactsFolder() !== undefined,
+test.each(all.map((chart) => [chart.releaseName, chart] as const))(
+	"%s: the committed facts match its version and that of the packaged program",
+	(_name, chart) => {
+		expect(readChartFacts(chart)).toMatchObject({
+			name: chart.name,
+			version: chart.version,
+			appVersion: chart.appVersion,
+		});
+	},
+);
+
+test("facts are committed only for charts that the lab uses", () => {
+	expect(
+		readdirSync(join(import.meta.dirname, "generated/charts")).sort(),
+	).toEqual([...new Set(all.map(chartFactsFile))].sort());
+});
+
+const folder = unpackedChartsFolder();
+const unpackedCharts = {
+	what: "unpacked charts",
+	isMet: () => folder !== undefined,
 };
 
-describeNeeding([chartFacts], "what the charts say of themselves", () => {
-	test.each(all.map((chart) => [chart.releaseName, chart] as const))(
-		"%s: the program's version is the one in Chart.yaml",
-		(_name, chart) => {
-			expect(readChartFacts(chart)?.appVersion).toBe(chart.appVersion);
-		},
-	);
+describeNeeding([unpackedCharts], "the unpacked charts", () => {
+	const at = (chart: Chart) => join(folder ?? "", unpackedName(chart));
 
 	test.each(
-		[...all, ...Object.values<PlatformChart>(platformCharts)]
+		all
+			.filter((chart) => existsSync(join(at(chart), "values.yaml")))
+			.map((chart) => [chart.releaseName, chart] as const),
+	)("%s: the committed facts match its files", (_name, chart) => {
+		const { values, optional, schema } = factsOfUnpacked(at(chart)) ?? {};
+		expect(readChartFacts(chart)).toMatchObject(
+			JSON.parse(JSON.stringify({ values, optional, schema })),
+		);
+	});
+
+	test.each(
+		[...all, ...Object.values<CrdChart>(crdCharts)]
 			.filter((chart) => readCrds(chart).length > 0)
 			.map((chart) => [chart.name, chart] as const),
-	)("%s: declares the group of every kind that it brings", (_name, chart) => {
+	)("%s: crdGroups lists the API group of every CRD", (_name, chart) => {
 		const crds = readCrds(chart) as { spec: { group: string } }[];
 		expect(chart.crdGroups).toEqual(
 			[...new Set(crds.map(({ spec }) => spec.group))].sort(),
 		);
 	});
 
-	test("kinds can be asked for one by one", () => {
+	test("CRDs can be selected by kind", () => {
 		const kinds = (crds: readonly unknown[]) =>
 			(crds as { spec: { names: { kind: string } } }[]).map(
 				({ spec }) => spec.names.kind,
 			);
-		const { traefik } = platformCharts;
+		const { traefik } = crdCharts;
 		expect(kinds(readCrds(traefik, ["Middleware"]))).toEqual(["Middleware"]);
 		expect(kinds(readCrds(charts.kyverno, ["ClusterPolicy"]))).toEqual([
 			"ClusterPolicy",

@@ -1,22 +1,32 @@
-/** One upstream Helm chart at one exact version, and one release of it. */
+import type { UpgradePath } from "@lab/kubernetes";
+import { platformParts } from "./platform.ts";
+import { upgradePaths } from "./upgrade-paths.ts";
+
+/** A release of an upstream Helm chart at an exact version. */
 export interface Chart {
-	/** Index URL, or `oci://` registry folder. */
+	/** URL of the repository, or `oci://` path in a registry. */
 	readonly repository: string;
-	/** The chart's name in that repository. */
+	/** Name of the chart in that repository. */
 	readonly name: string;
 	readonly version: string;
-	/** Version of the program inside, as the chart's own `Chart.yaml` has it. */
+	/** Version of the packaged program, from `Chart.yaml`. */
 	readonly appVersion: string;
-	/** Helm's name of the release: names of claims and services derive from it, so it stays as vaclab-2 has it. */
+	/** Helm release name. Volume claims and services are named after it, so it stays the same as in vaclab-2. */
 	readonly releaseName: string;
-	/** What vaclab-2 pins, where it has the chart. */
+	/** Version in vaclab-2; absent if vaclab-2 does not use the chart. */
 	readonly pinned?: string;
-	/** Why this version. */
+	/** Reason for this version. */
 	readonly why: string;
-	/** API groups of the CRDs that it brings: a bundle with such an object needs this one first. */
+	/** API groups of its CRDs; a bundle with objects of these groups depends on this chart. */
 	readonly crdGroups: readonly string[];
-	/** Paths in its values that take the spec of a custom resource, and its kind. */
+	/** API groups whose CRDs are in its `crds/` folder, which Helm installs once and never upgrades. */
+	readonly crdsInstalledOnce?: readonly string[];
+	/** Paths of values that are the spec of a custom resource, with its kind. */
 	readonly specs?: Readonly<Record<string, string>>;
+	/** Paths of values that describe a volume, and whether it is a claim or a StatefulSet's template of claims. */
+	readonly volumes?: Readonly<Record<string, "claim" | "claim-template">>;
+	/** How far the program can be upgraded in one step. @default any distance */
+	readonly upgrades?: UpgradePath;
 }
 
 const victoria = "https://victoriametrics.github.io/helm-charts/";
@@ -30,8 +40,11 @@ const victoriaMetricsStack = {
 	appVersion: "v1.150.0",
 	releaseName: "vmks",
 	pinned: "0.67.0",
-	why: "the VictoriaMetrics that the replica runs, so that both answer alike. Since 0.85 it fetches rules and dashboards from moving branches by a Job at run time: set syncJob.enabled false and ship our own",
-	crdGroups: ["operator.victoriametrics.com"],
+	why: "the VictoriaMetrics version of the replica, so that both give the same answers. Since 0.85 a Job fetches rules and dashboards from moving branches at run time: set syncJob.enabled to false and ship our own",
+	// Those of its operator come with victoriaMetricsOperatorCrds, since Helm would never upgrade them.
+	crdGroups: [],
+	crdsInstalledOnce: ["operator.victoriametrics.com"],
+	volumes: { "grafana.persistence": "claim" },
 	specs: {
 		"alertmanager.spec": "VMAlertmanager",
 		"vmagent.spec": "VMAgent",
@@ -49,8 +62,9 @@ const victoriaLogsCluster = {
 	appVersion: "v1.52.0",
 	releaseName: "vlc",
 	pinned: "0.0.25",
-	why: "1.43.1 breaks on partition snapshots; 0.1.0 took back the selector change of 0.0.33, so stores upgrade in place",
+	why: "1.43.1 fails on partition snapshots; 0.1.0 reverted the selector change of 0.0.33, so stores can be upgraded in place",
 	crdGroups: [],
+	volumes: { "vlstorage.persistentVolume": "claim-template" },
 } as const satisfies Chart;
 
 const openTelemetryCollector = {
@@ -60,7 +74,7 @@ const openTelemetryCollector = {
 	appVersion: "0.158.0",
 	releaseName: "otel",
 	pinned: "0.146.1",
-	why: "newest; the components that the lab configures kept their names",
+	why: "latest; the components that the lab configures kept their names",
 	crdGroups: [],
 } as const satisfies Chart;
 
@@ -72,8 +86,10 @@ export const charts = {
 		appVersion: "2025.10.3",
 		releaseName: "authentik",
 		pinned: "2025.10.3",
-		why: "vaclab-2's. Its database must pass through every release in turn, so 2026.8 is no single step from here",
+		why: "same as vaclab-2. Its database must be migrated release by release, so 2026.8 cannot be reached in one step",
 		crdGroups: [],
+		volumes: { "postgresql.primary.persistence": "claim-template" },
+		upgrades: upgradePaths.authentik,
 	},
 	kyverno: {
 		repository: "https://kyverno.github.io/kyverno/",
@@ -82,13 +98,14 @@ export const charts = {
 		appVersion: "v1.19.0",
 		releaseName: "kyverno",
 		pinned: "3.6.2",
-		why: "newest: policies.kyverno.io is stable here, and the kinds of vaclab-2's rules are deprecated",
+		why: "latest: policies.kyverno.io is stable, and the kinds that vaclab-2's rules use are deprecated",
 		crdGroups: [
 			"kyverno.io",
 			"policies.kyverno.io",
 			"reports.kyverno.io",
 			"wgpolicyk8s.io",
 		],
+		upgrades: upgradePaths.kyverno,
 	},
 	policyReporter: {
 		repository: "https://kyverno.github.io/policy-reporter",
@@ -97,7 +114,7 @@ export const charts = {
 		appVersion: "3.9.0",
 		releaseName: "policy-reporter",
 		pinned: "3.7.1",
-		why: "newest; reads the reports of the newest Kyverno",
+		why: "latest; reads the reports of the latest Kyverno",
 		crdGroups: [],
 	},
 	longhorn: {
@@ -107,59 +124,61 @@ export const charts = {
 		appVersion: "v1.10.1",
 		releaseName: "longhorn",
 		pinned: "1.10.1",
-		why: "vaclab-2's. Longhorn refuses to skip a minor version, so 1.12 waits for a stop at 1.11",
+		why: "same as vaclab-2. Longhorn refuses to skip a minor version, so 1.12 requires 1.11 first",
 		crdGroups: ["longhorn.io"],
+		upgrades: upgradePaths.longhorn,
 	},
 	victoriaMetricsStack,
-	/** What public users push: a store of its own, so that they cannot fill the lab's. */
+	/** Separate store for data that public users push, so that they cannot fill the lab's store. */
 	victoriaMetricsStackExternal: {
 		...victoriaMetricsStack,
 		releaseName: "vmks-external",
 	},
-	/** Only where the operator is taken out of the stack. */
+	/** Used only if the operator is not installed by the stack. */
 	victoriaMetricsOperator: {
 		repository: victoria,
 		name: "victoria-metrics-operator",
 		version: "0.67.2",
 		appVersion: "v0.74.1",
 		releaseName: "vm-operator",
-		why: "the one that the stack's 0.91.2 asks for",
+		why: "the version that the stack's 0.91.2 depends on",
 		crdGroups: [],
 	},
-	/** The operator's kinds without the operator. */
+	/** The operator's CRDs as templates, which Helm upgrades. */
 	victoriaMetricsOperatorCrds: {
 		repository: victoria,
 		name: "victoria-metrics-operator-crds",
 		version: "0.14.0",
 		appVersion: "v0.74.1",
 		releaseName: "vm-operator-crds",
-		why: "same operator version as the stack's",
+		why: "same operator version as in the stack, whose own CRDs Helm would never upgrade",
 		crdGroups: ["operator.victoriametrics.com"],
 	},
-	/** Only where Grafana is taken out of the stack; this release name keeps its claim `vmks-grafana`. */
+	/** Used only if Grafana is not installed by the stack; this release name keeps its claim `vmks-grafana`. */
 	grafana: {
 		repository: "https://grafana-community.github.io/helm-charts",
 		name: "grafana",
 		version: "12.11.1",
 		appVersion: "13.2.0",
 		releaseName: "vmks-grafana",
-		why: "newest; the chart moved here, and the old repository ends at 10.5.15",
+		why: "latest; the chart moved here, and the old repository ends at 10.5.15",
 		crdGroups: [],
+		volumes: { persistence: "claim" },
 	},
 	victoriaLogsCluster,
-	/** As with metrics: the public's logs apart. */
+	/** Separate store for public logs, as for metrics. */
 	victoriaLogsClusterExternal: {
 		...victoriaLogsCluster,
 		releaseName: "vlc-external",
 	},
-	/** Replaces the Vector inside vaclab-2's log cluster. */
+	/** Replaces the Vector in vaclab-2's log cluster. */
 	victoriaLogsCollector: {
 		repository: victoria,
 		name: "victoria-logs-collector",
 		version: "0.3.7",
 		appVersion: "v1.52.0",
 		releaseName: "vl-collector",
-		why: "same version as the store; parses JSON and adds pod fields without a script, keeps a queue on disk while the store is away",
+		why: "same version as the store; parses JSON and adds pod fields without a script, and queues on disk while the store is unavailable",
 		crdGroups: [],
 	},
 	openTelemetryCollector,
@@ -173,7 +192,7 @@ export const charts = {
 		version: "8.4.0",
 		appVersion: "2.20.0",
 		releaseName: "kube-state-metrics",
-		why: "newest; on its own, since lab health needs more collectors than the stack's default",
+		why: "latest; separate from the stack, since lab health needs more collectors than the stack enables",
 		crdGroups: [],
 	},
 	nodeExporter: {
@@ -182,7 +201,7 @@ export const charts = {
 		version: "4.56.1",
 		appVersion: "1.12.1",
 		releaseName: "node-exporter",
-		why: "newest; on its own, since lab health needs more collectors than the stack's default",
+		why: "latest; separate from the stack, since lab health needs more collectors than the stack enables",
 		crdGroups: [],
 	},
 	nodeFeatureDiscovery: {
@@ -192,8 +211,9 @@ export const charts = {
 		version: "0.19.0",
 		appVersion: "v0.19.0",
 		releaseName: "node-feature-discovery",
-		why: "newest; will publish the NIC rate of each node as a resource",
+		why: "latest; will publish the NIC rate of each node as a resource",
 		crdGroups: ["nfd.k8s-sigs.io"],
+		crdsInstalledOnce: ["nfd.k8s-sigs.io"],
 	},
 	bandwidthOperator: {
 		repository: vaclabPlugins,
@@ -202,7 +222,7 @@ export const charts = {
 		appVersion: "0.2.1",
 		releaseName: "vaclab-bandwidth-operator",
 		pinned: "0.2.1",
-		why: "the only one; goes when the scheduler counts bandwidth itself",
+		why: "the only version; to be removed once the scheduler accounts for bandwidth itself",
 		crdGroups: ["networking.vaclab.org"],
 	},
 	vaclabScheduler: {
@@ -212,31 +232,37 @@ export const charts = {
 		appVersion: "0.30.7",
 		releaseName: "vaclab-scheduler",
 		pinned: "0.30.7",
-		why: "the only one; goes when a profile of the cluster's own scheduler takes its name",
+		why: "the only version; to be removed once a profile of the cluster's own scheduler takes over its name",
 		crdGroups: [],
 	},
 } as const satisfies Record<string, Chart>;
 
-/** A chart that k3s or provisioning installs: only its kinds are of interest. */
-export type PlatformChart = Pick<
+/** A chart that k3s or provisioning installs; only its CRDs are used. */
+export type CrdChart = Pick<
 	Chart,
-	"name" | "version" | "why" | "crdGroups"
->;
+	"repository" | "name" | "version" | "why" | "crdGroups"
+> & {
+	/** Argument for Helm's `--set` that makes the chart include its CRDs. */
+	readonly crdsNeed?: string;
+};
 
-/** Where the kinds of the platform are described, so that objects of them can be validated. */
-export const platformCharts = {
+/** Charts with the CRDs of the platform, against which custom resources are validated. */
+export const crdCharts = {
 	traefik: {
+		repository: "https://traefik.github.io/charts",
 		name: "traefik",
 		version: "41.3.0",
-		why: "newest description of the kinds; k3s installs its own copy, of the same API version v1alpha1",
+		why: "latest CRDs; k3s installs its own copy, with the same API version v1alpha1",
 		crdGroups: ["traefik.io"],
 	},
 	certManager: {
+		repository: "https://charts.jetstack.io",
 		name: "cert-manager",
-		version: "1.21.1",
-		why: "newest description of the kinds; the lab runs 1.19, of the same API version v1",
+		version: platformParts.certManager.version.replace(/^v/, ""),
+		why: "the version that provisioning installs",
 		crdGroups: ["acme.cert-manager.io", "cert-manager.io"],
+		crdsNeed: "crds.enabled=true",
 	},
-} as const satisfies Record<string, PlatformChart>;
+} as const satisfies Record<string, CrdChart>;
 
 export type ChartName = keyof typeof charts;

@@ -19,14 +19,14 @@ test.each([
 	expect(hostOf(endpoint, local)).toBe(inReplica);
 });
 
-test("a URL leads to where a person starts, with the port only where it must be said", () => {
+test("a URL is the start page, and includes the port only if it is not the scheme's default", () => {
 	expect(urlOf(endpoints.logs, vaclab)).toBe(
 		"https://vlselect.lab.vac.dev/select/vmui/",
 	);
 	expect(urlOf(endpoints.grafana, local)).toBe("http://grafana.localhost:8080");
 });
 
-test("whatever is public and writes asks for a token", () => {
+test("the public endpoint for writing requires a token, and only the listed ones are open", () => {
 	expect(endpoints.publicOtlp.auth).toBe("token");
 	const open = Object.values<Endpoint>(endpoints)
 		.filter(({ auth }) => auth === "none")
@@ -34,7 +34,7 @@ test("whatever is public and writes asks for a token", () => {
 	expect(open.sort()).toEqual(["logs", "metrics", "public-logs"]);
 });
 
-test("node ports are each used once, in the range that Kubernetes gives out", () => {
+test("node ports are unique and within the range of Kubernetes", () => {
 	const given = Object.values(nodePorts).map(({ nodePort }) => nodePort);
 	expect(new Set<number>(given).size).toBe(given.length);
 	for (const port of given) {

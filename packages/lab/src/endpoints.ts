@@ -1,13 +1,16 @@
 import type { Environment } from "./environments.ts";
+import type { LabNamespace } from "./namespaces.ts";
 
-/** A Traefik rate limit, per client address. */
+/** What Traefik lets through to an endpoint. */
 export interface RateLimit {
-	/** Requests per second. */
+	/** Requests per second, per address that connects to Traefik: the client's, or a node's if k3s's load balancer hides it. */
 	readonly average: number;
 	readonly burst: number;
+	/** Requests that may run at the same time, of all clients together. */
+	readonly atOnce: number;
 }
 
-/** What Homepage shows of an endpoint. */
+/** Tile of an endpoint on Homepage. */
 export interface Tile {
 	readonly name: string;
 	readonly description: string;
@@ -17,34 +20,32 @@ export interface Tile {
 		| "Monitoring"
 		| "Observability";
 	readonly icon: string;
-	/** Pods whose state the tile shows. */
+	/** Label selector of the pods whose state the tile shows. */
 	readonly pods?: string;
 }
 
 export interface Endpoint {
 	readonly name: string;
-	/** Before the domain; empty is the domain itself. */
+	/** Prefix of the domain; empty for the domain itself. */
 	readonly subdomain: string;
-	/** The component that exposes it, or `platform` where provisioning does. */
+	/** Component that exposes it, or `platform` if provisioning does. */
 	readonly owner: string;
-	readonly namespace: string;
+	readonly namespace: LabNamespace;
 	readonly service: string;
 	readonly port: number;
-	/** Path below which it is public; `/` is all of it. */
+	/** Public path prefix; `/` for everything. */
 	readonly path: string;
-	/** Where a person starts, when not at `path`. */
+	/** Path of the start page, to which the root redirects. @default `path` */
 	readonly start?: string;
 	/**
-	 * Who asks for a login: Authentik's proxy in front, the program itself
-	 * (`own`), Rancher, a bearer token, or nobody.
+	 * Authentication: by Authentik's proxy in front, by the program itself
+	 * (`own`), by Rancher, by a bearer token, or none.
 	 */
 	readonly auth: "authentik" | "own" | "rancher" | "token" | "none";
 	readonly rateLimit?: RateLimit;
-	/** How Traefik speaks to the service; http unless said. */
+	/** Protocol between Traefik and the service. @default http */
 	readonly protocol?: "h2c";
-	/** Served without TLS too. */
-	readonly plain?: boolean;
-	/** Why it needs no login. */
+	/** Reason for requiring no login. */
 	readonly why?: string;
 	readonly tile?: Tile;
 }
@@ -128,7 +129,7 @@ export const endpoints = {
 		namespace: "vmetrics",
 		service: "vmselect-vmks-victoria-metrics-k8s-stack",
 		port: 8481,
-		// Below it nothing can be changed; series are deleted beside it.
+		// Read-only: the API that deletes series is outside this path.
 		path: "/select",
 		start: "/select/0/vmui/",
 		auth: "none",
@@ -160,11 +161,12 @@ export const endpoints = {
 		namespace: "victorialogs-external",
 		service: "vlc-external-victoria-logs-cluster-vlselect",
 		port: 9471,
-		path: "/",
+		// Read-only, without the store's settings, profiles and own metrics.
+		path: "/select",
 		start: "/select/vmui",
 		auth: "none",
-		rateLimit: { average: 100, burst: 200 },
-		why: "what public nodes push is public, so anybody may read it, at a limited rate",
+		rateLimit: { average: 100, burst: 200, atOnce: 50 },
+		why: "data pushed by public nodes is public, so anyone may read it, at a limited rate",
 	},
 	publicOtlp: {
 		name: "public-otlp",
@@ -175,10 +177,9 @@ export const endpoints = {
 		port: 4317,
 		path: "/",
 		auth: "token",
-		// With messages of at most 2 MB this admits twice what the pod's bandwidth limit lets in.
-		rateLimit: { average: 25, burst: 100 },
+		// With messages of at most 2 MB, this allows twice the pod's bandwidth limit.
+		rateLimit: { average: 25, burst: 100, atOnce: 200 },
 		protocol: "h2c",
-		plain: true,
 	},
 	hubble: {
 		name: "hubble",
@@ -216,10 +217,10 @@ export const endpoints = {
 
 export type EndpointName = keyof typeof endpoints;
 
-/** A port that every node opens to its site, for programs that run beside the cluster. */
+/** A port that every node opens to its site, for programs outside the cluster. */
 export interface NodePort {
 	readonly name: string;
-	readonly namespace: string;
+	readonly namespace: LabNamespace;
 	readonly port: number;
 	readonly nodePort: number;
 }
@@ -245,7 +246,7 @@ export const nodePorts = {
 	},
 } as const satisfies Record<string, NodePort>;
 
-/** `grafana.lab.vac.dev`, or the domain itself for an empty subdomain. */
+/** Host of an endpoint: `grafana.lab.vac.dev`, or the domain itself if the subdomain is empty. */
 export const hostOf = (
 	endpoint: Pick<Endpoint, "subdomain">,
 	env: Pick<Environment, "domain">,
@@ -254,7 +255,7 @@ export const hostOf = (
 		? env.domain
 		: `${endpoint.subdomain}.${env.domain}`;
 
-/** What a person types or a program calls. */
+/** URL of an endpoint's start page, or of its API if it has none. */
 export function urlOf(
 	endpoint: Pick<Endpoint, "subdomain" | "path" | "start">,
 	env: Pick<Environment, "domain" | "web">,

@@ -1,15 +1,19 @@
 import { toBytes } from "@lab/core";
 import { expect, test } from "vitest";
-import { type Environment, environments } from "./environments.ts";
+import {
+	type Environment,
+	environments,
+	type Support,
+} from "./environments.ts";
 import { nodes } from "./nodes.ts";
 import { storageClasses } from "./storage.ts";
 
 const { vaclab } = environments;
 
-test("the workers have room for all that the stores may fill", () => {
+test("the workers have room for the full disks of all stores", () => {
 	const { disks, replicas } = vaclab;
 	const copies = storageClasses.workers.replicas;
-	const asked =
+	const required =
 		copies *
 		(toBytes(disks.metrics) * replicas.vmstorage +
 			toBytes(disks.metricsExternal) * replicas.vmstorageExternal +
@@ -24,11 +28,11 @@ test("the workers have room for all that the stores may fill", () => {
 			(sum, { size, reserved }) => sum + toBytes(size) - toBytes(reserved),
 			0,
 		);
-	expect(asked).toBeLessThan(room);
+	expect(required).toBeLessThan(room);
 });
 
 test.each(Object.values<Environment>(environments))(
-	"$name: no more copies of a sample than stores to put them in",
+	"$name: a sample has no more copies than there are stores",
 	({ metricsReplication, replicas }) => {
 		expect(metricsReplication).toBeLessThanOrEqual(
 			Math.min(replicas.vmstorage, replicas.vmstorageExternal),
@@ -36,10 +40,9 @@ test.each(Object.values<Environment>(environments))(
 	},
 );
 
-test("the lab serves everything; what the replica lacks says why", () => {
-	expect(Object.values(vaclab.served).every(({ here }) => here)).toBe(true);
-	for (const one of Object.values<Environment["served"]["webhooks"]>(
-		environments.local.served,
-	))
-		if (!one.here) expect(one.why.length).toBeGreaterThan(10);
+test("the lab supports everything; features that the replica lacks have a reason", () => {
+	const supported = Object.values(vaclab.supports);
+	expect(supported.every(({ available }) => available)).toBe(true);
+	for (const support of Object.values<Support>(environments.local.supports))
+		if (!support.available) expect(support.why.length).toBeGreaterThan(10);
 });

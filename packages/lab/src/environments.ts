@@ -1,23 +1,23 @@
 import type { Duration, Size } from "@lab/core";
 
-/** Something of the lab that may be missing: then the reason is part of the fact. */
-export type Served =
-	| { readonly here: true }
-	| { readonly here: false; readonly why: string };
+/** Whether an environment has a feature of the lab, and if not, why. */
+export type Support =
+	| { readonly available: true }
+	| { readonly available: false; readonly why: string };
 
-/** The lab, or the replica of it: one type, two values. */
+/** The lab or its replica: one type, two values. */
 export interface Environment {
 	readonly name: "vaclab" | "local";
 	readonly domain: string;
-	/** How a browser reaches the endpoints. */
+	/** Scheme and port under which browsers reach the endpoints. */
 	readonly web: { readonly scheme: "http" | "https"; readonly port: number };
-	/** cert-manager issuer of every endpoint's certificate; absent where endpoints speak plain http. */
+	/** cert-manager issuer of the endpoints' certificates; absent if endpoints use plain http. */
 	readonly certificateIssuer?: string;
 	/** Value of the label `cluster` on every series. */
 	readonly cluster: string;
-	/** Whether pods reserve CPU and memory: a laptop has no room for the lab's requests. */
+	/** Whether pods request CPU and memory; a laptop has no room for the lab's requests. */
 	readonly reserves: boolean;
-	/** Disk of one replica of each store. */
+	/** Disk size of each store, per replica. */
 	readonly disks: {
 		readonly metrics: Size;
 		readonly metricsExternal: Size;
@@ -26,7 +26,7 @@ export interface Environment {
 		readonly grafana: Size;
 		readonly authentik: Size;
 	};
-	/** How long each store keeps what it has. */
+	/** Retention of each store. */
 	readonly retention: {
 		readonly metrics: Duration;
 		readonly metricsExternal: Duration;
@@ -48,32 +48,32 @@ export interface Environment {
 		readonly vlstorage: number;
 		readonly vlstorageExternal: number;
 	};
-	/** Copies of every sample, at most the number of vmstorage replicas. */
+	/** Copies of every sample; at most the number of vmstorage replicas. */
 	readonly metricsReplication: number;
-	readonly served: {
+	readonly supports: {
 		/** Admission webhooks: Kyverno, cert-manager, Longhorn, the VictoriaMetrics operator. */
-		readonly webhooks: Served;
-		/** Pods are processes; else they only look as if they ran. */
-		readonly containers: Served;
-		/** A controller that serves Ingress objects. */
-		readonly ingress: Served;
-		/** A certificate authority that signs for the domain. */
-		readonly certificates: Served;
+		readonly webhooks: Support;
+		/** Containers run as processes; otherwise pods are only simulated. */
+		readonly containers: Support;
+		/** Ingress controller. */
+		readonly ingress: Support;
+		/** Certificate authority for the domain. */
+		readonly certificates: Support;
 		/** Disks that Longhorn can manage. */
-		readonly blockStorage: Served;
-		/** The identity providers that people log in with. */
-		readonly login: Served;
+		readonly blockStorage: Support;
+		/** Login with external identity providers. */
+		readonly login: Support;
 		/** Rancher in front of Fleet. */
-		readonly rancher: Served;
-		/** A network plug-in that limits pods to their annotations. */
-		readonly bandwidthLimits: Served;
+		readonly rancher: Support;
+		/** CNI plug-in that enforces the bandwidth annotations of pods. */
+		readonly bandwidthLimits: Support;
 	};
 }
 
-const here = { here: true } as const;
+const available = { available: true } as const;
 
 export const environments = {
-	/** The lab itself. Sizes and counts are those that vaclab-2 deploys, not those of its unused parameters. */
+	/** The lab itself. Sizes and counts are those that vaclab-2 deploys; some of its parameters are unused. */
 	vaclab: {
 		name: "vaclab",
 		domain: "lab.vac.dev",
@@ -89,7 +89,7 @@ export const environments = {
 			grafana: "40Gi",
 			authentik: "50Gi",
 		},
-		// Six months: what vaclab-2's stores are set to ("6" means months there).
+		// Six months, as in vaclab-2's stores, where "6" means months.
 		retention: {
 			metrics: "180d",
 			metricsExternal: "180d",
@@ -112,18 +112,18 @@ export const environments = {
 			vlstorageExternal: 1,
 		},
 		metricsReplication: 2,
-		served: {
-			webhooks: here,
-			containers: here,
-			ingress: here,
-			certificates: here,
-			blockStorage: here,
-			login: here,
-			rancher: here,
-			bandwidthLimits: here,
+		supports: {
+			webhooks: available,
+			containers: available,
+			ingress: available,
+			certificates: available,
+			blockStorage: available,
+			login: available,
+			rancher: available,
+			bandwidthLimits: available,
 		},
 	},
-	/** The replica on one machine; `served` says what its smaller mode, host processes and no containers, cannot show. */
+	/** The replica on one machine. `supports` describes its smaller mode, which runs host processes instead of containers. */
 	local: {
 		name: "local",
 		domain: "localhost",
@@ -160,33 +160,39 @@ export const environments = {
 			vlstorageExternal: 1,
 		},
 		metricsReplication: 1,
-		served: {
+		supports: {
 			webhooks: {
-				here: false,
-				why: "no pod answers a webhook, and one that fails closed would stop every other object",
+				available: false,
+				why: "no pod runs to answer a webhook, and one with failurePolicy Fail would block all other objects",
 			},
 			containers: {
-				here: false,
+				available: false,
 				why: "KWOK marks pods as running without running them",
 			},
-			ingress: { here: false, why: "Traefik would be a pod" },
+			ingress: {
+				available: false,
+				why: "Traefik runs as a pod, and pods are simulated",
+			},
 			certificates: {
-				here: false,
-				why: "nobody signs for localhost, and plain http needs no trust",
+				available: false,
+				why: "no public authority signs for localhost, and plain http needs none",
 			},
 			blockStorage: {
-				here: false,
-				why: "Longhorn needs iSCSI and disks of its own; claims are bound at once instead",
+				available: false,
+				why: "Longhorn needs iSCSI and dedicated disks; claims are bound immediately instead",
 			},
 			login: {
-				here: false,
-				why: "the providers send people back to the lab's domain only",
+				available: false,
+				why: "the providers redirect only to the lab's domain",
 			},
 			rancher: {
-				here: false,
-				why: "Fleet alone rolls out, and Rancher takes minutes and gigabytes to start",
+				available: false,
+				why: "Fleet rolls out without it, and Rancher needs minutes and gigabytes to start",
 			},
-			bandwidthLimits: { here: false, why: "no pod has a network" },
+			bandwidthLimits: {
+				available: false,
+				why: "simulated pods have no network",
+			},
 		},
 	},
 } as const satisfies Record<Environment["name"], Environment>;

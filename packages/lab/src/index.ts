@@ -1,18 +1,19 @@
 export { bandwidth, bandwidthOf, toMbps } from "./bandwidth.ts";
 export {
-	type ChartDependency,
 	type ChartFacts,
+	type ChartVersion,
+	chartFactsFile,
 	chartFactsFolder,
+	defaultOf,
 	readChartFacts,
-	readCrds,
-	readDependencyFacts,
+	type Subchart,
 } from "./chart-facts.ts";
 export {
 	type Chart,
 	type ChartName,
+	type CrdChart,
 	charts,
-	type PlatformChart,
-	platformCharts,
+	crdCharts,
 } from "./charts.ts";
 export {
 	type Endpoint,
@@ -29,12 +30,16 @@ export {
 	type Environment,
 	type EnvironmentName,
 	environments,
-	type Served,
+	type Support,
 } from "./environments.ts";
 export { type Facts, facts } from "./facts.ts";
 export { grafanaPlugins, images, splitImage } from "./images.ts";
-export { labels } from "./labels.ts";
-export { labNamespaces } from "./namespaces.ts";
+export {
+	type LabNamespace,
+	labNamespaces,
+	namespaces,
+	namespacesMadeBy,
+} from "./namespaces.ts";
 export {
 	cni,
 	type FirewallRule,
@@ -59,6 +64,7 @@ export {
 	withRole,
 } from "./nodes.ts";
 export {
+	apart,
 	type NodeChoice,
 	type PlacedPod,
 	type Placement,
@@ -73,8 +79,24 @@ export {
 	type PlatformPart,
 	platform,
 	platformParts,
-	rancherNamespaces,
 } from "./platform.ts";
+export {
+	type ClusterManager,
+	everyPlatformChart,
+	fleetCharts,
+	type PlatformChart,
+	platformCharts,
+} from "./platform-charts.ts";
+export { platformObjects } from "./platform-objects.ts";
+export { type PreviousLab, previousLabs } from "./previous-lab.ts";
+export {
+	decidingDigest,
+	formatReleaseFacts,
+	type ReleaseFacts,
+	readReleaseFacts,
+	releaseFactsFile,
+	releaseFactsFolder,
+} from "./release-facts.ts";
 export {
 	type KeyOf,
 	type Secret,
@@ -91,4 +113,10 @@ export {
 	storageClasses,
 } from "./storage.ts";
 export { type Store, stores } from "./stores.ts";
+export {
+	factsOfUnpacked,
+	readCrds,
+	unpackedChartsFolder,
+	unpackedName,
+} from "./unpacked-charts.ts";
 export { known, markOf, pinned, plainValues } from "./values.ts";

@@ -7,13 +7,13 @@ import { findNode, type LabNode, nodes } from "./nodes.ts";
 const ports = (node: LabNode, extras?: Parameters<typeof firewallOf>[2]) =>
 	firewallOf(node, nodes, extras).map(({ port }) => port);
 
-test("an agent lets in the kubelet's peers but no API clients", () => {
+test("an agent accepts kubelet connections, but only the server accepts API clients", () => {
 	expect(ports(findNode("node-02"))).toContain(10250);
 	expect(ports(findNode("node-02"))).not.toContain(6443);
 	expect(ports(findNode("node-01"))).toContain(6443);
 });
 
-test("only the other nodes may reach a node port, whatever the order of the list", () => {
+test("only the other nodes may reach the kubelet, whatever the order of the list", () => {
 	const kubelet = firewallOf(findNode("node-03")).find(
 		({ port }) => port === 10250,
 	);
@@ -29,14 +29,14 @@ test("only the other nodes may reach a node port, whatever the order of the list
 	);
 });
 
-test("a single node opens nothing to peers that it does not have", () => {
+test("a single node opens only the public ports", () => {
 	const [only] = nodes;
 	expect(firewallOf(only, [only]).map(({ port }) => port)).toEqual([
 		22, 80, 443,
 	]);
 });
 
-test("ports of what the lab does not run stay closed until asked for", () => {
+test("ports of unused features stay closed unless requested", () => {
 	expect(ports(findNode("node-01"))).not.toContain("2379-2380");
 	expect(ports(findNode("node-01"), ["embedded-etcd"])).toContain("2379-2380");
 	expect(ports(findNode("node-02"), ["embedded-etcd"])).not.toContain(
@@ -45,18 +45,18 @@ test("ports of what the lab does not run stay closed until asked for", () => {
 	expect(ports(findNode("node-01"), ["kube-ovn"])).toContain("6641-6644");
 });
 
-test("every node gets room for its pods out of the pods' network", () => {
+test("the pod network has enough addresses for the pods of every node", () => {
 	const { first, last } = toRange(networks.pods);
 	const perNode = 2 ** (32 - networks.podsPerNodePrefix);
 	expect((last - first + 1) / perNode).toBeGreaterThanOrEqual(nodes.length);
 	for (const { maxPods } of nodes) expect(perNode).toBeGreaterThan(maxPods);
 });
 
-test("DNS answers inside the services' network", () => {
+test("the address of DNS is within the service network", () => {
 	expect(overlap(toRange(networks.dns), toRange(networks.services))).toBe(true);
 });
 
-test("a packet between pods has room for the tunnel", () => {
+test("the pod MTU leaves room for the tunnel header", () => {
 	expect(podMtu()).toBe(1450);
 });
 
@@ -67,7 +67,7 @@ const network = fc
 	.tuple(ipv4, fc.integer({ min: 0, max: 32 }))
 	.map(([address, prefix]) => `${address}/${prefix}`);
 
-test("two networks overlap exactly when one holds the first address of the other", () => {
+test("two networks overlap if and only if one contains the first address of the other", () => {
 	fc.assert(
 		fc.property(network, network, (a, b) => {
 			const [left, right] = [toRange(a), toRange(b)];
@@ -82,8 +82,8 @@ test("two networks overlap exactly when one holds the first address of the other
 });
 
 test.each(["10.0.0", "10.0.0.256", "10.0.0.0/33", "a.b.c.d", ""])(
-	"'%s' is no network",
+	"'%s' is not a network",
 	(text) => {
-		expect(() => toRange(text)).toThrow("is no IPv4 address or network");
+		expect(() => toRange(text)).toThrow("is not an IPv4 address or network");
 	},
 );

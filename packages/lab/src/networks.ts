@@ -3,14 +3,14 @@ import { type LabNode, nodes, withRole } from "./nodes.ts";
 export interface Networks {
 	readonly pods: string;
 	readonly services: string;
-	/** Prefix length of the part of `pods` that one node gets. */
+	/** Prefix length of each node's share of `pods`. */
 	readonly podsPerNodePrefix: number;
-	/** Where cluster DNS answers; inside `services`. */
+	/** Address of the cluster DNS, within `services`. */
 	readonly dns: string;
 	readonly clusterDomain: string;
-	/** Largest packet on the wire between nodes, bytes. */
+	/** MTU between nodes, bytes. */
 	readonly mtu: number;
-	/** Resolvers that the kubelet hands to pods. */
+	/** DNS resolvers that the kubelet passes to pods. */
 	readonly resolvers: readonly string[];
 }
 
@@ -18,26 +18,26 @@ export const networks: Networks = {
 	// Both are k3s's defaults; a running cluster cannot change them.
 	pods: "10.42.0.0/16",
 	services: "10.43.0.0/16",
-	// 4,096 addresses for up to 1,000 pods, room for churn, and 16 nodes in a /16.
+	// 4,096 addresses: enough for 1,000 pods with churn, and for 16 nodes in a /16.
 	podsPerNodePrefix: 20,
 	dns: "10.43.0.10",
 	clusterDomain: "cluster.local",
-	// ASSUMED: no jumbo frames, since the sites meet over the public Internet.
+	// ASSUMED: no jumbo frames, since the sites are connected over the public Internet.
 	mtu: 1500,
 	resolvers: ["1.1.1.1", "185.12.64.2"],
 };
 
-/** The network plug-in, installed before anything else runs. */
+/** CNI plug-in, which is installed before anything else. */
 export const cni = {
 	name: "cilium",
-	// Tunnelled, since the sites share no network. Geneve costs 50 bytes a packet (IPv4).
+	// A tunnel, since the sites share no network. Geneve adds 50 bytes to each packet (IPv4).
 	tunnel: "geneve",
 	tunnelOverhead: 50,
-	/** Obeys `kubernetes.io/{egress,ingress}-bandwidth`: what shapes traffic in the lab. */
+	/** Shapes traffic according to `kubernetes.io/{egress,ingress}-bandwidth`. */
 	bandwidthManager: true,
 } as const;
 
-/** Largest packet between pods, bytes. */
+/** MTU between pods, bytes. */
 export const podMtu = (
 	among: Networks = networks,
 	overhead: number = cni.tunnelOverhead,
@@ -57,36 +57,36 @@ export interface Port {
 	readonly port: number | `${number}-${number}`;
 	readonly protocol: "tcp" | "udp";
 	readonly what: string;
-	/** Which nodes listen. */
+	/** Nodes that listen. */
 	readonly on: "server" | "all";
-	/** Who may connect: other nodes only, or everybody. */
-	readonly from: "nodes" | "everybody";
-	/** Absent when the lab uses it today; else when it is opened. */
+	/** Clients that may connect: other nodes only, or anyone. */
+	readonly from: "nodes" | "anyone";
+	/** Feature that needs the port and that the lab does not use; absent if the port is in use. */
 	readonly only?: "embedded-etcd" | "kube-ovn";
 }
 
-/** What listens on the machines themselves. */
+/** Ports on which the machines themselves listen. */
 export const ports = [
 	{
 		port: 22,
 		protocol: "tcp",
 		what: "ssh",
 		on: "all",
-		from: "everybody",
+		from: "anyone",
 	},
 	{
 		port: 80,
 		protocol: "tcp",
 		what: "traefik: ACME challenges and the redirect to https",
 		on: "all",
-		from: "everybody",
+		from: "anyone",
 	},
 	{
 		port: 443,
 		protocol: "tcp",
 		what: "traefik: every public endpoint",
 		on: "all",
-		from: "everybody",
+		from: "anyone",
 	},
 	{
 		port: 6443,
@@ -191,16 +191,16 @@ export interface FirewallRule {
 	readonly port: Port["port"];
 	readonly protocol: Port["protocol"];
 	readonly what: string;
-	/** Addresses that may connect, sorted; empty means everybody. */
+	/** Addresses that may connect, sorted; empty for anyone. */
 	readonly sources: readonly string[];
-	/** Open only where the lab has this feature. */
+	/** Feature that the port is opened for. */
 	readonly only?: NonNullable<Port["only"]>;
 }
 
 /**
- * What the firewall of one node lets in. Whatever is not here is refused.
+ * Ports that the firewall of a node opens; it blocks all others.
  *
- * @param extras features beyond today's lab whose ports open too
+ * @param extras unused features whose ports to open as well
  */
 export function firewallOf(
 	node: LabNode,
@@ -215,12 +215,12 @@ export function firewallOf(
 	return (ports as readonly Port[])
 		.filter(({ on }) => on === "all" || isServer)
 		.filter(({ only }) => only === undefined || extras.includes(only))
-		.filter(({ from }) => from === "everybody" || peers.length > 0)
+		.filter(({ from }) => from === "anyone" || peers.length > 0)
 		.map(({ port, protocol, what, from, only }) => ({
 			port,
 			protocol,
 			what,
-			sources: from === "everybody" ? [] : peers,
+			sources: from === "anyone" ? [] : peers,
 			...(only === undefined ? {} : { only }),
 		}));
 }

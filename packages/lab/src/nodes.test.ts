@@ -3,7 +3,7 @@ import { bandwidthOf } from "./bandwidth.ts";
 import { findNode, nodes, shortName, tryFindNode, withRole } from "./nodes.ts";
 import { storageClasses } from "./storage.ts";
 
-test("a node is found by its full and by its short name", () => {
+test("a node is found by its full or short name", () => {
 	for (const node of nodes) {
 		expect(findNode(node.name)).toBe(node);
 		expect(findNode(shortName(node))).toBe(node);
@@ -12,23 +12,23 @@ test("a node is found by its full and by its short name", () => {
 	expect(() => findNode("node-06")).toThrow("there is no node 'node-06'");
 });
 
-test("one server, and every other node is an agent", () => {
+test("there is one server, and every other node is an agent", () => {
 	expect(withRole("server").map(shortName)).toEqual(["node-01"]);
 	expect(withRole("agent")).toHaveLength(nodes.length - 1);
 });
 
-test("addresses are of the ranges for documentation, so that none is anybody's", () => {
+test("addresses are from the ranges reserved for documentation", () => {
 	for (const { address } of nodes)
 		expect(address).toMatch(/^(192\.0\.2|198\.51\.100)\.\d+$/);
 });
 
-test("stores of metrics never land on the control plane or across the WAN", () => {
-	const fit = nodes.filter((node) =>
+test("metrics stores never run on the control plane or across the WAN", () => {
+	const matching = nodes.filter((node) =>
 		storageClasses.workers.nodeTags.every((tag) =>
 			(node.storageTags as readonly string[]).includes(tag),
 		),
 	);
-	expect(fit.map(shortName)).toEqual([
+	expect(matching.map(shortName)).toEqual([
 		"node-02",
 		"node-03",
 		"node-04",
@@ -36,7 +36,7 @@ test("stores of metrics never land on the control plane or across the WAN", () =
 	]);
 });
 
-test("a node promises nine tenths of its NIC, in whole Mbit/s", () => {
+test("a node offers 90 % of its NIC, in whole Mbit/s", () => {
 	expect(bandwidthOf({ nic: "40Gbit" })).toEqual({
 		"vaclab.org/egress-mbps": 36_000,
 		"vaclab.org/ingress-mbps": 36_000,

@@ -1,8 +1,8 @@
 import { type BitRate, LabError, type Size, suggestion } from "@lab/core";
 
 /**
- * `server` runs the control plane, `agent` runs pods only. `monitoring` is an
- * agent that experiments should leave alone.
+ * `server` runs the control plane; `agent` runs pods only. `monitoring` is an
+ * agent that experiments should avoid.
  */
 export type Role = "server" | "agent" | "monitoring";
 
@@ -12,24 +12,24 @@ export interface Taint {
 	readonly effect: "NoSchedule" | "PreferNoSchedule" | "NoExecute";
 }
 
-/** A folder on a machine that Longhorn may fill. */
+/** A folder on a machine for Longhorn's volumes. */
 export interface Disk {
-	/** Longhorn's name of the disk; absent for the one that Longhorn names itself. */
+	/** Longhorn's name for the disk; absent if Longhorn chooses it. */
 	readonly name?: string;
 	readonly path: string;
-	/** Longhorn disk tags: what a storage class selects by. */
+	/** Longhorn disk tags, by which storage classes select. */
 	readonly tags: readonly string[];
 	readonly size: Size;
-	/** What Longhorn leaves free: the rest of the machine lives there too. */
+	/** Space that Longhorn leaves free for other uses of the disk. */
 	readonly reserved: Size;
 	readonly purpose: string;
 }
 
-/** One machine: inventory, labels, disks, firewall and replica follow from it. */
+/** A machine. Its inventory, labels, disks, firewall and replica are derived from this. */
 export interface LabNode {
 	/** Name of the Kubernetes Node. */
 	readonly name: string;
-	/** DNS name, under which Ansible reaches it. */
+	/** DNS name, which Ansible connects to. */
 	readonly host: string;
 	readonly address: string;
 	readonly site: string;
@@ -40,14 +40,14 @@ export interface LabNode {
 	readonly nic: BitRate;
 	readonly maxPods: number;
 	readonly disks: readonly Disk[];
-	/** Longhorn node tags: what a storage class selects by. */
+	/** Longhorn node tags, by which storage classes select. */
 	readonly storageTags: readonly string[];
-	/** Labels beyond those that Kubernetes and k3s set themselves. */
+	/** Labels in addition to those that Kubernetes and k3s set. */
 	readonly labels: Readonly<Record<string, string>>;
 	readonly taints: readonly Taint[];
 }
 
-/** One range of 4,096 pod addresses per node is cut so that this many fit. */
+/** The 4,096 pod addresses of each node leave room for this number. */
 const maxPods = 1000;
 
 const homeDisk: Disk = {
@@ -64,13 +64,13 @@ const dataDisk: Disk = {
 	tags: ["second-disk", "data-disk"],
 	size: "1800Gi",
 	reserved: "50Gi",
-	purpose: "an NVMe disk for volumes alone",
+	purpose: "an NVMe disk for volumes only",
 };
 
 /**
- * What the five machines in ih-eu-mda1 share. Threads as the lab's image
- * builder counts them, NIC as its bandwidth accounting has it, disks as its
- * storage notes name them. ASSUMED, since published nowhere: memory.
+ * Properties that the five machines in ih-eu-mda1 share. Threads are from the
+ * lab's image builder, the NIC from its bandwidth accounting, the disks from
+ * its storage notes. ASSUMED, since it is not published: memory.
  */
 const inMda1 = {
 	site: "ih-eu-mda1",
@@ -81,7 +81,7 @@ const inMda1 = {
 	disks: [homeDisk, dataDisk],
 } as const;
 
-/** Provisioning sets it: k3s labels the control plane only. */
+/** Set by provisioning, since k3s labels only the control plane. */
 const worker = { "node-role.kubernetes.io/worker": "true" } as const;
 
 const agentInMda1 = {
@@ -95,10 +95,11 @@ const agentInMda1 = {
 /**
  * The machines, in the order in which they are set up.
  *
- * ASSUMED: the Kubernetes names of node-01 to node-05, after metal-01's, which
- * is its DNS name without the domain. ASSUMED: all addresses. The public inventory knows names only, so these are
- * of the ranges that RFC 5737 keeps for documentation; an inventory made for
- * the real lab resolves `host` and never uses them.
+ * ASSUMED: the Kubernetes names of node-01 to node-05, by analogy with
+ * metal-01, whose name is its DNS name without the domain. ASSUMED: all
+ * addresses. The public inventory has only names, so these are from the ranges
+ * that RFC 5737 reserves for documentation; an inventory for the real lab
+ * resolves `host` and never uses them.
  */
 export const nodes = [
 	{
@@ -141,14 +142,14 @@ export const nodes = [
 		address: "198.51.100.1",
 		site: "he-eu-hel1",
 		roles: ["agent", "monitoring"],
-		// ASSUMED: threads, memory and size of the disk are published nowhere; this errs on the small side.
+		// ASSUMED: threads, memory and disk size, which are not published; low estimates.
 		cpu: 32,
 		memory: "128Gi",
-		// ASSUMED: today's accounting gives every node 40 Gbit/s, this one too, by one default for all.
+		// ASSUMED: today's accounting assigns 40 Gbit/s to every node by default, including this one.
 		nic: "10Gbit",
 		maxPods,
 		disks: [homeDisk],
-		// Not `worker`: Longhorn writes to all replicas before it answers, and this site is a WAN away.
+		// Not `worker`: Longhorn acknowledges a write only after all replicas have it, and this site is across the WAN.
 		storageTags: ["monitoring", "limited-scheduling"],
 		labels: worker,
 		taints: [
@@ -157,7 +158,7 @@ export const nodes = [
 	},
 ] as const satisfies readonly LabNode[];
 
-/** The first part of a node's name, by which people call it: `node-01`. */
+/** First label of a node's name, which people use: `node-01`. */
 export const shortName = (node: Pick<LabNode, "name">): string =>
 	node.name.split(".")[0] ?? node.name;
 
@@ -166,14 +167,14 @@ export const withRole = (
 	among: readonly LabNode[] = nodes,
 ): LabNode[] => among.filter(({ roles }) => roles.includes(role));
 
-/** A node by its full or short name. */
+/** Finds a node by its full or short name. */
 export const tryFindNode = (
 	name: string,
 	among: readonly LabNode[] = nodes,
 ): LabNode | undefined =>
 	among.find((node) => node.name === name || shortName(node) === name);
 
-/** A node by its full or short name. @throws LabError `unknown-node` */
+/** Finds a node by its full or short name. @throws LabError `unknown-node` */
 export function findNode(
 	name: string,
 	among: readonly LabNode[] = nodes,

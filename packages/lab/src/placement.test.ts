@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { type LabNode, nodes } from "./nodes.ts";
 import { place, placements } from "./placement.ts";
 
-test("Grafana prefers the control plane and can leave it", () => {
+test("the control plane is preferred, not required", () => {
 	const { affinity, nodeSelector } = place("controlPlane");
 	expect(
 		affinity?.nodeAffinity.preferredDuringSchedulingIgnoredDuringExecution,
@@ -19,7 +19,7 @@ test("Grafana prefers the control plane and can leave it", () => {
 	expect(nodeSelector).toBeUndefined();
 });
 
-test("the monitoring machine is named after the node facts", () => {
+test("the name of the monitoring machine comes from the node facts", () => {
 	const moved = nodes.map(
 		(node): LabNode =>
 			node.name.startsWith("metal-01") ? { ...node, name: "metal-02" } : node,
@@ -29,7 +29,7 @@ test("the monitoring machine is named after the node facts", () => {
 	);
 });
 
-test("tolerations are the taints of the nodes, each once", () => {
+test("each taint of the nodes is tolerated once", () => {
 	const taint = {
 		key: "dedicated",
 		value: "monitoring",
@@ -41,13 +41,13 @@ test("tolerations are the taints of the nodes, each once", () => {
 	});
 });
 
-test("stores must be on workers, and tolerate nothing", () => {
+test("stores require workers, and tolerate no taints", () => {
 	expect(place("workerStorage")).toEqual({
 		nodeSelector: { "node-role.kubernetes.io/worker": "true" },
 	});
 });
 
-test("a policy of one's own may name a node in short", () => {
+test("a custom placement may use the short name of a node", () => {
 	expect(place({ why: "", require: { node: "node-02" } })).toEqual({
 		nodeSelector: {
 			"kubernetes.io/hostname": "node-02.ih-eu-mda1.misc.vaclab",
@@ -59,7 +59,7 @@ test("a policy of one's own may name a node in short", () => {
 });
 
 test.each(Object.entries(placements))(
-	"policy %s has a reason",
+	"placement %s has a reason",
 	(_name, { why }) => {
 		expect(why.length).toBeGreaterThan(20);
 	},

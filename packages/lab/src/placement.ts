@@ -8,42 +8,53 @@ import {
 	withRole,
 } from "./nodes.ts";
 
-/** Nodes by what they do, or one node by its full or short name. */
-export type NodeChoice = { readonly role: Role } | { readonly node: string };
+/** Nodes by role, one node by its full or short name, or those at sites without a server, which are a WAN away from the API server. */
+export type NodeChoice =
+	| { readonly role: Role }
+	| { readonly node: string }
+	| { readonly site: "remote" };
 
-/** Where pods of one kind belong, and why. */
+/** Scheduling policy for one kind of pod, and its reason. */
 export interface Placement {
 	readonly why: string;
-	/** Softly: elsewhere when there is no room. */
+	/** Soft: without room, pods run elsewhere. */
 	readonly prefer?: NodeChoice;
-	/** Hard: pending when there is no room. */
+	/** Hard: without room, pods stay pending. */
 	readonly require?: NodeChoice;
-	/** Nodes whose taints the pods do not mind. */
+	/** Hard: pods never run there. */
+	readonly avoid?: NodeChoice;
+	/** Nodes whose taints the pods tolerate. */
 	readonly tolerate?: NodeChoice;
 }
 
 export const placements = {
-	/** Grafana, Authentik and Homepage: what people open to see why the lab is ill. */
+	/** Grafana, Authentik and Homepage, which engineers need to diagnose the lab. */
 	controlPlane: {
-		why: "experiments fill the agents, so what people look at lives beside the API server; softly, so that it moves when that node is down",
+		why: "experiments fill the agents, so tools for diagnosis run next to the API server; preferred only, so that they can move if that node fails",
 		prefer: { role: "server" },
 		tolerate: { role: "monitoring" },
 	},
 	/** Operators and controllers: Longhorn's UI, the bandwidth operator, the scheduler's controller. */
 	controllers: {
-		why: "they talk to the API server all day and carry no traffic of experiments",
+		why: "they talk to the API server all the time and carry no traffic of experiments",
 		prefer: { role: "server" },
 		tolerate: { role: "monitoring" },
 	},
-	/** Kyverno and its reporter. */
+	/** Servers of admission webhooks that reject what they cannot check. */
+	admission: {
+		why: "the API server waits for their answer before it accepts a pod: across the WAN each pod would take a round trip longer, and a site that lost its connection would stop all experiments",
+		prefer: { role: "server" },
+		avoid: { site: "remote" },
+	},
+	/** Kyverno's other controllers and its reporter. */
 	monitoring: {
-		why: "heavy watchers that should cost experiments nothing; softly, since the machine stands in another site and may be cut off",
+		why: "they watch many objects and must not take resources from experiments; preferred only, since the machine is at another site and may lose its connection",
 		prefer: { role: "monitoring" },
 		tolerate: { role: "monitoring" },
 	},
-	/** The login proxy: close to those who are asked to log in. */
+	/** The login proxy. */
 	workers: {
-		why: "stands in the path of every request, so it stays off the control plane",
+		why: "it handles every request, so it must not load the control plane",
 		prefer: { role: "agent" },
 		tolerate: { role: "monitoring" },
 	},
@@ -54,7 +65,7 @@ export const placements = {
 	},
 	/** Exporters, log collectors, storage drivers. */
 	everyNode: {
-		why: "what it does not run on cannot be seen or used",
+		why: "a node without it could not be monitored or used",
 		tolerate: { role: "monitoring" },
 	},
 } as const satisfies Record<string, Placement>;
@@ -70,61 +81,87 @@ export interface Toleration {
 
 export interface NodeExpression {
 	readonly key: string;
-	readonly operator: "Exists" | "In";
+	readonly operator: "Exists" | "In" | "NotIn";
 	readonly values?: readonly string[];
 }
 
-/** The part of a pod's spec that says where it goes. */
+/** Scheduling fields of a pod's spec. */
 export interface PlacedPod {
 	readonly affinity?: {
 		readonly nodeAffinity: {
-			readonly preferredDuringSchedulingIgnoredDuringExecution: readonly {
+			readonly preferredDuringSchedulingIgnoredDuringExecution?: readonly {
 				readonly weight: number;
 				readonly preference: {
 					readonly matchExpressions: readonly NodeExpression[];
 				};
 			}[];
+			readonly requiredDuringSchedulingIgnoredDuringExecution?: {
+				readonly nodeSelectorTerms: readonly {
+					readonly matchExpressions: readonly NodeExpression[];
+				}[];
+			};
 		};
 	};
 	readonly tolerations?: readonly Toleration[];
 	readonly nodeSelector?: Readonly<Record<string, string>>;
 }
 
-/** The nodes that a choice means; none when nothing has the role or the name. */
-export const chosen = (
+/** Nodes that a choice selects; none if no node has the role or the name. */
+export const nodesMatching = (
 	choice: NodeChoice,
 	among: readonly LabNode[] = nodes,
-): LabNode[] =>
-	"role" in choice
-		? withRole(choice.role, among)
-		: [tryFindNode(choice.node, among)].filter((node) => node !== undefined);
+): LabNode[] => {
+	if ("role" in choice) return withRole(choice.role, among);
+	if ("node" in choice)
+		return [tryFindNode(choice.node, among)].filter(
+			(node) => node !== undefined,
+		);
+	const sites = withRole("server", among).map(({ site }) => site);
+	return among.filter(({ site }) => !sites.includes(site));
+};
 
 /**
- * The lines of a pod's spec that a policy stands for; spread them where the
- * chart or the pod takes them.
+ * Translates a placement into fields of a pod's spec; spread them into the
+ * chart's values or the pod.
  *
- * @throws LabError `unknown-node` when the policy names a node that is not there
+ * @throws LabError `unknown-node` if the placement names a node that does not exist
  */
 export function place(
 	policy: PlacementName | Placement,
 	among: readonly LabNode[] = nodes,
 ): PlacedPod {
-	const { prefer, require, tolerate }: Placement =
+	const { prefer, require, avoid, tolerate }: Placement =
 		typeof policy === "string" ? placements[policy] : policy;
+	const away = avoid === undefined ? [] : named(avoid, among);
 	const tolerations =
-		tolerate === undefined ? [] : tolerationsOf(chosen(tolerate, among));
+		tolerate === undefined ? [] : tolerationsOf(nodesMatching(tolerate, among));
 	return {
-		...(prefer === undefined
+		...(prefer === undefined && away.length === 0
 			? {}
 			: {
 					affinity: {
 						nodeAffinity: {
-							preferredDuringSchedulingIgnoredDuringExecution: [
-								{
-									weight: 100,
-									preference: { matchExpressions: [expression(prefer, among)] },
+							...(prefer && {
+								preferredDuringSchedulingIgnoredDuringExecution: [
+									{
+										weight: 100,
+										preference: {
+											matchExpressions: [expression(prefer, among)],
+										},
+									},
+								],
+							}),
+							...(away.length > 0 && {
+								requiredDuringSchedulingIgnoredDuringExecution: {
+									nodeSelectorTerms: [
+										{
+											matchExpressions: [
+												{ key: HOSTNAME, operator: "NotIn", values: away },
+											],
+										},
+									],
 								},
-							],
+							}),
 						},
 					},
 				}),
@@ -134,6 +171,8 @@ export function place(
 			: { nodeSelector: selector(require, among) }),
 	};
 }
+
+const HOSTNAME = "kubernetes.io/hostname";
 
 /** Labels that k3s (control plane) and provisioning (worker) put on nodes. */
 const roleLabel = {
@@ -147,9 +186,9 @@ function expression(
 ): NodeExpression {
 	if ("role" in choice && choice.role !== "monitoring")
 		return { key: roleLabel[choice.role], operator: "Exists" };
-	// No label says `monitoring` today, and a name needs nobody to set one.
+	// No node has a label for `monitoring`, and the hostname label always exists.
 	return {
-		key: "kubernetes.io/hostname",
+		key: HOSTNAME,
 		operator: "In",
 		values: named(choice, among),
 	};
@@ -164,13 +203,20 @@ function selector(
 	const [only, ...others] = named(choice, among);
 	if (only === undefined || others.length > 0)
 		throw new RangeError("a node selector can name exactly one node");
-	return { "kubernetes.io/hostname": only };
+	return { [HOSTNAME]: only };
 }
 
 const named = (choice: NodeChoice, among: readonly LabNode[]): string[] =>
 	"node" in choice
 		? [findNode(choice.node, among).name]
-		: withRole(choice.role, among).map(({ name }) => name);
+		: nodesMatching(choice, among).map(({ name }) => name);
+
+/** Keeps pods with these labels on different nodes; without room, one stays pending. */
+export const apart = (labels: Readonly<Record<string, string>>) => ({
+	requiredDuringSchedulingIgnoredDuringExecution: [
+		{ labelSelector: { matchLabels: labels }, topologyKey: HOSTNAME },
+	],
+});
 
 function tolerationsOf(tainted: readonly LabNode[]): Toleration[] {
 	const seen = new Map<string, Toleration>();

@@ -1,27 +1,19 @@
+import { namespacesMadeBy } from "./namespaces.ts";
+
 /**
- * What is there before the first bundle: k3s and provisioning bring it, so
- * that a bundle may rely on it without owning it.
+ * What k3s and provisioning install before the first bundle. Bundles may rely
+ * on it without owning it.
  */
 export interface Platform {
 	readonly namespaces: readonly string[];
-	/** API groups beyond Kubernetes's own whose kinds a bundle may use. */
+	/** API groups of custom resources that a bundle may use. */
 	readonly apiGroups: readonly string[];
 	readonly storageClasses: readonly string[];
 	readonly ingressClass: string;
 }
 
 export const platform: Platform = {
-	namespaces: [
-		"cattle-fleet-local-system",
-		"cattle-fleet-system",
-		"cattle-system",
-		"cert-manager",
-		"default",
-		"fleet-local",
-		"kube-node-lease",
-		"kube-public",
-		"kube-system",
-	],
+	namespaces: namespacesMadeBy("platform"),
 	apiGroups: [
 		"acme.cert-manager.io",
 		"cert-manager.io",
@@ -34,66 +26,51 @@ export const platform: Platform = {
 	ingressClass: "traefik",
 };
 
-/** Namespaces of Rancher that appear once it runs; nothing of ours goes there. */
-export const rancherNamespaces = [
-	"cattle-capi-system",
-	"cattle-fleet-clusters-system",
-	"cattle-global-data",
-	"cattle-impersonation-system",
-	"cattle-local-user-passwords",
-	"cattle-turtles-system",
-	"cattle-ui-plugin-system",
-	"cilium-secrets",
-	"fleet-default",
-	"local",
-] as const;
-
-/** How the lab's own Fleet knows this repository and its one cluster. */
+/** Names under which the lab's Fleet registers this repository and its only cluster. */
 export const fleet = {
 	workspace: "fleet-local",
+	/** The GitRepo targets the cluster by name: Rancher drops labels on upgrades, after which Fleet would uninstall everything. */
 	cluster: "local",
-	/** Set on the cluster by hand or by the post-install bundle: Rancher drops it on upgrades. */
-	clusterLabel: { "management.cattle.io/cluster-name": "local" },
-	/** Bundles without a name of their own would be called after these two. */
+	/** Fleet derives the names of unnamed bundles from `gitRepo` and `path`. */
 	gitRepo: "vaclab-2",
 	path: "fleet",
 } as const;
 
 export interface PlatformPart {
-	/** What the lab is set up with. */
+	/** Version that provisioning installs. */
 	readonly version: string;
-	/** Of its chart, where that is counted otherwise. */
+	/** Version of its chart, if numbered differently. */
 	readonly chart?: string;
-	/** What vaclab-2 runs today, where that differs: upgrades go one minor at a time. */
+	/** Version that vaclab-2 runs today, if different; upgrades go one minor version at a time. */
 	readonly running?: string;
 	readonly why: string;
 }
 
-/** Programs of the platform, each at one exact version. */
+/** Programs of the platform, each at an exact version. */
 export const platformParts = {
 	k3s: {
 		version: "v1.35.5+k3s1",
 		running: "v1.32.4+k3s1",
-		why: "same minor as the API server of the replica; 1.32 gets no fixes any more",
+		why: "same minor version as the replica's API server; 1.32 no longer receives fixes",
 	},
 	cilium: {
 		version: "1.18.5",
-		why: "what the lab runs; its bandwidth manager is what limits pods",
+		why: "version that the lab runs; its bandwidth manager limits pods",
 	},
 	certManager: {
 		version: "v1.21.0",
 		running: "v1.19.2",
-		why: "newest whose chart several published lists give the same checksum; issuers and certificates are the same kinds",
+		why: "latest version for which several published lists agree on the chart's checksum; issuers and certificates keep their kinds",
 	},
 	rancher: {
 		version: "2.14.3",
 		running: "2.13.3",
-		why: "brings Fleet 0.15.4, which our bundles are checked against; the Fleet of 2.13 does not know `acceptedStates`",
+		why: "includes Fleet 0.15.4, which our bundles are checked against; the Fleet in 2.13 does not support `acceptedStates`",
 	},
 	fleet: {
 		version: "0.15.4",
 		chart: "109.0.4+up0.15.4",
 		running: "0.14",
-		why: "what our bundles are checked against: server-side apply, acceptedStates, validated dependsOn",
+		why: "version that our bundles are checked against: server-side apply, acceptedStates, validated dependsOn",
 	},
 } as const satisfies Record<string, PlatformPart>;

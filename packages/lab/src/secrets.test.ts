@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { type Secret, secretEnv, secretKeyRef, secrets } from "./secrets.ts";
 
-test("a reference names a key that the secret has: any other does not compile", () => {
+test("a reference to a key that the secret does not have does not compile", () => {
 	expect(secretKeyRef(secrets.otelClientToken, "tokenExternal")).toEqual({
 		secretKeyRef: { name: "otel-client-token", key: "tokenExternal" },
 	});
@@ -13,7 +13,7 @@ test("a reference names a key that the secret has: any other does not compile", 
 	});
 });
 
-test("both sides of a login get the same secret", () => {
+test("both sides of a login share the client secret", () => {
 	const { client_secret } = secrets.grafanaOidcClient.keys;
 	expect(client_secret.as).toEqual({
 		secret: secrets.grafanaOidcProvider,
@@ -22,7 +22,7 @@ test("both sides of a login get the same secret", () => {
 });
 
 test.each(Object.entries<Secret>(secrets))(
-	"%s: somebody reads it, and random keys are long enough to be no guess",
+	"%s: a component reads it, and random values are too long to guess",
 	(_name, { usedBy, keys }) => {
 		expect(usedBy.length).toBeGreaterThan(0);
 		for (const value of Object.values(keys))

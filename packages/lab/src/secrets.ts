@@ -1,10 +1,12 @@
-/** A key of a declared secret. */
+import type { LabNamespace } from "./namespaces.ts";
+
+/** Reference to a key of a declared secret. */
 export interface SecretKeyRef {
 	readonly name: string;
 	readonly key: string;
 }
 
-/** How the value of one key comes to be. Nobody but provisioning and the replica ever holds it. */
+/** Source of the value of a key. Only provisioning and the replica ever hold the value. */
 export type SecretValue =
 	| {
 			readonly how: "random";
@@ -12,29 +14,29 @@ export type SecretValue =
 			readonly charset: "alphanumeric" | "hex";
 	  }
 	| {
-			/** A person brings it; the replica takes `local`. */
+			/** Supplied by an operator; the replica uses `local`. */
 			readonly how: "operator";
 			readonly what: string;
 			readonly local: string;
 	  }
 	| {
-			/** The same value as another key, elsewhere. */
+			/** Same value as a key of another secret. */
 			readonly how: "same";
 			readonly as: { readonly secret: Secret; readonly key: string };
 	  };
 
 export interface Secret {
-	readonly namespace: string;
+	readonly namespace: LabNamespace;
 	readonly name: string;
 	readonly keys: Readonly<Record<string, SecretValue>>;
-	/** Components that read it. */
+	/** Components, and parts of the platform, that read it. */
 	readonly usedBy: readonly string[];
 	readonly why: string;
-	/** What writes it again later; then provisioning creates it once and never resets it. */
+	/** Component that overwrites it later; provisioning then creates it once and never resets it. */
 	readonly rewrittenBy?: string;
 }
 
-/** The keys of a secret, as its own type: a reference to any other does not compile. */
+/** Keys of a secret as a type, so that a reference to any other key does not compile. */
 export type KeyOf<S extends Secret> = Extract<keyof S["keys"], string>;
 
 const random = (length: number) =>
@@ -55,7 +57,7 @@ const authentikBootstrap = {
 		bootstrap_email: operator("e-mail of the first administrator", "a@b.test"),
 	},
 	usedBy: ["authentik"],
-	why: "signs Authentik's sessions and lets the first person in",
+	why: "signs Authentik's sessions and creates the first administrator",
 } as const satisfies Secret;
 
 const authentikPostgresql = {
@@ -71,7 +73,7 @@ const authentikOutpostToken = {
 	name: "authentik-outpost-token",
 	keys: { token: random(60) },
 	usedBy: ["authentik-config", "authentik-token-sync"],
-	why: "the login proxy proves itself with it",
+	why: "authenticates the login proxy",
 	rewrittenBy: "authentik-token-sync",
 } as const satisfies Secret;
 
@@ -113,10 +115,10 @@ const rancherOidcProvider = {
 	why: "Authentik's side of Rancher's login",
 } as const satisfies Secret;
 
-/** Every Secret of the lab. Provisioning and the replica create them from this list. */
+/** Every Secret of the lab. Provisioning and the replica create Secrets from this list. */
 export const secrets = {
 	authentikBootstrap,
-	/** Both the chart's database and the server read it: vaclab-2's second copy as Helm values is not needed. */
+	/** Read by both the chart's database and the server, so vaclab-2's second copy in Helm values is not needed. */
 	authentikPostgresql,
 	authentikOutpostToken,
 	googleOauth,
@@ -130,7 +132,7 @@ export const secrets = {
 			client_secret: same(grafanaOidcProvider, "client_secret"),
 		},
 		usedBy: ["victoria-metrics"],
-		why: "Grafana's side of its login: a pod can only mount a Secret of its own namespace",
+		why: "Grafana's side of its login: a pod can only use a Secret of its own namespace",
 	},
 	grafanaAdmin: {
 		namespace: "vmetrics",
@@ -140,7 +142,7 @@ export const secrets = {
 			"admin-password": random(32),
 		},
 		usedBy: ["victoria-metrics"],
-		why: "without it the chart draws a new password at each rendering, and Fleet sees a change every time",
+		why: "without it, the chart generates a new password at each rendering, and Fleet sees a change every time",
 	},
 	rancherOidcProvider,
 	rancherOidcClient: {
@@ -150,7 +152,7 @@ export const secrets = {
 			"client-id": same(rancherOidcProvider, "client_id"),
 			"client-secret": same(rancherOidcProvider, "client_secret"),
 		},
-		usedBy: ["rancher-post-install"],
+		usedBy: ["rancher"],
 		why: "Rancher's side of its login",
 	},
 	otelClientToken: {
@@ -158,13 +160,13 @@ export const secrets = {
 		name: "otel-client-token",
 		keys: { token: random(48), tokenExternal: random(48) },
 		usedBy: ["otlp-collector", "otlp-collector-external"],
-		why: "who may push: inside the lab, and from anywhere",
+		why: "authenticates clients that push: one token for inside the lab, one for outside",
 	},
 } as const satisfies Record<string, Secret>;
 
 export type SecretName = keyof typeof secrets;
 
-/** `valueFrom` of an environment variable, to a key that the secret has. */
+/** `valueFrom` of an environment variable, for a key of a declared secret. */
 export const secretKeyRef = <S extends Secret>(
 	secret: S,
 	key: KeyOf<S>,

@@ -1,37 +1,37 @@
-/** A Longhorn storage class: how many copies of a volume, and on which disks. */
+/** A Longhorn storage class: number and location of a volume's copies. */
 export interface StorageClass {
-	/** Name in the cluster, kept from vaclab-2: volumes claim it by this name. */
+	/** Name in the cluster, which volume claims refer to; same as in vaclab-2. */
 	readonly name: string;
 	readonly why: string;
 	readonly replicas: number;
-	/** Node tags that a replica's node must all have; empty takes any node. */
+	/** Tags that a replica's node must have; empty for any node. */
 	readonly nodeTags: readonly string[];
-	/** Disk tags that a replica's disk must all have; empty takes any disk. */
+	/** Tags that a replica's disk must have; empty for any disk. */
 	readonly diskTags: readonly string[];
 	/** `best-effort` keeps one replica on the node of the pod that uses it. */
 	readonly dataLocality: "disabled" | "best-effort";
 }
 
 /**
- * In vaclab-2 both classes have the same parameters: no selector is in force.
+ * In vaclab-2, both classes have the same parameters, without selectors.
  *
- * The parameters of a StorageClass cannot be changed in place. Volumes keep
- * those that they were made with, so a class may be deleted and made anew.
+ * The parameters of a StorageClass are immutable. Volumes keep the parameters
+ * that they were created with, so a class can be deleted and recreated.
  */
 export const storageClasses = {
-	/** Stores of metrics and logs, data of experiments. */
+	/** For the metrics and log stores, and data of experiments. */
 	workers: {
 		name: "longhorn-vaclab",
-		why: "what grows by the hour stays off the disks of the control plane",
+		why: "keeps fast-growing data off the disks of the control plane",
 		replicas: 2,
 		nodeTags: ["worker"],
 		diskTags: [],
 		dataLocality: "best-effort",
 	},
-	/** Grafana's and Authentik's databases. */
+	/** For the databases of Grafana and Authentik. */
 	controlPlane: {
 		name: "longhorn-vaclab-master",
-		why: "lives where its pod prefers to be, with a copy on a worker so that the pod can move",
+		why: "keeps a copy on the node that the pod prefers, and one on a worker so that the pod can move",
 		replicas: 2,
 		nodeTags: [],
 		diskTags: ["home-disk"],

@@ -1,24 +1,25 @@
 import { type Chart, charts } from "./charts.ts";
+import type { LabNamespace } from "./namespaces.ts";
 
-/** Where programs inside the cluster write to a store and read from it: base URLs. */
+/** Base URLs under which programs in the cluster write to a store and read from it. */
 export interface Store {
-	readonly namespace: string;
+	readonly namespace: LabNamespace;
 	readonly write: string;
 	readonly read: string;
 }
 
-/** The charts name their services after the release and themselves. */
+/** Service name prefix: charts name their services after the release and the chart. */
 const named = ({ releaseName, name }: Chart): string =>
 	`${releaseName}-${name}`;
 
-/** A VictoriaMetrics cluster; the lab uses its tenant 0 only. */
-const metricsStore = (chart: Chart, namespace: string): Store => ({
+/** URLs of a VictoriaMetrics cluster; the lab only uses tenant 0. */
+const metricsStore = (chart: Chart, namespace: LabNamespace): Store => ({
 	namespace,
 	write: `http://vminsert-${named(chart)}.${namespace}:8480/insert/0`,
 	read: `http://vmselect-${named(chart)}.${namespace}:8481/select/0/prometheus`,
 });
 
-const logsStore = (chart: Chart, namespace: string): Store => ({
+const logsStore = (chart: Chart, namespace: LabNamespace): Store => ({
 	namespace,
 	write: `http://${named(chart)}-vlinsert.${namespace}:9481/insert`,
 	read: `http://${named(chart)}-vlselect.${namespace}:9471`,
@@ -26,7 +27,7 @@ const logsStore = (chart: Chart, namespace: string): Store => ({
 
 export const stores = {
 	metrics: metricsStore(charts.victoriaMetricsStack, "vmetrics"),
-	/** What nodes outside the lab push is kept apart, so that they cannot fill the lab's. */
+	/** Separate store for data pushed by nodes outside the lab, so that they cannot fill the lab's store. */
 	metricsExternal: metricsStore(
 		charts.victoriaMetricsStackExternal,
 		"vmetrics-external",

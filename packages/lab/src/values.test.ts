@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { known, markOf, pinned, plainValues } from "./values.ts";
 
-test("markers come off at any depth, and nothing else changes", () => {
+test("markers are removed at any depth, and nothing else changes", () => {
 	expect(
 		plainValues({
 			a: pinned({ b: known([pinned(1, "x")], "y") }, "z"),
@@ -12,7 +12,7 @@ test("markers come off at any depth, and nothing else changes", () => {
 	).toEqual({ a: { b: [1] }, c: [{ d: "e" }], g: null, h: false });
 });
 
-test("a value that is undefined is no value", () => {
+test("undefined values are dropped", () => {
 	expect(plainValues({ a: undefined, b: { c: undefined } })).toEqual({ b: {} });
 });
 

@@ -8,19 +8,19 @@ interface Marked {
 
 function mark<T>(kind: "pinned" | "known", value: T, reason: string): T {
 	const marker: Marked = { [marked]: kind, value, reason };
-	// Typed as the value, so that it may stand wherever the value may.
+	// Typed as the value, so that it can be used in its place.
 	return marker as T;
 }
 
-/** A value that equals the chart's default on purpose, so that a new version cannot change it. */
+/** Marks a value that repeats the chart's default on purpose, so that a chart upgrade cannot change it. */
 export const pinned = <T>(value: T, reason: string): T =>
 	mark("pinned", value, reason);
 
-/** A key that the chart reads although its `values.yaml` does not list it. */
+/** Marks a value that the chart reads although its `values.yaml` does not list the key. */
 export const known = <T>(value: T, reason: string): T =>
 	mark("known", value, reason);
 
-/** What a marker says, or undefined for a plain value. */
+/** Contents of a marker; undefined for a plain value. */
 export function markOf(
 	value: unknown,
 ): { kind: "pinned" | "known"; value: unknown; reason: string } | undefined {
@@ -30,7 +30,7 @@ export function markOf(
 	return { kind: found[marked], value: found.value, reason: found.reason };
 }
 
-/** The values without markers and without keys that are undefined: what Helm gets. */
+/** Values for Helm: without markers and undefined keys. */
 export function plainValues<T>(values: T): T {
 	const mark = markOf(values);
 	if (mark !== undefined) return plainValues(mark.value as T);

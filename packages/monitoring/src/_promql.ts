@@ -3,34 +3,40 @@ import { parser } from "@prometheus-io/lezer-promql";
 export interface Selector {
 	readonly metric: string;
 	readonly labels: readonly string[];
-	/** Whether `rate` or one of its kind is taken of it. */
-	readonly rated: boolean;
+	/** Whether it is the argument of `rate`, `irate`, `increase` or `increase_prometheus`. */
+	readonly inRate: boolean;
+	/** Whether only its existence matters: the right side of `and`. */
+	readonly asFilter: boolean;
 }
 
-/** Grafana's own variables, as it would fill them. */
-const filled = (expr: string): string =>
+/** Replaces Grafana's variables with sample values, as Grafana does before it sends a query. */
+const substituteVariables = (expr: string): string =>
 	expr.replaceAll("$__rate_interval", "2m").replaceAll(/\$\w+/g, "chosen");
 
 /**
- * The selectors of a PromQL expression.
+ * Returns the selectors of a PromQL expression.
  *
- * @throws SyntaxError with the place when it is none
+ * @throws SyntaxError with the position if the expression is not PromQL
  */
 export function selectorsOf(expr: string): Selector[] {
-	const text = filled(expr);
+	// A function of MetricsQL, which vmalert evaluates; the grammar is PromQL's.
+	const text = substituteVariables(expr).replaceAll(
+		"increase_prometheus(",
+		"increase(",
+	);
 	const found: Selector[] = [];
 	parser.parse(text).iterate({
 		enter({ name, type, from, to, node }) {
 			if (type.isError)
 				throw new SyntaxError(
-					`no PromQL at ${from}: '${text.slice(0, from)}' | '${text.slice(from)}'`,
+					`invalid PromQL at ${from}: '${text.slice(0, from)}' | '${text.slice(from)}'`,
 				);
-			// The grammar lets a range follow anything; the language does not.
+			// The grammar accepts a range after any expression; PromQL only after a selector.
 			if (
 				name === "MatrixSelector" &&
 				node.firstChild?.name !== "VectorSelector"
 			)
-				throw new SyntaxError(`a range of no selector: '${text}'`);
+				throw new SyntaxError(`a range must follow a selector: '${text}'`);
 			if (name !== "VectorSelector") return;
 			const selector = text.slice(from, to);
 			let call = node.parent;
@@ -40,11 +46,15 @@ export function selectorsOf(expr: string): Selector[] {
 				labels: [...selector.matchAll(/[{,]\s*(\w+)\s*(?:=|!)/g)].map(
 					([, label = ""]) => label,
 				),
-				rated:
+				inRate:
 					node.parent?.name === "MatrixSelector" &&
 					/^(rate|irate|increase)\(/.test(
 						call ? text.slice(call.from, call.to) : "",
 					),
+				asFilter:
+					node.parent?.name === "BinaryExpr" &&
+					node.parent.getChild("And") !== null &&
+					node.parent.lastChild?.from === from,
 			});
 		},
 	});

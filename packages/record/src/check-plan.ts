@@ -5,10 +5,10 @@ import type { StepOf, TimelineStep } from "./timeline.ts";
 import { findingsOf } from "./validate.ts";
 
 /**
- * Everything that makes a plan impossible to run: its form, and what its parts
- * say of each other.
+ * Every fault that prevents a plan from running: values that do not fit the
+ * schema, and references between its parts that do not resolve.
  *
- * @param where names the document: the path of its file
+ * @param where path of the plan's file, for the findings
  */
 export function checkPlan(value: unknown, where: string): Finding[] {
 	const form = findingsOf(schema, value, where);
@@ -16,6 +16,7 @@ export function checkPlan(value: unknown, where: string): Finding[] {
 	const plan = value as Plan;
 	return [
 		...checkHash(plan),
+		...plan.groups.flatMap(repeatedPorts),
 		...repeated(plan.groups, "groups"),
 		...repeated(plan.timeline, "timeline"),
 		...repeated(plan.windows, "windows"),
@@ -54,9 +55,9 @@ function checkHash(plan: Plan): Finding[] {
 		: [
 				fault({
 					code: "plan-changed",
-					what: `the plan says ${plan.hash.slice(0, 12)} and is ${hash.slice(0, 12)}`,
+					what: `the plan names hash ${plan.hash.slice(0, 12)}, but its content has ${hash.slice(0, 12)}`,
 					where: "hash",
-					help: "plans are never edited: make a new one with 'pnpm experiment plan'",
+					help: "do not edit a plan: make a new one with 'pnpm experiment plan'",
 				}),
 			];
 }
@@ -74,12 +75,20 @@ function repeated(
 		return [
 			fault({
 				code: "repeated-name",
-				what: `two of the ${where} are called '${name}'`,
+				what: `two ${where} have the name '${name}'`,
 				where: `${where}.${name}`,
 				help: "give one of them another name",
 			}),
 		];
 	});
+}
+
+function repeatedPorts({ name, ports }: Plan["groups"][number]): Finding[] {
+	const where = `groups.${name}.ports`;
+	const numbers = ports.map(({ port, protocol = "TCP" }) => ({
+		name: `${port}/${protocol}`,
+	}));
+	return [...repeated(ports, where), ...repeated(numbers, where)];
 }
 
 function checkStep(plan: Plan, step: TimelineStep): Finding[] {
@@ -127,8 +136,8 @@ function nodesKnown(
 	where: string,
 ): Finding[] {
 	const nodes = new Set(nodesOf(plan));
-	const strangers = [...new Set(names)].filter((name) => !nodes.has(name));
-	return strangers.map((name) =>
+	const unknown = [...new Set(names)].filter((name) => !nodes.has(name));
+	return unknown.map((name) =>
 		fault({
 			code: "unknown-node",
 			what: `no group has a node '${name}'`,
@@ -148,9 +157,9 @@ function inOrder(step: StepOf<"publish">, where: string): Finding[] {
 		: [
 				fault({
 					code: "unordered-messages",
-					what: `message ${early.id} comes before the one ahead of it`,
+					what: `message ${early.id} is sent before its predecessor or its step`,
 					where,
-					help: "sort the messages by atMs, none before its step",
+					help: "sort the messages by atMs; none may precede its step",
 				}),
 			];
 }
@@ -168,9 +177,9 @@ function messageIds(plan: Plan): Finding[] {
 						: [
 								fault({
 									code: "repeated-message",
-									what: `message ${id} is in ${first} and in ${step.name}`,
+									what: `message ${id} appears in ${first} and in ${step.name}`,
 									where: `timeline.${step.name}`,
-									help: "draw another id",
+									help: "use another id",
 								}),
 							];
 				}),
@@ -217,9 +226,9 @@ function needsOfBackend(plan: Plan): Finding[] {
 			? [
 					fault({
 						code: "missing-key",
-						what: "a plan for a cluster needs 'cluster'",
+						what: "a plan for the backend 'cluster' needs the key 'cluster'",
 						where: "cluster",
-						help: "render it again",
+						help: "make the plan again",
 					}),
 				]
 			: [];
@@ -231,7 +240,7 @@ function needsOfBackend(plan: Plan): Finding[] {
 				code: "no-process",
 				what: `group '${name}' cannot run as a process`,
 				where: `groups.${name}.process`,
-				help: "run it on a cluster, or give it a 'process'",
+				help: "run the plan on a cluster, or give the group a 'process'",
 			}),
 		);
 }

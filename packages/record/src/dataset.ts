@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { count, sha256 } from "./scalar.ts";
 
 const file = v.strictObject({
-	/** Below the run's folder. */
+	/** Relative to the run's folder. */
 	path: v.string(),
 	content: v.picklist([
 		"plan",
@@ -13,10 +13,11 @@ const file = v.strictObject({
 		"logs",
 		"metrics",
 		"objects",
+		"source",
 	]),
-	format: v.picklist(["json", "jsonl", "text", "openmetrics", "yaml"]),
+	format: v.picklist(["json", "jsonl", "text", "openmetrics", "yaml", "csv"]),
 	bytes: count,
-	/** Lines, or samples. */
+	/** Number of lines, or of samples. */
 	rows: count,
 	sha256,
 });
@@ -25,7 +26,7 @@ const file = v.strictObject({
 export const dataset = v.strictObject({
 	run: v.string(),
 	files: v.array(file),
-	/** What should be there and is not, and why: never silently smaller. */
+	/** Data that is missing and the reason, so that no gap is silent. */
 	missing: v.array(v.strictObject({ what: v.string(), why: v.string() })),
 });
 

@@ -13,7 +13,7 @@ const base = {
 	/** 0, 1, 2, ... without a gap. */
 	seq: count,
 	at: nanoseconds,
-	/** Which runner wrote it: its host and process. */
+	/** The runner that wrote it: host and process id. */
 	runner: v.string(),
 };
 
@@ -22,7 +22,7 @@ const event = <K extends string, E extends v.ObjectEntries>(
 	entries: E,
 ) => v.strictObject({ kind: v.literal(kind), ...base, ...entries });
 
-/** What a run remembers: one line of `events.jsonl`, only ever appended. */
+/** The history of a run: one line of `events.jsonl`, which is append-only. */
 export const runEvent = v.variant("kind", [
 	event("created", {
 		run: v.string(),
@@ -33,7 +33,7 @@ export const runEvent = v.variant("kind", [
 		namespace: label,
 	}),
 	event("entered", { state }),
-	/** A runner took over a run that another one had begun. */
+	/** A runner took over a run that another runner had started. */
 	event("resumed", { state }),
 	event("lease-taken", { holder: v.string() }),
 	event("wave-scaled", { group: label, replicas: count }),
@@ -41,18 +41,18 @@ export const runEvent = v.variant("kind", [
 	event("node-started", {
 		node: nodeName,
 		address: v.string(),
-		/** Of its process, where it is one. */
+		/** Process id, if the node is a local process. */
 		pid: v.exactOptional(count),
-		/** Digest as pulled, where it is a container. */
+		/** Digest of the pulled image, if the node is a container. */
 		image: v.exactOptional(v.string()),
 	}),
 	event("node-lost", { node: nodeName, why: v.string() }),
 	event("clock-seen", {
-		/** A node; a machine, where its pods have its clock. */
+		/** A node, or a machine whose clock its pods share. */
 		node: v.string(),
-		/** Node minus runner; of a machine: from its reference. */
+		/** Clock of the node minus the runner's; for a machine: minus its time reference. */
 		offsetMs: v.number(),
-		/** The offset is right to within this. */
+		/** Error bound of the offset. */
 		withinMs: milliseconds,
 	}),
 	/** Zero of the timeline. */
@@ -60,11 +60,11 @@ export const runEvent = v.variant("kind", [
 	event("step-started", { step: label }),
 	event("step-finished", { step: label, note: v.exactOptional(v.string()) }),
 	event("step-skipped", { step: label, why: v.string() }),
-	/** A look at whether a disturbance is there. */
+	/** A check whether a disturbance is in effect. */
 	event("probed", {
 		step: label,
 		when: v.picklist(["before", "during", "after"]),
-		/** What should be seen, and what was. */
+		/** Expected and actual observation. */
 		expected: v.string(),
 		seen: v.string(),
 		holds: v.boolean(),

@@ -3,8 +3,6 @@ export {
 	type Condition,
 	condition,
 	holds,
-	type MeasureName,
-	measures,
 } from "./condition.ts";
 export { type Dataset, type DatasetFile, dataset } from "./dataset.ts";
 export {
@@ -14,12 +12,24 @@ export {
 	runEvent,
 } from "./event.ts";
 export { type Gate, gate } from "./gate.ts";
+export { type ImportedRun, importedRun } from "./imported-run.ts";
+export { labels } from "./labels.ts";
+export { type MeasureBy, type MeasureName, measures } from "./measures.ts";
 export {
 	type NodeGroup,
 	nodeGroup,
 	type PlannedImage,
 	type ProcessSpec,
 } from "./node-group.ts";
+export {
+	groupOf,
+	isNodeName,
+	nodeNameOf,
+	nodePattern,
+	nodesIn,
+	ordinalOf,
+} from "./node-name.ts";
+export { type NodeRecord, nodeRecord, nodeRecords } from "./node-record.ts";
 export { probePod, probePods, sideLabel } from "./partition-probe.ts";
 export {
 	type Demand,
@@ -46,8 +56,17 @@ export {
 	type Validity,
 	validity,
 } from "./run.ts";
-export type { MessageId, Nanoseconds, NodeName } from "./scalar.ts";
 export {
+	companionFiles,
+	datasetDocuments,
+	logFileOf,
+	type NamedFile,
+	runFiles,
+	runFolders,
+} from "./run-files.ts";
+export { RUNS_NAMESPACE } from "./runs-namespace.ts";
+export {
+	affectedNodes,
 	type Disturbance,
 	endOf,
 	isDisturbance,
@@ -56,7 +75,6 @@ export {
 	type StepOf,
 	type TimelineStep,
 	timelineStep,
-	touchedBy,
 } from "./timeline.ts";
 export { findingsOf, parseDocument, validate } from "./validate.ts";
 export {

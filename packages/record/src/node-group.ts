@@ -1,5 +1,14 @@
 import * as v from "valibot";
-import { count, fraction, label, milliseconds } from "./scalar.ts";
+import {
+	count,
+	fraction,
+	groupName,
+	label,
+	milliseconds,
+	portName,
+	serviceName,
+	variableName,
+} from "./scalar.ts";
 
 const resources = v.strictObject({
 	cpuMillis: count,
@@ -7,50 +16,51 @@ const resources = v.strictObject({
 });
 
 const port = v.strictObject({
-	name: label,
+	name: portName,
 	port: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65535)),
 	protocol: v.exactOptional(v.picklist(["TCP", "UDP"])),
 });
 
-/** How the group runs as local processes; absent: only on a cluster. */
+/** How the group runs as local processes. */
 const processSpec = v.strictObject({
-	/** A name that the process backend knows: `test-node`. */
+	/** Name of a program of the process backend: `test-node`. */
 	program: label,
 	nodesPerProcess: v.pipe(count, v.minValue(1)),
 	args: v.array(v.string()),
 });
 
 export const image = v.strictObject({
-	/** `registry/name:tag`, for people. */
+	/** `registry/name:tag`, for readers. */
 	reference: v.string(),
-	/** `sha256:...`, what is pulled; absent where nobody has resolved it. */
+	/** `sha256:...`, which is pulled; absent while unresolved. */
 	digest: v.exactOptional(v.pipe(v.string(), v.startsWith("sha256:"))),
 });
 
-/** Nodes that are alike: `relay-0` to `relay-<replicas - 1>`. */
+/** A group of identical nodes: `relay-0` to `relay-<replicas - 1>`. */
 export const nodeGroup = v.strictObject({
-	name: label,
+	name: groupName,
 	kind: v.picklist(["StatefulSet", "Pod"]),
 	image,
-	/** Of the containers before and beside the node in its pod, each once. */
+	/** Images of the pod's init and sidecar containers, each once. */
 	sideImages: v.exactOptional(v.array(image)),
-	/** Name of the container, `container_name` in the logs. */
+	/** Name of the node's container: `container_name` in the logs. */
 	container: label,
 	/** Headless service through which `<node>.<service>` resolves. */
-	service: v.exactOptional(label),
+	service: v.exactOptional(serviceName),
 	command: v.exactOptional(v.array(v.string())),
 	args: v.array(v.string()),
-	env: v.record(v.string(), v.string()),
+	env: v.record(variableName, v.string()),
 	ports: v.array(port),
 	requests: resources,
 	limits: v.exactOptional(resources),
 	replicas: count,
-	/** Started so many at a time; the next wave follows when `ready` of it are. */
+	/** Nodes start in waves; the next wave follows once the fraction `ready` of the current one is ready. */
 	wave: v.strictObject({
 		size: v.pipe(count, v.minValue(1)),
 		ready: fraction,
 		pauseMs: milliseconds,
 	}),
+	/** Absent: the group runs only on a cluster. */
 	process: v.exactOptional(processSpec),
 });
 

@@ -1,16 +1,20 @@
+import { labels } from "./labels.ts";
 import type { StepOf, TimelineStep } from "./timeline.ts";
 
 type Partition = Pick<StepOf<"partition">, "name">;
 
-/** Set on the pods of a partition, with the number of their side. */
+/** Label key on the pods of a partition; its value is the number of their side. */
 export const sideLabel = ({ name }: Partition): string =>
-	`lab.vac.dev/side-${name}`;
+	`${labels.side}-${name}`;
 
-/** The pod that tries, from one side, whom it reaches: the nodes' own images need have nothing for it. */
+/**
+ * Name of the pod that tests from one side which nodes it reaches, so that the
+ * nodes' own images need no tool for it.
+ */
 export const probePod = ({ name }: Partition, side: number): string =>
 	`${name}-probe-${side}`;
 
-/** One for each side of each partition. */
+/** Name and label of each probe pod: one per side of each partition. */
 export const probePods = (timeline: readonly TimelineStep[]) =>
 	timeline
 		.filter((step) => step.kind === "partition")

@@ -3,6 +3,7 @@ import * as v from "valibot";
 import { condition } from "./condition.ts";
 import { gate } from "./gate.ts";
 import { image, nodeGroup, type PlannedImage } from "./node-group.ts";
+import { nodesIn } from "./node-name.ts";
 import { count, label, milliseconds, sha256 } from "./scalar.ts";
 import { timelineStep } from "./timeline.ts";
 import { plannedWindow } from "./window.ts";
@@ -17,7 +18,7 @@ const parameter = v.strictObject({
 		v.array(v.union([v.string(), v.number()])),
 	]),
 	unit: v.exactOptional(v.string()),
-	/** Whether a person set it, or the definition. */
+	/** Where the value comes from: the experiment's default, its scenario, or the engineer (`--set`). */
 	from: v.picklist(["default", "scenario", "set"]),
 });
 
@@ -27,59 +28,59 @@ const demand = v.strictObject({
 	memoryBytes: count,
 	addresses: count,
 	bandwidthBitsPerSecond: count,
-	/** Time series of the whole run. */
+	/** Number of time series over the whole run. */
 	series: count,
 	logBytes: count,
 });
 
-/** Where the plan comes from: enough to make the same one again. */
+/** Origin of the plan: sufficient to make the same plan again. */
 const provenance = v.strictObject({
 	commit: v.string(),
 	dirty: v.boolean(),
-	/** Programs and packages by name. */
+	/** Versions of programs and packages, by name. */
 	versions: v.record(v.string(), v.string()),
-	/** Names of the machines that the plan reckons with. */
+	/** Names of the machines for which the plan was made. */
 	machines: v.array(v.string()),
 });
 
-/** The wall clock that each state may take; past it the run expires. */
+/** Wall-clock limit of each state; beyond it the run expires. */
 const limits = v.strictObject({
 	queuedMs: milliseconds,
 	deployingMs: milliseconds,
 	settlingMs: milliseconds,
-	/** Beyond the end of the timeline. */
+	/** Time allowed beyond the end of the timeline. */
 	runningMs: milliseconds,
 	drainingMs: milliseconds,
 	collectingMs: milliseconds,
 	tearingDownMs: milliseconds,
 });
 
-/** How the objects of a cluster plan come to be. */
+/** How the objects of a cluster plan are deployed. */
 const cluster = v.strictObject({
-	/** Name of the parked Fleet bundle in Git, or stem of the one made by API. */
+	/** Name of the parked Fleet bundle in Git, or stem of the name of a bundle created through the API. */
 	bundle: v.string(),
 	/**
-	 * Set on Fleet's Cluster object, it lets the parked bundle out of Git come;
-	 * absent: a bundle is made by API from the files.
+	 * Label of Fleet's Cluster object that deploys the parked bundle from Git;
+	 * absent: the runner creates a bundle from `files` through the API.
 	 */
 	label: v.exactOptional(
 		v.strictObject({ key: v.string(), value: v.string() }),
 	),
-	/** Of pods beside the nodes. */
+	/** Images of pods other than the nodes. */
 	images: v.exactOptional(v.array(image)),
-	/** Files of the bundle by path. */
+	/** Contents of the bundle's files, by path. */
 	files: v.record(v.string(), v.string()),
-	/** Objects that the runner brings for a step and takes away after it, as YAML by the step's name. */
+	/** Objects that the runner creates for a step and deletes after it: YAML, by the step's name. */
 	disturbances: v.exactOptional(v.record(v.string(), v.string())),
 });
 
-/** An experiment, resolved: all that a runner needs, and nothing left to decide. */
+/** A resolved experiment: contains all that a runner needs and leaves nothing to decide. */
 export const plan = v.strictObject({
 	schema: v.literal(PLAN_SCHEMA),
 	/** SHA-256 of the canonical JSON of everything else. */
 	hash: sha256,
 	experiment: v.string(),
-	/** Of this run: the experiment and what varies, at most 40 characters. */
+	/** Name of the plan: the experiment and what varies, at most 40 characters. */
 	name: v.pipe(label, v.maxLength(40)),
 	backend: v.picklist(["process", "cluster"]),
 	namespace: label,
@@ -90,21 +91,21 @@ export const plan = v.strictObject({
 	settle: v.array(gate),
 	timeline: v.array(timelineStep),
 	windows: v.array(plannedWindow),
-	/** After the last step: deliveries still come, last scrapes are made. */
+	/** Period after the last step in which late deliveries arrive and the last scrapes are made. */
 	drain: v.strictObject({
 		dwellMs: milliseconds,
-		/** How often each node is scraped; 0: nobody scrapes. */
+		/** Scrape interval of the nodes; 0: they are not scraped. */
 		scrapeIntervalMs: milliseconds,
 	}),
-	/** Whether the numbers may be used. */
+	/** Conditions under which the numbers are valid. */
 	guards: v.array(condition),
-	/** Whether the numbers are good. */
+	/** Conditions under which the run passes. */
 	criteria: v.array(condition),
-	/** Why there is no criterion: no measure tells what would be good. */
+	/** Why there are no criteria: no measure defines what a good result is. */
 	unjudged: v.exactOptional(v.pipe(v.string(), v.minLength(1))),
 	demand,
 	limits,
-	/** All is taken down at the latest after so long. */
+	/** Age at which the run's objects are deleted at the latest. */
 	ttlMs: milliseconds,
 	provenance,
 });
@@ -115,24 +116,22 @@ export type Provenance = v.InferOutput<typeof provenance>;
 export type Parameter = v.InferOutput<typeof parameter>;
 export type Limits = v.InferOutput<typeof limits>;
 
-/** A plan with its hash. */
+/** Completes a plan with its hash. */
 export function sealPlan(open: Omit<Plan, "hash" | "schema">): Plan {
 	const body = { schema: PLAN_SCHEMA, ...open } as const;
 	return { ...body, hash: contentHash(body) };
 }
 
-/** The hash that a plan should have. */
+/** Hash of a plan's content; `plan.hash` must equal it. */
 export function hashOf({ hash: _, ...body }: Plan): string {
 	return contentHash(body);
 }
 
-/** All nodes of a plan, in the order of its groups. */
+/** Names of all nodes of a plan, in the order of its groups. */
 export const nodesOf = (given: Pick<Plan, "groups">): string[] =>
-	given.groups.flatMap(({ name, replicas }) =>
-		Array.from({ length: replicas }, (_, ordinal) => `${name}-${ordinal}`),
-	);
+	given.groups.flatMap(nodesIn);
 
-/** All images that a plan's pods pull, as often as they are named. */
+/** All images that a plan's pods pull, including repetitions. */
 export const imagesOf = ({
 	groups,
 	cluster,

@@ -7,26 +7,27 @@ import {
 	nodeName,
 } from "./scalar.ts";
 
-/** One planned message and what came of it; one line of `publishes.jsonl`. */
+/** A planned message and its result; one line of `publishes.jsonl`. */
 export const publishRecord = v.strictObject({
 	step: label,
 	node: nodeName,
 	/** The id under which nodes log it. */
 	id: messageId,
-	/** Set where the node chose another id than the plan. */
+	/** The plan's id, if the node chose another one. */
 	plannedId: v.exactOptional(messageId),
-	/** When it should have been sent. */
+	/** When the plan sends it. */
 	intended: nanoseconds,
-	/** When it was; absent: it never left. */
+	/** When it was sent; absent if it never was. */
 	sent: v.exactOptional(nanoseconds),
 	/**
-	 * `acknowledged`: the node took it. `refused`: it said no. `unanswered`: the
-	 * deadline passed, it may have been published. `unsent`: it never left.
+	 * `acknowledged`: the node accepted it. `refused`: the node rejected it.
+	 * `unanswered`: the call timed out, so the message may have been published.
+	 * `unsent`: it was never sent.
 	 */
 	result: v.picklist(["acknowledged", "refused", "unanswered", "unsent"]),
-	/** From sending to the answer. */
+	/** Time from sending to the answer. */
 	answerMs: v.exactOptional(milliseconds),
-	/** What the node or the network said. */
+	/** Error of the node or of the network. */
 	reason: v.exactOptional(v.string()),
 });
 

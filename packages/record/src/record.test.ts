@@ -9,7 +9,7 @@ import { findingsOf, parseDocument } from "./validate.ts";
 
 type Path = readonly (string | number)[];
 
-/** A plan with one value set (or, when `undefined`, taken away), sealed again. */
+/** A plan with one value replaced (or removed, if `undefined`) and a new hash. */
 function changed(path: Path, value: unknown): Plan {
 	const { hash: _, schema: __, ...open } = structuredClone(smallPlan());
 	const owner = path
@@ -24,7 +24,7 @@ function changed(path: Path, value: unknown): Plan {
 	return sealPlan(open);
 }
 
-test("a plan that is right has no findings, also after writing and reading", () => {
+test("a correct plan has no findings, also after a round trip through JSON", () => {
 	const plan = JSON.parse(JSON.stringify(smallPlan())) as unknown;
 	expect(checkPlan(plan, "plan.json")).toEqual([]);
 });
@@ -56,19 +56,19 @@ test.each<[string, Path, unknown, object]>([
 		{ code: "missing-key", where: "plan.json: seed" },
 	],
 	[
-		"a kind of step that nobody knows",
+		"an unknown kind of step",
 		["timeline", 0, "kind"],
 		"publsh",
 		{ where: "plan.json: timeline[0].kind", help: "did you mean 'publish'?" },
 	],
 	[
-		"a measure that nobody knows",
+		"an unknown measure",
 		["criteria", 0, "measure"],
 		"delivery.missed",
 		{ help: "did you mean 'delivery.missing'?" },
 	],
 	[
-		"a node that no group has",
+		"a node of no group",
 		["timeline", 0, "messages", 3, "node"],
 		"relay-99",
 		{ code: "unknown-node", help: "the groups are relay (6)" },
@@ -80,19 +80,19 @@ test.each<[string, Path, unknown, object]>([
 		{ code: "empty-window", where: "plan.json: windows.complete" },
 	],
 	[
-		"a window that is not there",
+		"an unknown window",
 		["criteria", 0, "window"],
 		"complet",
 		{ code: "unknown-window", help: "did you mean 'complete'?" },
 	],
 	[
-		"one id for two messages",
+		"two messages with the same id",
 		["timeline", 0, "messages", 1, "id"],
 		String(2n ** 62n),
 		{ code: "repeated-message" },
 	],
 	[
-		"an id of 64 bits",
+		"a message id of 64 bits",
 		["timeline", 0, "messages", 0, "id"],
 		String(2n ** 63n),
 		{ where: "plan.json: timeline[0].messages[0].id" },
@@ -103,16 +103,61 @@ test.each<[string, Path, unknown, object]>([
 		undefined,
 		{ where: "plan.json: guards[0]" },
 	],
+	[
+		"a baseline for a measure that the runner computes",
+		["guards", 0, "baseline"],
+		{ name: "v1", by: 0.1, confidence: 0.95 },
+		{
+			where: "plan.json: guards[0]",
+			what: expect.stringContaining("only if the analysis computes"),
+		},
+	],
+	[
+		"a group name too long for its controller's suffix",
+		["groups", 0, "name"],
+		"a".repeat(53),
+		{ where: "plan.json: groups[0].name" },
+	],
+	[
+		"a port name that Kubernetes rejects",
+		["groups", 0, "ports", 0, "name"],
+		"a-name-of-sixteen",
+		{ where: "plan.json: groups[0].ports[0].name" },
+	],
+	[
+		"a Service name that starts with a digit",
+		["groups", 0, "service"],
+		"1st",
+		{ where: "plan.json: groups[0].service" },
+	],
+	[
+		"a variable name that contains '='",
+		["groups", 0, "env"],
+		{ "A=B": "c" },
+		{ where: "plan.json: groups[0].env.A=B" },
+	],
+	[
+		"two ports with the same number",
+		["groups", 0, "ports", 1, "port"],
+		5000,
+		{ code: "repeated-name", where: "plan.json: groups.relay.ports.5000/TCP" },
+	],
+	[
+		"two ports with the same name",
+		["groups", 0, "ports", 1, "name"],
+		"p2p",
+		{ code: "repeated-name", where: "plan.json: groups.relay.ports.p2p" },
+	],
 ])("%s", (_title, path, value, finding) => {
 	expect(checkPlan(changed(path, value), "plan.json")).toMatchObject([finding]);
 });
 
-test("a plan edited by hand is not the plan any more", () => {
+test("a plan edited by hand is rejected by its hash", () => {
 	const plan = { ...smallPlan(), seed: "another" };
 	expect(checkPlan(plan, "p")).toMatchObject([{ code: "plan-changed" }]);
 });
 
-test("for all orders of keys: the same hash", () => {
+test("the hash does not depend on the order of keys", () => {
 	const plan = smallPlan();
 	fc.assert(
 		fc.property(fc.shuffledSubarray(Object.keys(plan)), (first) => {
@@ -125,7 +170,7 @@ test("for all orders of keys: the same hash", () => {
 	);
 });
 
-test("for all values: validation gives findings and never throws", () => {
+test("validation of any value returns findings and never throws", () => {
 	fc.assert(
 		fc.property(fc.jsonValue(), (value) => {
 			for (const schema of [runEvent, publishRecord]) {
@@ -138,7 +183,7 @@ test("for all values: validation gives findings and never throws", () => {
 	);
 });
 
-test("a cut file is named", () => {
+test("a truncated document is an error with its own code", () => {
 	expect(() => parseDocument(runEvent, '{"kind":', "events.jsonl:7")).toThrow(
 		expect.objectContaining({ code: "invalid-json" }),
 	);

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { count, label, nanoseconds, sha256 } from "./scalar.ts";
 
-/** In this order; `collecting` always comes before anything is taken down. */
+/** States of a run, in order; `collecting` always precedes `tearing-down`. */
 export const states = [
 	"planned",
 	"queued",
@@ -28,7 +28,7 @@ export const outcome = v.picklist([
 /** May the numbers be used? */
 export const validity = v.picklist(["valid", "invalid", "inconclusive"]);
 
-/** One execution of a plan, as its events tell it. */
+/** One execution of a plan, derived from its events. */
 export const run = v.strictObject({
 	id: v.string(),
 	plan: sha256,
@@ -37,19 +37,19 @@ export const run = v.strictObject({
 	backend: v.picklist(["process", "cluster"]),
 	namespace: label,
 	state,
-	/** While `running`: the steps under way. */
+	/** While `running`: the steps in progress. */
 	phase: v.exactOptional(v.array(v.string())),
 	outcome: v.exactOptional(outcome),
 	/** Only when `done`. */
 	validity: v.exactOptional(validity),
 	verdict: v.exactOptional(v.string()),
-	/** Why it is not valid, or did not succeed. */
+	/** Why the run is not valid, or did not succeed. */
 	reasons: v.array(v.string()),
 	created: nanoseconds,
 	/** Zero of the timeline. */
 	started: v.exactOptional(nanoseconds),
 	ended: v.exactOptional(nanoseconds),
-	/** How many runners have worked on it. */
+	/** Number of runners that have worked on it so far. */
 	runners: count,
 	nodes: v.strictObject({ planned: count, ready: count, lost: count }),
 	messages: v.strictObject({

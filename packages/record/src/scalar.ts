@@ -1,4 +1,12 @@
+import {
+	isDnsLabel,
+	isPortName,
+	isServiceName,
+	isVariableName,
+	STATEFUL_SET_NAME,
+} from "@lab/core";
 import * as v from "valibot";
+import { isNodeName } from "./node-name.ts";
 
 /** A point in time: nanoseconds since 1970, UTC, as decimal text since it exceeds 2^53. */
 export const nanoseconds = v.pipe(
@@ -6,14 +14,14 @@ export const nanoseconds = v.pipe(
 	v.regex(/^\d{1,19}$/, "must be nanoseconds since 1970 as decimal digits"),
 );
 
-/** The identity of a message: a whole number below 2^63, as decimal text. */
+/** Id of a message: a non-negative integer below 2^63, as decimal text. */
 export const messageId = v.pipe(
 	v.string(),
 	v.regex(/^\d{1,19}$/, "must be decimal digits"),
 	v.check((text) => BigInt(text) < 2n ** 63n, "must be below 2^63"),
 );
 
-/** A name that Kubernetes takes as label and as the name of an object. */
+/** A name that Kubernetes accepts as a label value and as an object name. */
 export const label = v.pipe(
 	v.string(),
 	v.regex(
@@ -22,10 +30,40 @@ export const label = v.pipe(
 	),
 );
 
-/** One node of a run, `<group>-<ordinal>`: the name of its pod. */
+/** Name of a group: short enough that its controller's suffix still fits into a label. */
+export const groupName = v.pipe(
+	v.string(),
+	v.check(
+		(text) => isDnsLabel(text, STATEFUL_SET_NAME),
+		`must be a DNS label: a-z, 0-9 and '-', at most ${STATEFUL_SET_NAME} characters`,
+	),
+);
+
+export const portName = v.pipe(
+	v.string(),
+	v.check(
+		isPortName,
+		"must be at most 15 characters of a-z, 0-9 and single '-', with at least one letter",
+	),
+);
+
+export const serviceName = v.pipe(
+	v.string(),
+	v.check(
+		isServiceName,
+		"must be at most 63 characters of a-z, 0-9 and '-', start with a letter and end with a letter or digit",
+	),
+);
+
+export const variableName = v.pipe(
+	v.string(),
+	v.check(isVariableName, "must be printable ASCII without '='"),
+);
+
+/** Name of a node, and so of its pod: `<group>-<ordinal>`. */
 export const nodeName = v.pipe(
 	v.string(),
-	v.regex(/^[a-z0-9][-a-z0-9]*-\d+$/, "must be '<group>-<ordinal>'"),
+	v.check(isNodeName, "must be '<group>-<ordinal>'"),
 );
 
 /** Milliseconds, `0` or more; fractions are allowed. */
@@ -44,4 +82,3 @@ export const sha256 = v.pipe(
 
 export type Nanoseconds = v.InferOutput<typeof nanoseconds>;
 export type MessageId = v.InferOutput<typeof messageId>;
-export type NodeName = v.InferOutput<typeof nodeName>;

@@ -1,3 +1,4 @@
+import { nodeNameOf } from "./node-name.ts";
 import { type Plan, sealPlan } from "./plan.ts";
 import type { PlannedMessage, TimelineStep } from "./timeline.ts";
 
@@ -7,15 +8,15 @@ export interface SmallPlan {
 	readonly args?: readonly string[];
 	readonly env?: Readonly<Record<string, string>>;
 	readonly messages?: number;
-	/** Between two messages. */
+	/** Interval between two messages. */
 	readonly everyMs?: number;
 	readonly timeoutMs?: number;
-	/** Steps beside the traffic. */
+	/** Steps in addition to the traffic. */
 	readonly steps?: readonly TimelineStep[];
 	readonly change?: (plan: Omit<Plan, "hash" | "schema">) => void;
 }
 
-/** A gossip plan that ends in seconds: for tests of whoever reads or runs plans. */
+/** A gossip plan that ends within seconds, for tests that read or run plans. */
 export function smallPlan({
 	nodes = 6,
 	nodesPerProcess = 3,
@@ -32,7 +33,7 @@ export function smallPlan({
 		(_, index): PlannedMessage => ({
 			id: String(2n ** 62n + BigInt(index) * 1_000_003n),
 			atMs: index * everyMs,
-			node: `relay-${index % nodes}`,
+			node: nodeNameOf("relay", index % nodes),
 		}),
 	);
 	const end = messages * everyMs;

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { count, label, messageId, milliseconds, nodeName } from "./scalar.ts";
 
-/** When a step begins, from the start of the timeline. */
+/** Name of a step and its start, relative to the start of the timeline. */
 const step = { name: label, atMs: milliseconds };
 
 /**
@@ -14,8 +14,9 @@ const request = v.strictObject({
 	path: v.pipe(v.string(), v.startsWith("/")),
 	body: v.record(v.string(), v.unknown()),
 	/**
-	 * Whose id counts: ours, sent as `$id`; the node's, from a field of its
-	 * answer; or the node's, which stands in its log only.
+	 * Source of the message's id: `plan`, sent as `$id`; `answer`, chosen by the
+	 * node and read from this field of its answer; `log`, chosen by the node and
+	 * only found in its log.
 	 */
 	idFrom: v.variant("kind", [
 		v.strictObject({ kind: v.literal("plan") }),
@@ -26,9 +27,9 @@ const request = v.strictObject({
 
 export const plannedMessage = v.strictObject({
 	id: messageId,
-	/** From the start of the timeline. */
+	/** Relative to the start of the timeline. */
 	atMs: milliseconds,
-	/** Which node is asked to publish it. */
+	/** Node that publishes it. */
 	node: nodeName,
 });
 
@@ -37,10 +38,10 @@ const publish = v.strictObject({
 	...step,
 	topic: v.string(),
 	sizeBytes: count,
-	/** A call without an answer for so long has failed. */
+	/** Time after which a call without an answer has failed. */
 	timeoutMs: milliseconds,
 	request,
-	/** Groups whose nodes shall get the messages. @default all groups that publish */
+	/** Groups whose nodes should receive the messages. @default all groups that publish */
 	receivers: v.exactOptional(v.array(label)),
 	messages: v.array(plannedMessage),
 });
@@ -49,7 +50,7 @@ const churn = v.strictObject({
 	kind: v.literal("churn"),
 	...step,
 	downMs: milliseconds,
-	/** `kill`: SIGKILL, `stop`: SIGTERM, `scale`: the group's last ordinals go. */
+	/** `kill`: SIGKILL; `stop`: SIGTERM; `scale`: removes the group's last ordinals. */
 	by: v.picklist(["kill", "stop", "scale"]),
 	nodes: v.array(nodeName),
 });
@@ -62,7 +63,7 @@ const partition = v.strictObject({
 });
 
 export const link = v.strictObject({
-	/** Added to each packet that leaves, one way. */
+	/** Delay of each outgoing packet, one way. */
 	delayMs: v.exactOptional(milliseconds),
 	jitterMs: v.exactOptional(milliseconds),
 	lossPercent: v.exactOptional(
@@ -95,11 +96,11 @@ const wait = v.strictObject({
 const probe = v.strictObject({
 	kind: v.literal("probe"),
 	...step,
-	/** Between which nodes reachability and round trip are measured. */
+	/** Pairs of nodes between which reachability and round-trip time are measured. */
 	pairs: v.array(v.tuple([nodeName, nodeName])),
 });
 
-/** A part of the timeline, materialised: nothing is drawn or decided later. */
+/** A step of the timeline, materialised: nothing is drawn or decided later. */
 export const timelineStep = v.variant("kind", [
 	publish,
 	churn,
@@ -118,17 +119,17 @@ export type StepOf<K extends TimelineStep["kind"]> = Extract<
 export type PlannedMessage = v.InferOutput<typeof plannedMessage>;
 export type Link = v.InferOutput<typeof link>;
 
-/** A step that changes the network, and is proven to have done so. */
+/** A step that changes the network, and whose effect probes must confirm. */
 export type Disturbance = StepOf<"churn" | "partition" | "shape">;
 
 export const isDisturbance = (given: TimelineStep): given is Disturbance =>
 	["churn", "partition", "shape"].includes(given.kind);
 
-/** The nodes that a disturbance changes something for. */
-export const touchedBy = (given: Disturbance): string[] =>
+/** Nodes that a disturbance affects. */
+export const affectedNodes = (given: Disturbance): string[] =>
 	given.kind === "partition" ? given.sides.flat() : given.nodes;
 
-/** When a step is over, in milliseconds from the start of the timeline. */
+/** End of a step, in milliseconds from the start of the timeline. */
 export function endOf(given: TimelineStep): number {
 	switch (given.kind) {
 		case "publish":

@@ -11,9 +11,9 @@ type Schema = v.GenericSchema;
 type Issue = v.BaseIssue<unknown>;
 
 /**
- * What is wrong with a value, fault by fault.
+ * Faults of a value, one finding each.
  *
- * @param where names the document: the path of its file
+ * @param where path of the document's file, for the findings
  */
 export function findingsOf(
 	schema: Schema,
@@ -25,7 +25,7 @@ export function findingsOf(
 	return result.issues.map((issue) => asFinding(schema, value, issue, where));
 }
 
-/** The value, typed. @throws LabError with a finding for each fault */
+/** Returns the value, typed. @throws LabError with a finding for each fault */
 export function validate<S extends Schema>(
 	schema: S,
 	value: unknown,
@@ -35,7 +35,7 @@ export function validate<S extends Schema>(
 	return value as v.InferOutput<S>;
 }
 
-/** A document read from JSON text. @throws LabError `invalid-json`, or as {@link validate} */
+/** Parses a JSON document. @throws LabError `invalid-json`, or as {@link validate} */
 export function parseDocument<S extends Schema>(
 	schema: S,
 	text: string,
@@ -49,7 +49,7 @@ export function parseDocument<S extends Schema>(
 			code: "invalid-json",
 			what: error instanceof Error ? error.message : String(error),
 			where,
-			help: "write the file again: it was cut or edited by hand",
+			help: "write the file again: it was truncated or edited by hand",
 		});
 	}
 	return validate(schema, value, where);
@@ -68,7 +68,7 @@ function asFinding(
 		const known = keysOf(schemaAt(schema, value, keys.slice(0, -1)));
 		return fault({
 			code: "unknown-key",
-			what: `there is no '${last}' here`,
+			what: `there is no key '${last}' here`,
 			where: place,
 			help: suggestion(String(last), known),
 		});
@@ -89,7 +89,7 @@ function asFinding(
 		help:
 			choices.length > 0
 				? suggestion(String(issue.input), choices)
-				: `give ${issue.expected ?? "a value that fits"}`,
+				: `give ${issue.expected ?? "a valid value"}`,
 	});
 }
 
@@ -105,7 +105,7 @@ const dotted = (keys: readonly (string | number)[]): string =>
 		.join("")
 		.replace(/^\./, "");
 
-/** The words that would have been right, where the schema has a list of them. */
+/** Allowed values, if the schema lists them. */
 const choicesOf = ({ type, expected }: Issue): string[] =>
 	["picklist", "variant", "literal"].includes(type)
 		? [...(expected ?? "").matchAll(/"([^"]*)"/g)].map(([, word]) => word ?? "")

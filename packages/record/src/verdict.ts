@@ -3,23 +3,23 @@ import { condition } from "./condition.ts";
 import { outcome, validity } from "./run.ts";
 import { sha256 } from "./scalar.ts";
 
-/** A condition and what was seen. */
+/** A condition and what was observed. */
 export const judgement = v.strictObject({
 	condition,
-	/** Absent where nobody could measure it: then `why` says so. */
+	/** Absent if it could not be measured; `why` then gives the reason. */
 	observed: v.exactOptional(v.number()),
 	holds: v.picklist(["yes", "no", "unknown"]),
-	/** Names the nodes and messages: `3 missing: 17 at relay-4, ...`. */
+	/** Explanation that names nodes and messages: `3 missing: 17 at relay-4, ...`. */
 	why: v.string(),
 });
 
-/** The answer of a run: `verdict.json`. */
+/** Result of a run: `verdict.json`. */
 export const verdict = v.strictObject({
 	run: v.string(),
 	plan: sha256,
 	outcome,
 	validity,
-	/** Only of a valid run; `unjudged` of all others. */
+	/** Meaningful only for a valid run; all others are `unjudged`. */
 	verdict: v.picklist([
 		"pass",
 		"fail",

@@ -8,7 +8,7 @@ export const plannedWindow = v.strictObject({
 	endMs: milliseconds,
 });
 
-/** A named part of a run, as it was. */
+/** A named part of a run, with actual times. */
 export const window = v.strictObject({
 	name: label,
 	start: nanoseconds,

@@ -1,18 +1,17 @@
 import { closeSync, openSync, readSync } from "node:fs";
-import { type Daemon, startDaemon } from "@lab/core";
+import { type Daemon, leaseHolder, startDaemon } from "@lab/core";
 import { parseDocument, type RunEvent, runEvent } from "@lab/record";
 import { sleep } from "./clock.ts";
-import { leaseHolder } from "./lease.ts";
 import type { RunFolder } from "./run-folder.ts";
 
 const EVERY_MS = 150;
-/** How long a runner may take from its start to its lease. */
+/** Time that a runner may take from its start until it holds the lease. */
 const START_MS = 15_000;
 
 /**
- * Starts a runner that lives on without us.
+ * Starts a runner that outlives this process.
  *
- * @param command that runs the run with this id in the foreground
+ * @param command executes the run of this folder in the foreground
  */
 export const startRunner = (
 	folder: RunFolder,
@@ -22,10 +21,10 @@ export const startRunner = (
 	startDaemon(program, args, { cwd, log: folder.runnerLog });
 
 /**
- * Shows each event of a run, those of before too, until it is done.
+ * Shows each event of a run, including past ones, until the run is done.
  *
- * @returns `done`, `runner-gone` when nobody works on it any more, or
- *   `detached` when the signal fired
+ * @returns `done`, `runner-gone` if no runner holds the lease, or `detached` if
+ *   the signal fired
  */
 export async function attachRun(
 	folder: RunFolder,
@@ -52,7 +51,7 @@ export async function attachRun(
 	}
 }
 
-/** What has been added to a file of events since the last call. */
+/** Returns a function that reads the events added to a file since its last call. */
 function tail(path: string): () => RunEvent[] {
 	let offset = 0;
 	let seq = 0;

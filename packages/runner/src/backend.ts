@@ -1,29 +1,29 @@
 import type { Finding } from "@lab/core";
 import type { Disturbance, Plan, StepOf } from "@lab/record";
 
-/** What is there of a node. */
+/** Observed state of a node. */
 export interface Node {
 	readonly name: string;
 	readonly group: string;
 	readonly running: boolean;
-	/** Where the backend knows without asking the node. */
+	/** Absent if the backend must ask the node. */
 	readonly ready?: boolean;
-	/** Base URLs by name of port; empty while it is not up. */
+	/** Base URLs by name of port; empty while the node is not up. */
 	readonly urls: Readonly<Record<string, string>>;
 	readonly pid?: number;
-	/** Where other nodes find it, of those that have an address each. */
+	/** Address at which other nodes reach it, if each node has its own. */
 	readonly address?: string;
-	/** Digest as pulled. */
+	/** Digest of the pulled image. */
 	readonly image?: string;
-	/** Machine: what its clock belongs to. */
+	/** Machine on which the node runs, and whose clock it uses. */
 	readonly host?: string;
 }
 
-/** A look at whether a disturbance is there. */
-export interface Probe {
-	/** Absent: neither wholly there nor wholly gone. */
+/** Result of a check whether a disturbance is in effect. */
+export interface ProbeResult {
+	/** Absent if the disturbance is partly in effect, or unknown. */
 	readonly present?: boolean;
-	/** `4 of 4 nodes answer`. */
+	/** Observation, as text: `4 of 4 nodes answer`. */
 	readonly seen: string;
 }
 
@@ -34,61 +34,61 @@ export interface Collected {
 }
 
 /**
- * Where a plan runs. Every call may be made again after the runner died in the
- * middle of it, and looks at what is there rather than at what it remembers.
+ * Where a plan runs. Every call is idempotent: it may be repeated after a runner
+ * died during it, and relies on the observed state, not on remembered state.
  */
 export interface Backend {
-	/** What in this plan it cannot do. */
+	/** Finds the parts of a plan that this backend does not support. */
 	check(plan: Plan): Finding[];
 	/**
-	 * Takes what this run must have for itself, or keeps it for longer.
+	 * Claims the resources that this run needs exclusively, or extends the claim.
 	 *
-	 * @param until nanoseconds since 1970: from then on anyone may take it
-	 * @returns who has it; nothing: it is ours
+	 * @param until end of the claim, in nanoseconds since 1970
+	 * @returns the current holder, or undefined if this run holds the claim
 	 */
 	claim(until: bigint, signal: AbortSignal): Promise<string | undefined>;
-	/** Gives back what was claimed. */
+	/** Releases the claim. */
 	unclaim(signal: AbortSignal): Promise<void>;
 	/**
-	 * Makes everything that has to be there before the first node.
+	 * Creates everything that must exist before the first node.
 	 *
-	 * @param until as of `claim`
+	 * @param until as in `claim`
 	 */
 	prepare(until: bigint, signal: AbortSignal): Promise<void>;
-	/** Sets how many nodes of a group there shall be. */
+	/** Sets the number of nodes of a group. */
 	scale(group: string, replicas: number, signal: AbortSignal): Promise<void>;
 	observe(signal: AbortSignal): Promise<Node[]>;
-	/** Which of the nodes answer. */
+	/** Names of the nodes that are ready. */
 	ready(nodes: readonly Node[], signal: AbortSignal): Promise<Set<string>>;
-	/** A metric of each node that has it, summed over its labels. */
+	/** Value of a metric for each node that exports it, summed over its labels. */
 	metric(
 		group: string,
 		name: string,
 		signal: AbortSignal,
 	): Promise<Map<string, number>>;
-	/** Offset of each node's clock that can be asked, in ms. */
+	/** Offset of each observable clock and its error bound, in ms. */
 	clocks(
 		signal: AbortSignal,
 	): Promise<Map<string, { offsetMs: number; withinMs: number }>>;
 	begin(step: Disturbance, signal: AbortSignal): Promise<void>;
 	end(step: Disturbance, signal: AbortSignal): Promise<void>;
-	probe(step: Disturbance, signal: AbortSignal): Promise<Probe>;
-	/** Reachability and round trip of pairs, in words. */
+	probe(step: Disturbance, signal: AbortSignal): Promise<ProbeResult>;
+	/** Measures reachability and round-trip time between pairs; `seen` is the result as text. */
 	measure(
 		pairs: StepOf<"probe">["pairs"],
 		signal: AbortSignal,
 	): Promise<{ holds: boolean; seen: string }>;
-	/** Ships logs and scrapes until `stop`, which ships and scrapes what is left. */
+	/** Starts shipping logs and scraping metrics, until `stop`. */
 	follow(): Follower;
-	/** Brings logs, metrics and objects into the folder. */
+	/** Copies logs, metrics and objects into a folder. */
 	collect(folder: string, signal: AbortSignal): Promise<Collected[]>;
 	teardown(signal: AbortSignal): Promise<void>;
-	/** What would be left behind: names of processes, objects. */
+	/** Names of remaining processes, files and objects. */
 	leftovers(signal: AbortSignal): Promise<string[]>;
 }
 
 export interface Follower {
-	/** Makes sure that what happened up to now is shipped and scraped. @returns nodes not scraped */
+	/** Ships all log lines written so far and scrapes once more. @returns nodes that could not be scraped */
 	flush(signal: AbortSignal): Promise<string[]>;
 	stop(): Promise<void>;
 }

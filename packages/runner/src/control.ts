@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { writeFileAtomically } from "@lab/core";
 import type { RunFolder } from "./run-folder.ts";
 
-/** Why a state was left before its work was done. */
+/** Reason for leaving a state before its work was done. */
 export class Interruption extends Error {
 	override readonly name = "Interruption";
 	readonly outcome: "aborted" | "expired";
@@ -18,8 +18,8 @@ export type Request =
 	| { readonly kind: "abort"; readonly by: string }
 	| { readonly kind: "extend"; readonly byMs: number };
 
-/** Leaves a request for whoever runs the run, now or later. */
-export const leaveRequest = (
+/** Writes a request for the current or the next runner of a run. */
+export const writeRequest = (
 	folder: RunFolder,
 	request: Request,
 ): Promise<void> =>
@@ -28,8 +28,8 @@ export const leaveRequest = (
 		JSON.stringify(request),
 	);
 
-/** What people asked and nobody has noted yet, oldest first. */
-export async function waitingRequests(
+/** Requests that no runner has recorded yet, oldest first. */
+export async function pendingRequests(
 	folder: RunFolder,
 ): Promise<{ file: string; request: Request }[]> {
 	const files = (await readdir(folder.requests))

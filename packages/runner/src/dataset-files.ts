@@ -3,10 +3,16 @@ import { createReadStream } from "node:fs";
 import { copyFile, mkdir, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { exitCode, type Finding, fault, LabError } from "@lab/core";
-import { type Dataset, dataset, parseDocument } from "@lab/record";
+import {
+	companionFiles,
+	type Dataset,
+	dataset,
+	parseDocument,
+	runFiles,
+} from "@lab/record";
 import type { RunFolder } from "./run-folder.ts";
 
-/** @throws LabError `no-dataset` before it was collected */
+/** Reads the dataset of a run. @throws LabError `no-dataset` if it has not been collected yet */
 export async function readDataset(folder: RunFolder): Promise<Dataset> {
 	const text = await readFile(folder.dataset, "utf8").catch(() => undefined);
 	if (text !== undefined) return parseDocument(dataset, text, folder.dataset);
@@ -14,11 +20,11 @@ export async function readDataset(folder: RunFolder): Promise<Dataset> {
 		code: "no-dataset",
 		what: "nothing has been collected yet",
 		where: folder.id,
-		help: "wait for the run to get there: pnpm experiment attach",
+		help: "wait until the run has collected it: pnpm experiment attach",
 	});
 }
 
-/** Files that are not what the dataset says they are. */
+/** Finds files that are missing or differ from the dataset's hashes. */
 export async function checkDataset(
 	folder: RunFolder,
 	{ files }: Dataset,
@@ -30,17 +36,14 @@ export async function checkDataset(
 		findings.push(
 			fault({
 				code: seen === undefined ? "file-gone" : "file-changed",
-				what: `${path} is ${seen === undefined ? "not there any more" : "not what was collected"}`,
+				what: `${path} is ${seen === undefined ? "missing" : "not the file that was collected"}`,
 				where: folder.id,
-				help: "take it from a copy; the numbers of this run cannot be used without it",
+				help: "restore it from a copy; without it the numbers of this run are unusable",
 			}),
 		);
 	}
 	return findings;
 }
-
-/** What goes with a dataset, below a run's folder. */
-export const beside = ["verdict.json", "events.jsonl", "run.json"] as const;
 
 /** Copies the dataset, its verdict and its events to another folder. */
 export async function copyDataset(
@@ -49,7 +52,7 @@ export async function copyDataset(
 	to: string,
 ): Promise<void> {
 	const own = files.map((file) => file.path);
-	for (const path of [...own, "dataset.json", ...beside]) {
+	for (const path of [...own, runFiles.dataset, ...companionFiles]) {
 		await mkdir(dirname(join(to, path)), { recursive: true });
 		await copyFile(join(folder.path, path), join(to, path)).catch(
 			(error: NodeJS.ErrnoException) => {
@@ -57,8 +60,8 @@ export async function copyDataset(
 					code: "not-copied",
 					what: `${path}: ${error.message}`,
 					where: to,
-					help: "make room there, and see that the run is done",
-					exit: exitCode.letDown,
+					help: "check that there is free space, and that the run is done",
+					exit: exitCode.unavailable,
 					cause: error,
 				});
 			},
@@ -66,6 +69,7 @@ export async function copyDataset(
 	}
 }
 
+/** SHA-256 of a file in hex; undefined if there is no such file. */
 export async function hashFile(path: string): Promise<string | undefined> {
 	const hash = createHash("sha256");
 	try {

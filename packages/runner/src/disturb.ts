@@ -1,4 +1,5 @@
-import { type Disturbance, endOf, touchedBy } from "@lab/record";
+import { reasonOf, retry } from "@lab/core";
+import { affectedNodes, type Disturbance, endOf } from "@lab/record";
 import {
 	millisecondsBetween,
 	now,
@@ -6,26 +7,26 @@ import {
 	sleep,
 	sleepUntil,
 } from "./clock.ts";
-import { persist, reasonOf } from "./persist.ts";
-import { rememberNodes } from "./states/deploying.ts";
+import { recordNodes } from "./states/deploying.ts";
 import type { Work } from "./work.ts";
 
-/** How long before a disturbance its nodes are looked at: in a large one, some a second time. */
+/** How long before a disturbance its first probe starts; longer for more nodes, to allow a second attempt. */
 export const leadOf = (step: Disturbance): number =>
-	2000 + 10 * touchedBy(step).length;
-/** Left of what the state may take beyond its timeline, when a disturbance must be gone. */
+	2000 + 10 * affectedNodes(step).length;
+/** Part of `limits.runningMs` that must remain when a disturbance is over at the latest. */
 const SPARE_MS = 15_000;
 const EVERY_MS = 200;
 
 const expectations = {
 	churn: "the nodes do not answer",
 	partition: "no connection between the sides",
-	shape: "round trips as slow as asked",
+	shape: "round trips are as slow as planned",
 } as const;
 
 /**
- * Disturbs the network and proves it: a look before (it is not there), during
- * (it is), and after (it is gone). What has been seen is not looked at again.
+ * Disturbs the network and verifies the effect with a probe before (absent),
+ * during (present) and after (absent again). A resumed runner does not repeat
+ * probes that are in the event log.
  */
 export async function disturb(
 	work: Work,
@@ -39,30 +40,36 @@ export async function disturb(
 	const end = plusMilliseconds(zero, endOf(step));
 	const began = log.all("nodes-down").some(({ step: of }) => of === step.name);
 	const ended = log.all("nodes-up").some(({ step: of }) => of === step.name);
-	// A partition or a slow link takes no node away.
-	const away = step.kind === "churn" ? touchedBy(step) : [];
+	// A partition or a slow link removes no node.
+	const removed = step.kind === "churn" ? affectedNodes(step) : [];
 
 	await sleepUntil(plusMilliseconds(begin, -leadOf(step)), signal);
-	await look(work, step, "before", begin, signal);
+	await probeUntilExpected(work, step, "before", begin, signal);
 	await start();
 	if (!began && now() < end) {
-		log.append("nodes-down", { step: step.name, nodes: away });
+		log.append("nodes-down", { step: step.name, nodes: removed });
 	}
 	if (!ended && now() < end) {
-		await persist(() => backend.begin(step, signal), signal);
-		await look(work, step, "during", end, signal);
+		await retry(() => backend.begin(step, signal), { signal });
+		await probeUntilExpected(work, step, "during", end, signal);
 		await sleepUntil(end, signal);
 	}
-	await persist(() => backend.end(step, signal), signal);
+	await retry(() => backend.end(step, signal), { signal });
 	const patience = work.plan.limits.runningMs - SPARE_MS;
-	await look(work, step, "after", plusMilliseconds(now(), patience), signal);
-	if (!ended) log.append("nodes-up", { step: step.name, nodes: away });
-	if (away.length > 0) await rememberNodes(work, signal);
+	await probeUntilExpected(
+		work,
+		step,
+		"after",
+		plusMilliseconds(now(), patience),
+		signal,
+	);
+	if (!ended) log.append("nodes-up", { step: step.name, nodes: removed });
+	if (removed.length > 0) await recordNodes(work, signal);
 }
 
-/** Looks until it sees what it should, or the time is up; notes what it saw. */
-async function look(
-	{ backend, log, tell }: Work,
+/** Probes until the result is as expected or the deadline has passed; records the last result. */
+async function probeUntilExpected(
+	{ backend, log, print }: Work,
 	step: Disturbance,
 	when: "before" | "during" | "after",
 	deadline: bigint,
@@ -95,5 +102,5 @@ async function look(
 			: `not: ${expectations[step.kind]}`,
 		...result,
 	});
-	tell(`${step.name}, ${when}: ${result.seen}`);
+	print(`${step.name}, ${when}: ${result.seen}`);
 }

@@ -20,7 +20,7 @@ type Unwritten<K extends EventKind> = Omit<
 	"kind" | "seq" | "at" | "runner"
 >;
 
-/** The memory of a run: what is appended is on the disk when the call returns. */
+/** History of a run; an appended event is on disk when the call returns. */
 export interface EventLog {
 	readonly events: readonly RunEvent[];
 	append<K extends EventKind>(kind: K, body: Unwritten<K>): EventOf<K>;
@@ -31,10 +31,10 @@ export interface EventLog {
 }
 
 /**
- * Opens an event log to write to it. A last line that was cut when its writer
- * died is taken off: nobody has acted on it.
+ * Opens an event log for appending. Removes an incomplete last line, left by a
+ * writer that died: no runner has acted on it.
  *
- * @param runner who writes: host, process and generation of its lease
+ * @param runner the writer: host, process and generation of its lease
  * @throws LabError for a line that is not an event
  */
 export function openEventLog(path: string, runner: string): EventLog {
@@ -67,7 +67,7 @@ export function openEventLog(path: string, runner: string): EventLog {
 	};
 }
 
-/** The events of a run that someone else may be writing: whole lines only. */
+/** Reads the events of a run, ignoring an incomplete last line: a runner may be writing. */
 export function readEvents(path: string): RunEvent[] {
 	let text: string;
 	try {

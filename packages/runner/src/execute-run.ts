@@ -1,4 +1,16 @@
-import { exitCode, LabError, writeFileAtomically } from "@lab/core";
+import { setMaxListeners } from "node:events";
+import { hostname } from "node:os";
+import process from "node:process";
+import {
+	exitCode,
+	isRetryable,
+	LabError,
+	nameOfHolder,
+	reasonOf,
+	retry,
+	takeLease,
+	writeFileAtomically,
+} from "@lab/core";
 import {
 	endOf,
 	type Plan,
@@ -11,11 +23,9 @@ import { Interruption } from "./control.ts";
 import { type EventLog, openEventLog } from "./event-log.ts";
 import { foldRun } from "./fold-run.ts";
 import { countMessages } from "./journal.ts";
-import { runnerName, takeLease } from "./lease.ts";
-import { mayPass, persist, reasonOf } from "./persist.ts";
 import {
 	type RunFolder,
-	type RunOptions,
+	type RunnerOptions,
 	readOptions,
 	readPlan,
 } from "./run-folder.ts";
@@ -28,14 +38,14 @@ import { settling } from "./states/settling.ts";
 import { tearingDown } from "./states/tearing-down.ts";
 import { type Judge, reachVerdict, readVerdict } from "./verdict.ts";
 import { watchDeadline } from "./watch-deadline.ts";
-import type { Step, Work } from "./work.ts";
+import type { StateWork, Work } from "./work.ts";
 
-const nothing: Step = async () => {};
+const noWork: StateWork = async () => {};
 
-const steps: Readonly<Record<Exclude<State, "done">, Step>> = {
-	planned: nothing,
+const workOf: Readonly<Record<Exclude<State, "done">, StateWork>> = {
+	planned: noWork,
 	queued,
-	leased: nothing,
+	leased: noWork,
 	deploying,
 	settling,
 	running,
@@ -44,43 +54,49 @@ const steps: Readonly<Record<Exclude<State, "done">, Step>> = {
 	"tearing-down": tearingDown,
 };
 
-/** States in which an attempt that failed is simply made again, whatever the fault. */
-const stubborn: readonly State[] = ["collecting", "tearing-down"];
+/** States whose work is retried after any failure, including bugs of the runner. */
+const retriedAlways: readonly State[] = ["collecting", "tearing-down"];
 
 export interface Execution {
 	readonly makeBackend: (
 		plan: Plan,
 		folder: RunFolder,
-		options: RunOptions,
+		options: RunnerOptions,
 	) => Backend;
-	/** Who tells what the dataset says. */
+	/** Judges the conditions that need the dataset. */
 	readonly judge: Judge;
-	readonly tell?: (text: string) => void;
+	/** Prints a line to the runner's log. */
+	readonly print?: (text: string) => void;
 }
 
 /**
- * Takes a run from wherever it is to its end. A run whose runner died goes on
- * from its last event.
+ * Executes a run from its current state to its end. A run whose runner died is
+ * resumed after its last event.
  *
- * @throws LabError `run-taken` when another runner is at it, `not-torn-down`
- *   when something could not be taken away in time: the run stays there
+ * @throws LabError `run-taken` if the run has another runner, `lease-lost` if
+ *   another runner took over, `not-torn-down` if something could not be removed
+ *   in time; the run then stays in `tearing-down`
  */
 export async function executeRun(
 	folder: RunFolder,
-	{ makeBackend, judge, tell = () => {} }: Execution,
+	{ makeBackend, judge, print = () => {} }: Execution,
 ): Promise<Verdict> {
 	const taken = await takeLease(folder.lease, `run ${folder.id}`);
 	if ("heldBy" in taken) {
 		throw new LabError({
 			code: "run-taken",
-			what: `another runner is at it: ${taken.heldBy}`,
+			what: `the run already has a runner: ${taken.heldBy.what} (${nameOfHolder(taken.heldBy)})`,
 			where: folder.id,
-			help: "look on with 'pnpm experiment attach'",
+			help: "follow it with 'pnpm experiment attach'",
 		});
 	}
 	const plan = await readPlan(folder);
 	const options = await readOptions(folder);
-	const log = openEventLog(folder.events, runnerName(taken.lease.generation));
+	const { generation, lost, release } = taken.lease;
+	const log = openEventLog(
+		folder.events,
+		`${hostname()}/${process.pid}#${generation}`,
+	);
 	const work: Work = {
 		folder,
 		plan,
@@ -88,30 +104,30 @@ export async function executeRun(
 		log,
 		backend: makeBackend(plan, folder, options),
 		follower: undefined,
-		tell,
+		print,
 	};
 	try {
-		begin(work);
+		recordStart(work);
 		for (;;) {
 			const state = stateOf(log);
 			await saveRun(work);
 			if (state === "done") return readVerdict(folder);
-			tell(state);
-			const next = await leave(work, state);
+			print(state);
+			const next = await executeState(work, state, lost);
 			if (next === "done") await reachVerdict(work, judge);
 			log.append("entered", { state: next });
 		}
 	} finally {
 		await work.follower?.stop();
 		log.close();
-		await taken.lease.release();
+		await release();
 	}
 }
 
 const stateOf = (log: EventLog): State =>
 	log.last("entered")?.state ?? "planned";
 
-function begin({ log, plan, folder }: Work): void {
+function recordStart({ log, plan, folder }: Work): void {
 	if (log.events.length === 0) {
 		log.append("created", {
 			run: folder.id,
@@ -127,47 +143,53 @@ function begin({ log, plan, folder }: Work): void {
 	if (stateOf(log) !== "done") log.append("resumed", { state: stateOf(log) });
 }
 
-/** Does the work of a state. @returns the state after it */
-async function leave(
+/** Does the work of a state. @returns the next state */
+async function executeState(
 	work: Work,
 	state: Exclude<State, "done">,
+	lost: AbortSignal,
 ): Promise<State> {
 	const { log } = work;
 	const watch = watchDeadline(work, state, limitOf(work, state));
+	const signal = AbortSignal.any([watch.signal, lost]);
+	// Every pending request adds a listener, and there may be one per node.
+	setMaxListeners(0, signal);
 	try {
-		watch.signal.throwIfAborted();
-		await persist(
-			() => steps[state](work, watch.signal),
-			watch.signal,
-			(error) => stubborn.includes(state) || mayPass(error),
-			(error, attempt) => {
+		signal.throwIfAborted();
+		await retry(() => workOf[state](work, signal), {
+			signal,
+			shouldRetry: (error) =>
+				retriedAlways.includes(state) || isRetryable(error),
+			onFailure(error, attempt) {
 				log.append("step-failed", { state, attempt, why: reasonOf(error) });
-				work.tell(`${state}, attempt ${attempt}: ${reasonOf(error)}`);
+				work.print(`${state}, attempt ${attempt}: ${reasonOf(error)}`);
 			},
-		);
+		});
 		if (state === "tearing-down" && log.last("outcome") === undefined) {
 			log.append("outcome", { outcome: "succeeded" });
 		}
 		return states[states.indexOf(state) + 1] as State;
 	} catch (error) {
-		return afterFault(work, state, watch.signal, error);
+		// From here on only the new runner may append events.
+		lost.throwIfAborted();
+		return stateAfterFailure(work, state, watch.signal, error);
 	} finally {
 		watch.stop();
 	}
 }
 
-/** Where a run goes when a state could not do its work: always by way of collecting. */
-function afterFault(
+/** State that follows a failed state; no path to `tearing-down` skips `collecting`. */
+function stateAfterFailure(
 	{ log, folder }: Work,
 	state: State,
 	signal: AbortSignal,
 	error: unknown,
 ): State {
 	const interruption = signal.reason;
-	// What is left to take down does not change what the procedure came to.
+	// A failure to tear down does not change the outcome of the procedure.
 	if (log.last("outcome") === undefined && state !== "tearing-down") {
 		if (interruption instanceof Interruption) {
-			// An attempt that failed to the last is the better reason than the clock.
+			// The error of the last attempt explains more than the time limit.
 			const why = error instanceof Interruption ? "" : `: ${reasonOf(error)}`;
 			log.append("outcome", {
 				outcome: interruption.outcome,
@@ -199,8 +221,8 @@ function afterFault(
 				code: "not-torn-down",
 				what: reasonOf(error),
 				where: folder.id,
-				help: "mend that, then 'pnpm experiment gc'",
-				exit: exitCode.letDown,
+				help: "fix the cause, then run 'pnpm experiment gc'",
+				exit: exitCode.unavailable,
 				cause: error,
 			});
 		default:
@@ -208,7 +230,7 @@ function afterFault(
 	}
 }
 
-/** How long a state may take, in ms. */
+/** Time limit of a state, in ms. */
 function limitOf({ plan, log }: Work, state: State): number {
 	const { limits, timeline, drain } = plan;
 	switch (state) {

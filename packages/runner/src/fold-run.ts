@@ -1,7 +1,7 @@
 import { nodesOf, type Plan, type Run, type RunEvent } from "@lab/record";
 import { eventsOf } from "./event-log.ts";
 
-/** What the events of a run amount to. */
+/** State of a run, derived from its events. */
 export function foldRun(
 	id: string,
 	plan: Plan,

@@ -1,38 +1,38 @@
 export { attachRun, startRunner } from "./attach-run.ts";
 export type { Backend, Node } from "./backend.ts";
 export { clusterBackend } from "./backends/cluster/cluster-backend.ts";
-export { endExpired } from "./backends/cluster/expired.ts";
-export { readClocks } from "./backends/cluster/store-metric.ts";
+export { deleteExpired } from "./backends/cluster/expired.ts";
+export { readClocks, readStore } from "./backends/cluster/store-metric.ts";
 export { makeBackend } from "./backends/make-backend.ts";
 export { processBackend } from "./backends/process/process-backend.ts";
-export { leaveRequest } from "./control.ts";
+export { writeRequest } from "./control.ts";
 export { checkDataset, copyDataset, readDataset } from "./dataset-files.ts";
 export { readEvents } from "./event-log.ts";
 export { type Execution, executeRun } from "./execute-run.ts";
 export { foldRun } from "./fold-run.ts";
-export { accessOf, everyRunner } from "./inside/access.ts";
+export { accessOf, sharedAccess } from "./inside/access.ts";
 export { attachInside, stateOfJob } from "./inside/attach-inside.ts";
-export { bringHome } from "./inside/bring-home.ts";
-export { jobOf, places } from "./inside/job.ts";
+export { fetchDataset } from "./inside/fetch-dataset.ts";
+export { containerPaths, jobOf } from "./inside/job.ts";
 export { sendRequest } from "./inside/mailbox.ts";
 export {
 	isLine,
 	logInside,
 	messagesInside,
 	mirrorRun,
-	takeLines,
+	storeLines,
 } from "./inside/mirror.ts";
 export { type Line, runInside } from "./inside/run-inside.ts";
 export { submitInside } from "./inside/submit-inside.ts";
 export { countMessages } from "./journal.ts";
-export { leaseHolder, takeLease } from "./lease.ts";
+export { observedMeasures } from "./observe-measure.ts";
 export { publishStep } from "./publish-step.ts";
 export {
 	createRun,
 	findRun,
 	listRuns,
 	type RunFolder,
-	type RunOptions,
+	type RunnerOptions,
 	readOptions,
 	readPlan,
 	runFolder,

@@ -10,17 +10,17 @@ import {
 import { type PublishRecord, parseDocument, publishRecord } from "@lab/record";
 import type { RunFolder } from "./run-folder.ts";
 
-/** How much a machine that loses its power may take with it; a killed runner loses nothing. */
+/** Interval of syncs to disk: a power failure may lose this much, a killed runner loses nothing. */
 const SYNC_EVERY_MS = 1000;
 
 /**
- * What is known of each message. That it is about to be sent is written before
- * it is, so that a runner that dies never forgets one that is on its way.
+ * Write-ahead log of the messages: each is recorded before it is sent, so that no
+ * message in flight is forgotten when a runner dies.
  */
 export interface Journal {
-	/** Messages that were being sent when a runner died: when, by id. */
+	/** Messages in flight when a runner died: send time by id. */
 	readonly pending: ReadonlyMap<string, string>;
-	/** Ids that have their record. */
+	/** Planned ids of the messages that have a record. */
 	readonly settled: ReadonlySet<string>;
 	sending(messages: readonly { id: string; at: string }[]): void;
 	settle(record: PublishRecord): void;
@@ -31,14 +31,14 @@ export function openJournal(folder: RunFolder): Journal {
 	const records = readRecords(folder);
 	const settled = new Set(records.map(({ plannedId, id }) => plannedId ?? id));
 	const pending = new Map<string, string>();
-	for (const line of wholeLines(folder.sends)) {
+	for (const line of completeLines(folder.sends)) {
 		const [id, at] = JSON.parse(line) as [string, string];
 		if (!settled.has(id)) pending.set(id, at);
 	}
-	const sends = openWhole(folder.sends);
-	const publishes = openWhole(folder.publishes);
-	// Beside the traffic: to wait for the disk would make messages late. What
-	// fails here fails again, and is told, when the files are closed.
+	const sends = openForAppend(folder.sends);
+	const publishes = openForAppend(folder.publishes);
+	// In the background: waiting for the disk would delay messages. A failed sync
+	// fails again, and is reported, when the files are closed.
 	const syncs = setInterval(() => {
 		for (const file of [sends, publishes]) fdatasync(file, () => {});
 	}, SYNC_EVERY_MS);
@@ -66,11 +66,11 @@ export function openJournal(folder: RunFolder): Journal {
 
 /** @throws LabError for a line that is not a record */
 export const readRecords = (folder: RunFolder): PublishRecord[] =>
-	wholeLines(folder.publishes).map((line, index) =>
+	completeLines(folder.publishes).map((line, index) =>
 		parseDocument(publishRecord, line, `${folder.publishes}:${index + 1}`),
 	);
 
-/** How many messages have been acknowledged, and how many were not. */
+/** Number of messages that were acknowledged, and of those that failed. */
 export function countMessages(folder: RunFolder): {
 	acknowledged: number;
 	failed: number;
@@ -80,8 +80,8 @@ export function countMessages(folder: RunFolder): {
 	return { acknowledged, failed: results.length - acknowledged };
 }
 
-/** Opens a file to add lines; one that was cut when its writer died is taken off. */
-function openWhole(path: string): number {
+/** Opens a file for appending lines, after removing an incomplete last line of a writer that died. */
+function openForAppend(path: string): number {
 	const file = openSync(path, "a+");
 	const bytes = readFileSync(path);
 	const whole = bytes.lastIndexOf(10) + 1;
@@ -89,7 +89,7 @@ function openWhole(path: string): number {
 	return file;
 }
 
-function wholeLines(path: string): string[] {
+function completeLines(path: string): string[] {
 	try {
 		return readFileSync(path, "utf8").split("\n").slice(0, -1);
 	} catch (error) {

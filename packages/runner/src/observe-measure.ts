@@ -1,5 +1,6 @@
 import {
 	isDisturbance,
+	type MeasureBy,
 	type MeasureName,
 	type PublishRecord,
 } from "@lab/record";
@@ -7,28 +8,38 @@ import { millisecondsBetween } from "./clock.ts";
 import { readRecords } from "./journal.ts";
 import type { Work } from "./work.ts";
 
-interface Observation {
-	/** Absent: nobody can tell. */
+export interface Observation {
+	/** Absent if it could not be observed. */
 	readonly observed?: number;
-	/** Names what was counted. */
+	/** Explanation that names what was counted, or why there is no value. */
 	readonly why: string;
 }
 
-const NAMED = 5;
+const MAX_LISTED = 5;
 
 const list = (items: readonly string[]): string =>
 	items.length === 0
 		? "none"
-		: items.slice(0, NAMED).join(", ") +
-			(items.length > NAMED ? ` and ${items.length - NAMED} more` : "");
+		: items.slice(0, MAX_LISTED).join(", ") +
+			(items.length > MAX_LISTED
+				? ` and ${items.length - MAX_LISTED} more`
+				: "");
 
-/** What the run itself tells of a measure that is the runner's. */
-export function observeMeasure(work: Work, measure: MeasureName): Observation {
-	const observe = observers[measure];
-	return observe?.(work) ?? { why: "only an analysis can tell" };
-}
+type RunnerMeasure = MeasureBy<"runner">;
+type Observer = (work: Work) => Observation;
 
-const observers: Partial<Record<MeasureName, (work: Work) => Observation>> = {
+/** Value of a measure that the runner computes. */
+export const observeMeasure = (
+	work: Work,
+	measure: RunnerMeasure,
+): Observation => observers[measure](work);
+
+/** Whether the runner computes a measure. */
+export const isRunnerMeasure = (
+	measure: MeasureName,
+): measure is RunnerMeasure => measure in observers;
+
+const observers: Readonly<Record<RunnerMeasure, Observer>> = {
 	"publishes.failed": ({ folder, plan }) => {
 		const records = new Map(
 			readRecords(folder).map((one) => [one.plannedId ?? one.id, one]),
@@ -44,7 +55,7 @@ const observers: Partial<Record<MeasureName, (work: Work) => Observation>> = {
 			observed: failed.length,
 			why: list(
 				failed.map(
-					({ id, node }) => `${id} at ${node} ${faultOf(records.get(id))}`,
+					({ id, node }) => `${id} at ${node} ${failureOf(records.get(id))}`,
 				),
 			),
 		};
@@ -72,18 +83,18 @@ const observers: Partial<Record<MeasureName, (work: Work) => Observation>> = {
 			const bad = probes.find((one) => !one.holds);
 			if (bad !== undefined) return [`${name} ${bad.when}: ${bad.seen}`];
 			const looks = new Set(probes.map(({ when }) => when));
-			return looks.size === 3 ? [] : [`${name} was not looked at to its end`];
+			return looks.size === 3 ? [] : [`${name} was not probed to its end`];
 		});
 		return { observed: unproven.length, why: list(unproven) };
 	},
 	"scrapes.missing": ({ log }) => {
 		const scraped = log.last("scraped");
 		return scraped === undefined
-			? { why: "no scrape was waited for" }
+			? { why: "the run did not reach its last scrape" }
 			: { observed: scraped.missing.length, why: list(scraped.missing) };
 	},
 	"clock.skew": ({ log }) => {
-		// What is certain: an answer that was long on its way tells little.
+		// Proven skew only: the error bound grows with the round-trip time.
 		const seen = log.all("clock-seen").map(({ node, offsetMs, withinMs }) => ({
 			node,
 			withinMs,
@@ -91,15 +102,20 @@ const observers: Partial<Record<MeasureName, (work: Work) => Observation>> = {
 		}));
 		const [worst] = seen.sort((a, b) => b.skewMs - a.skewMs);
 		return worst === undefined
-			? { why: "no clock was seen" }
+			? { why: "no clock was observed" }
 			: {
 					observed: worst.skewMs,
-					why: `${worst.node}, seen to within ${worst.withinMs.toFixed(1)} ms`,
+					why: `${worst.node}, error bound ${worst.withinMs.toFixed(1)} ms`,
 				};
 	},
 };
 
-const faultOf = (record: PublishRecord | undefined): string =>
+const failureOf = (record: PublishRecord | undefined): string =>
 	record === undefined
-		? "never came to it"
+		? "was never sent"
 		: `${record.result}${record.reason === undefined ? "" : ` (${record.reason})`}`;
+
+/** The measures that the runner computes. */
+export const observedMeasures = Object.keys(
+	observers,
+) as readonly RunnerMeasure[];

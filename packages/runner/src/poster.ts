@@ -4,7 +4,7 @@ import { Agent } from "undici";
 import { millisecondsBetween, now } from "./clock.ts";
 
 export interface PostAnswer {
-	/** When its last byte was handed to the kernel; absent: it never was. */
+	/** When the last byte was handed to the kernel; absent if it never was. */
 	readonly sent?: string;
 	readonly answerMs?: number;
 	readonly status?: number;
@@ -13,18 +13,18 @@ export interface PostAnswer {
 }
 
 export interface Poster {
-	/** Never throws: what went wrong is the answer. */
+	/** Never throws: a failure is part of the answer. */
 	post(url: string, body: string): Promise<PostAnswer>;
 	close(): void;
 }
 
-/** Idle connections go before the shortest usual time (5 s) after which a server drops them. */
+/** Idle time after which a connection is closed: less than servers' shortest usual timeout (5 s). */
 const IDLE_MS = 2000;
 
-/** To one node; more wait, so that one that hangs does not take every socket there is. */
+/** Maximum number of connections to one node, so that a hanging node does not exhaust the sockets. */
 const CONNECTIONS = 256;
 
-/** @param timeoutMs from the call to the whole answer */
+/** @param timeoutMs time limit from the call to the end of the answer */
 export function createPoster(timeoutMs: number): Poster {
 	const agent = new Agent({
 		connections: CONNECTIONS,
@@ -70,7 +70,7 @@ export function createPoster(timeoutMs: number): Poster {
 					{
 						onConnect: (given) => {
 							abort = given;
-							if (late) given(new Error("its time is over"));
+							if (late) given(new Error("the call timed out"));
 						},
 						onBodySent: () => {
 							sent = now();
@@ -102,7 +102,7 @@ export function createPoster(timeoutMs: number): Poster {
 	};
 }
 
-/** What is posted for a message: `$id` and `$payload` filled in. */
+/** Request body of a message: the step's body with `$id` and `$payload` replaced. */
 export function bodyOf(step: StepOf<"publish">, id: string): string {
 	const fill = (value: unknown): unknown => {
 		if (value === "$id") return id;
@@ -118,7 +118,7 @@ export function bodyOf(step: StepOf<"publish">, id: string): string {
 	return JSON.stringify(fill(step.request.body));
 }
 
-/** Bytes that are the same for the same id, and differ between ids. */
+/** Base64 of bytes that depend only on the id. */
 function payload(id: string, sizeBytes: number): string {
 	const block = createHash("sha512").update(id).digest();
 	return Buffer.alloc(sizeBytes, block).toString("base64");

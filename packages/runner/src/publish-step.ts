@@ -1,20 +1,20 @@
+import { retry } from "@lab/core";
 import type { PlannedMessage, PublishRecord, StepOf } from "@lab/record";
 import type { Backend } from "./backend.ts";
 import { millisecondsBetween, now, plusMilliseconds, sleep } from "./clock.ts";
 import { type Journal, openJournal } from "./journal.ts";
-import { persist } from "./persist.ts";
 import { bodyOf, createPoster, type Poster } from "./poster.ts";
 import type { RunFolder } from "./run-folder.ts";
 
-/** How often addresses are looked up again: nodes come back with other ones. */
+/** Interval of address lookups: a restarted node has a new address. */
 const LOOKUP_MS = 1000;
 
 /**
- * Sends the messages of a step when they are due, whatever became of those
- * before: each has its own deadline, and its record says what it was.
+ * Sends the messages of a step when they are due, without waiting for earlier
+ * ones (open loop). Each has its own deadline and its own record.
  *
- * @param zero of the timeline
- * @returns how many were acknowledged, in words
+ * @param zero start of the timeline, in nanoseconds since 1970
+ * @returns number of acknowledged messages, as text
  */
 export async function publishStep(
 	{ folder, backend }: { folder: RunFolder; backend: Backend },
@@ -24,13 +24,13 @@ export async function publishStep(
 ): Promise<string> {
 	const journal = openJournal(folder);
 	const poster = createPoster(step.timeoutMs);
-	const urls = await persist(() => lookUp(backend, step, signal), signal);
+	const urls = await retry(() => lookUp(backend, step, signal), { signal });
 	const lookups = setInterval(() => {
 		lookUp(backend, step, signal).then(
 			(found) => {
 				for (const [node, url] of found) urls.set(node, url);
 			},
-			// The addresses of before serve until it can look again.
+			// Keep the known addresses until the next lookup.
 			() => {},
 		);
 	}, LOOKUP_MS);
@@ -69,7 +69,7 @@ export async function publishStep(
 	}
 }
 
-/** The messages from `next` on whose time has come. */
+/** Messages from index `next` on that are due. */
 function dueFrom(
 	messages: readonly PlannedMessage[],
 	next: number,
@@ -118,14 +118,14 @@ async function send(
 			...record,
 			sent: before,
 			result: "unanswered",
-			reason: "the runner died while it waited for the answer",
+			reason: "the runner died while waiting for the answer",
 		};
 	}
 	const url = urls.get(node);
 	if (url === undefined) {
 		return { ...record, result: "unsent", reason: `${node} has no address` };
 	}
-	// A node publishes an id once: to ask again for one of before is harmless.
+	// Nodes deduplicate by id, so resending after a crash is harmless.
 	const answer = await poster.post(url, bodyOf(step, id));
 	const sent = before ?? answer.sent;
 	const common = {
@@ -150,7 +150,7 @@ async function send(
 	return withId(step, { ...common, result: "acknowledged" }, answer.text);
 }
 
-/** Takes over the id that the node gave the message, where it gives one. */
+/** Replaces the planned id by the one in the node's answer, if the node chooses ids. */
 function withId(
 	{ request: { idFrom } }: StepOf<"publish">,
 	record: PublishRecord,
@@ -163,7 +163,7 @@ function withId(
 		);
 		if (/^\d{1,19}$/.test(id)) return { ...record, id, plannedId: record.id };
 	} catch {
-		// Told apart below: the message is out there under an id that we do not know.
+		// Recorded below: the message was published under an unknown id.
 	}
 	return {
 		...record,

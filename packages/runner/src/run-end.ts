@@ -3,8 +3,8 @@ import { plusMilliseconds } from "./clock.ts";
 import type { Work } from "./work.ts";
 
 /**
- * When a run is over at the latest: its time, what people gave it beyond that,
- * and the states that end it.
+ * Latest end of a run: its creation plus its time to live, its extensions and the
+ * limits of the closing states.
  *
  * @param created nanoseconds since 1970
  * @returns nanoseconds since 1970
@@ -19,6 +19,7 @@ export function latestEnd(
 	return plusMilliseconds(created, ttlMs + extendedMs + endingMs);
 }
 
+/** Latest end of a run, including its extensions so far, in nanoseconds since 1970. */
 export const runEnd = ({ log, plan }: Pick<Work, "log" | "plan">): bigint =>
 	latestEnd(
 		plan,

@@ -8,49 +8,49 @@ import {
 	suggestion,
 	writeFileAtomically,
 } from "@lab/core";
-import { checkPlan, type Plan } from "@lab/record";
+import { checkPlan, type Plan, runFiles } from "@lab/record";
 
-/** The files of one run. */
+/** Paths of a run's files. */
 export interface RunFolder {
 	readonly id: string;
 	readonly path: string;
 	readonly plan: string;
 	readonly options: string;
 	readonly events: string;
-	/** Messages that were sent, written before they are. */
+	/** Messages sent, each recorded before it is sent. */
 	readonly sends: string;
 	readonly publishes: string;
 	readonly windows: string;
 	readonly nodes: string;
 	readonly dataset: string;
 	readonly verdict: string;
-	/** What the events amount to, for quick readers. */
+	/** State derived from the events, so that readers need not parse them. */
 	readonly run: string;
-	/** What people ask of the runner: abort, extend. */
+	/** Folder of requests to the runner: abort, extend. */
 	readonly requests: string;
 	readonly lease: string;
 	readonly runnerLog: string;
-	/** What only the backend needs; gone when the run is done. */
+	/** Folder of the backend's temporary files; deleted by the end of the run. */
 	readonly work: string;
 }
 
-/** What a run is told beside its plan; kept, so that whoever resumes it is told the same. */
-export interface RunOptions {
-	/** Commands of the programs that groups name. */
+/** Options of a run in addition to its plan; stored, so that the next runner has the same ones. */
+export interface RunnerOptions {
+	/** Command of each program, by name: programs of the plan's groups, or kubectl. */
 	readonly programs: Readonly<Record<string, readonly string[]>>;
-	/** VictoriaLogs; logs of processes are shipped to it. */
+	/** Base URL of VictoriaLogs. Logs of processes are shipped to it. */
 	readonly logsUrl?: string;
-	/** A Prometheus API in which the last scrape must be seen. */
+	/** Base URL of a Prometheus API, which must receive the last scrape. */
 	readonly prometheusUrl?: string;
-	/** Folder of a scraper's file service discovery. */
+	/** Folder of a scraper's file-based service discovery. */
 	readonly targetsFolder?: string;
-	/** @default "fleet" */
+	/** How objects are deployed. @default "fleet" */
 	readonly apply?: "fleet" | "server-side";
 	readonly kubeconfig?: string;
 	readonly context?: string;
-	/** Where a line about the run is left for Git. */
+	/** Folder for the run's summary, to be committed. */
 	readonly ledger?: string;
-	/** Set where the runner is a Job of the cluster. */
+	/** Set if the runner is a Job of the cluster. */
 	readonly inside?: { readonly image: string };
 	/** State directory. */
 	readonly state: string;
@@ -62,16 +62,16 @@ export function runFolder(state: string, id: string): RunFolder {
 	return {
 		id,
 		path,
-		plan: at("plan.json"),
-		options: at("options.json"),
-		events: at("events.jsonl"),
-		sends: at("sends.jsonl"),
-		publishes: at("publishes.jsonl"),
-		windows: at("windows.json"),
-		nodes: at("nodes.json"),
-		dataset: at("dataset.json"),
-		verdict: at("verdict.json"),
-		run: at("run.json"),
+		plan: at(runFiles.plan),
+		options: at(runFiles.options),
+		events: at(runFiles.events),
+		sends: at(runFiles.sends),
+		publishes: at(runFiles.publishes),
+		windows: at(runFiles.windows),
+		nodes: at(runFiles.nodes),
+		dataset: at(runFiles.dataset),
+		verdict: at(runFiles.verdict),
+		run: at(runFiles.run),
 		requests: at("requests"),
 		lease: at("lease"),
 		runnerLog: at("runner.log"),
@@ -80,14 +80,14 @@ export function runFolder(state: string, id: string): RunFolder {
 }
 
 /**
- * Makes the folder of a new run, all in it before anyone can see it.
+ * Creates the folder of a new run. The plan is written last, so that a folder with
+ * a plan is complete. The id is `<date>-<time>-<name>-<hash>-<random>`.
  *
- * @returns `<date>-<time>-<name>-<hash>-<random>`
  * @throws LabError with the faults of the plan
  */
 export async function createRun(
 	plan: Plan,
-	options: RunOptions,
+	options: RunnerOptions,
 ): Promise<RunFolder> {
 	assertNoFaults(checkPlan(plan, "plan"));
 	const stamp = new Date()
@@ -95,7 +95,7 @@ export async function createRun(
 		.replace(/[-:]/g, "")
 		.replace("T", "-")
 		.slice(0, 15);
-	// Somebody elsewhere may start the same plan in the same second.
+	// The random part distinguishes runs of the same plan that start in the same second.
 	const folder = runFolder(
 		options.state,
 		`${stamp}-${plan.name}-${plan.hash.slice(0, 8)}-${randomBytes(2).toString("hex")}`,
@@ -114,8 +114,8 @@ export const readPlan = async (folder: RunFolder): Promise<Plan> => {
 	return plan as Plan;
 };
 
-export const readOptions = async (folder: RunFolder): Promise<RunOptions> =>
-	JSON.parse(await readFile(folder.options, "utf8")) as RunOptions;
+export const readOptions = async (folder: RunFolder): Promise<RunnerOptions> =>
+	JSON.parse(await readFile(folder.options, "utf8")) as RunnerOptions;
 
 /** Names of all runs, oldest first. */
 export async function listRuns(state: string): Promise<string[]> {
@@ -129,31 +129,28 @@ export async function listRuns(state: string): Promise<string[]> {
 }
 
 /**
- * The run that a person means: its id, the start or a part of one that fits no
- * other, or `last`.
+ * Finds a run by its id, by a part of its id that matches no other run, or by
+ * `last` for the most recent one.
  *
  * @throws LabError `unknown-run`
  */
-export async function findRun(
-	state: string,
-	asked: string,
-): Promise<RunFolder> {
+export async function findRun(state: string, name: string): Promise<RunFolder> {
 	const ids = await listRuns(state);
 	const found =
-		asked === "last" ? ids.slice(-1) : ids.filter((id) => id.includes(asked));
-	const exact = ids.includes(asked) ? [asked] : found;
+		name === "last" ? ids.slice(-1) : ids.filter((id) => id.includes(name));
+	const exact = ids.includes(name) ? [name] : found;
 	if (exact.length === 1) return runFolder(state, exact[0] as string);
 	throw new LabError({
 		code: "unknown-run",
 		what:
 			exact.length === 0
-				? `there is no run '${asked}'`
-				: `${exact.length} runs are called like '${asked}'`,
+				? `there is no run '${name}'`
+				: `${exact.length} runs match '${name}'`,
 		where: join(state, "runs"),
 		help:
 			ids.length === 0
 				? "start one with 'pnpm experiment run'"
-				: suggestion(asked, exact.length > 0 ? exact : ids.slice(-10)),
+				: suggestion(name, exact.length > 0 ? exact : ids.slice(-10)),
 		exit: exitCode.wrongInput,
 	});
 }

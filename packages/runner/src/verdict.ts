@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { writeFileAtomically } from "@lab/core";
+import { reasonOf, writeFileAtomically } from "@lab/core";
 import {
 	type Condition,
 	type Dataset,
@@ -13,14 +13,17 @@ import {
 	type Validity,
 	type Verdict,
 } from "@lab/record";
-import { observeMeasure } from "./observe-measure.ts";
-import { reasonOf } from "./persist.ts";
+import {
+	isRunnerMeasure,
+	type Observation,
+	observeMeasure,
+} from "./observe-measure.ts";
 import type { RunFolder } from "./run-folder.ts";
 import type { Work } from "./work.ts";
 
 /**
- * Says what the dataset tells of the conditions that the runner cannot judge,
- * one judgement for each, in order.
+ * Judges the conditions that need the dataset, which the runner cannot judge.
+ * Returns one judgement for each condition, in order.
  */
 export type Judge = (
 	folder: string,
@@ -28,7 +31,7 @@ export type Judge = (
 	conditions: readonly Condition[],
 ) => Promise<Judgement[]>;
 
-/** Works the answer of a run out, writes it, and leaves its line for Git. */
+/** Determines the verdict of a run, and writes it and the summary for Git. */
 export async function reachVerdict(work: Work, judge: Judge): Promise<Verdict> {
 	const { folder, plan, log, options } = work;
 	const judged = await judgeAll(
@@ -43,7 +46,7 @@ export async function reachVerdict(work: Work, judge: Judge): Promise<Verdict> {
 		...(outcome.outcome === "succeeded"
 			? []
 			: [
-					`${outcome.outcome}: ${"why" in outcome ? outcome.why : "no reason known"}`,
+					`${outcome.outcome}: ${"why" in outcome ? outcome.why : "unknown reason"}`,
 				]),
 		...log.all("invalidated").map(({ why }) => why),
 		...log
@@ -70,7 +73,7 @@ export async function reachVerdict(work: Work, judge: Judge): Promise<Verdict> {
 			...unknown.map(({ why }) => why),
 			...(criteria.length === 0
 				? [
-						`the plan has no criterion: ${plan.unjudged ?? "nothing says what would be good"}`,
+						`the plan has no criterion: ${plan.unjudged ?? "it gives no reason"}`,
 					]
 				: []),
 			...criteria.filter((one) => one.holds !== "yes").map(({ why }) => why),
@@ -82,7 +85,7 @@ export async function reachVerdict(work: Work, judge: Judge): Promise<Verdict> {
 	if (options.ledger !== undefined) {
 		await writeFileAtomically(
 			join(options.ledger, `${folder.id}.json`),
-			`${JSON.stringify(ledgerEntry(work, verdict), null, "\t")}\n`,
+			`${JSON.stringify(summaryOf(work, verdict), null, "\t")}\n`,
 		);
 	}
 	log.append("judged", {
@@ -111,15 +114,14 @@ async function judgeAll(
 	conditions: readonly Condition[],
 	judge: Judge,
 ): Promise<Judgement[]> {
-	const theirs = conditions.filter(
-		({ measure }) => measures[measure].by === "analysis",
-	);
-	const told = await askJudge(work, theirs, judge);
+	const theirs = conditions.filter(({ measure }) => !isRunnerMeasure(measure));
+	const judged = await askJudge(work, theirs, judge);
 	return conditions.map((condition) => {
-		const index = theirs.indexOf(condition);
-		return index < 0
-			? judgeOurs(work, condition)
-			: (told[index] ?? unknown(condition, "nobody judged it"));
+		const { measure } = condition;
+		return isRunnerMeasure(measure)
+			? judgeObserved(condition, observeMeasure(work, measure))
+			: (judged[theirs.indexOf(condition)] ??
+					unknown(condition, "the analysis did not judge it"));
 	});
 }
 
@@ -130,12 +132,12 @@ async function askJudge(
 ): Promise<Judgement[]> {
 	if (conditions.length === 0) return [];
 	if (work.log.last("collected") === undefined) {
-		return conditions.map((one) => unknown(one, "there is no dataset"));
+		return conditions.map((one) => unknown(one, "the run has no dataset"));
 	}
 	try {
 		return await judge(work.folder.path, work.plan, conditions);
 	} catch (error) {
-		work.tell(`the analysis failed: ${reasonOf(error)}`);
+		work.print(`the analysis failed: ${reasonOf(error)}`);
 		return conditions.map((one) =>
 			unknown(one, `the analysis failed: ${reasonOf(error)}`),
 		);
@@ -148,8 +150,7 @@ const unknown = (condition: Condition, why: string): Judgement => ({
 	why: `${condition.measure}: ${why}`,
 });
 
-function judgeOurs(work: Work, condition: Condition): Judgement {
-	const seen = observeMeasure(work, condition.measure);
+function judgeObserved(condition: Condition, seen: Observation): Judgement {
 	if (seen.observed === undefined) return unknown(condition, seen.why);
 	const { unit } = measures[condition.measure];
 	return {
@@ -168,8 +169,8 @@ async function missingFiles(folder: RunFolder): Promise<string[]> {
 	);
 }
 
-/** What Git keeps of a run: where it came from and what it said, no data. */
-const ledgerEntry = ({ folder, plan, log }: Work, verdict: Verdict) => ({
+/** Summary of a run for Git: its origin and its verdict, without data. */
+const summaryOf = ({ folder, plan, log }: Work, verdict: Verdict) => ({
 	run: folder.id,
 	experiment: plan.experiment,
 	plan: plan.hash,

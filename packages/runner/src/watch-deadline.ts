@@ -1,20 +1,20 @@
 import { setMaxListeners } from "node:events";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
+import { reasonOf } from "@lab/core";
 import type { State } from "@lab/record";
 import { millisecondsBetween, now } from "./clock.ts";
-import { Interruption, waitingRequests } from "./control.ts";
-import { reasonOf } from "./persist.ts";
+import { Interruption, pendingRequests } from "./control.ts";
 import { runEnd } from "./run-end.ts";
 import type { Work } from "./work.ts";
 
 const EVERY_MS = 200;
 
-/** From here on a run is being ended: an abort has nothing more to stop. */
-const ending: readonly State[] = ["collecting", "tearing-down"];
+/** Closing states: an abort has nothing left to stop. */
+const closing: readonly State[] = ["collecting", "tearing-down"];
 
-/** What was claimed is kept for as long as a run that was given more time. */
-const holding: readonly State[] = [
+/** States that hold a claim, which an extension must extend too. */
+const holdingClaim: readonly State[] = [
 	"leased",
 	"deploying",
 	"settling",
@@ -24,10 +24,10 @@ const holding: readonly State[] = [
 ];
 
 /**
- * Ends the work of a state when its time, or that of the whole run, is over or
- * when somebody wants the run aborted.
+ * Interrupts the work of a state when the time limit of the state or of the run
+ * has passed, or when the run is to be aborted.
  *
- * @param limitMs from when the state was entered, by whichever runner
+ * @param limitMs time limit since the state was entered, by this or a previous runner
  */
 export function watchDeadline(
 	work: Work,
@@ -36,7 +36,7 @@ export function watchDeadline(
 ): { signal: AbortSignal; stop: () => void } {
 	const { log, plan } = work;
 	const controller = new AbortController();
-	// Every request under way listens, and there may be one for each node.
+	// Every pending request adds a listener, and there may be one per node.
 	setMaxListeners(0, controller.signal);
 	const entered = log.all("entered").findLast((one) => one.state === state);
 	const extended = (since: bigint) =>
@@ -46,8 +46,8 @@ export function watchDeadline(
 			.reduce((sum, { byMs }) => sum + byMs, 0);
 	const late = (since: bigint, limit: number) =>
 		millisecondsBetween(since, now()) > limit + extended(since);
-	const look = async () => {
-		if ((await takeRequests(work)) && holding.includes(state)) {
+	const check = async () => {
+		if ((await takeRequests(work)) && holdingClaim.includes(state)) {
 			await work.backend.claim(runEnd(work), controller.signal);
 		}
 		if (
@@ -55,7 +55,7 @@ export function watchDeadline(
 			log.last("outcome") === undefined
 		) {
 			const why = `aborted by ${log.last("abort-asked")?.by}`;
-			if (!ending.includes(state) && state !== "draining") {
+			if (!closing.includes(state) && state !== "draining") {
 				controller.abort(new Interruption("aborted", why));
 			} else {
 				log.append("outcome", { outcome: "aborted", why });
@@ -65,9 +65,9 @@ export function watchDeadline(
 			}
 		}
 		const resumed = log.all("resumed").findLast((one) => one.state === state);
-		// Who resumes a run that must still be ended gets the whole time to do so.
+		// A runner that resumes a closing state gets the full limit again.
 		const since =
-			state === "draining" || ending.includes(state)
+			state === "draining" || closing.includes(state)
 				? (resumed?.at ?? entered?.at)
 				: entered?.at;
 		if (since !== undefined && late(BigInt(since), limitMs)) {
@@ -78,40 +78,40 @@ export function watchDeadline(
 		const created = log.events[0]?.at;
 		if (
 			created !== undefined &&
-			!ending.includes(state) &&
+			!closing.includes(state) &&
 			state !== "draining" &&
 			late(BigInt(created), plan.ttlMs)
 		) {
 			controller.abort(
 				new Interruption(
 					"expired",
-					`the run lived longer than ${plan.ttlMs} ms`,
+					`the run took longer than ${plan.ttlMs} ms`,
 				),
 			);
 		}
 	};
-	let _looking: Promise<void> | undefined;
+	let _checking: Promise<void> | undefined;
 	const timer = setInterval(() => {
-		_looking ??= look()
-			.catch((error: unknown) => work.tell(reasonOf(error)))
+		_checking ??= check()
+			.catch((error: unknown) => work.print(reasonOf(error)))
 			.finally(() => {
-				_looking = undefined;
+				_checking = undefined;
 			});
 	}, EVERY_MS);
 	return { signal: controller.signal, stop: () => clearInterval(timer) };
 }
 
 /**
- * Takes note of what people asked; a request is gone once it is in the log.
+ * Records the pending requests in the event log, then deletes them.
  *
- * @returns whether more time was asked for
+ * @returns whether one of them extends the run
  */
-async function takeRequests({ folder, log, tell }: Work): Promise<boolean> {
+async function takeRequests({ folder, log, print }: Work): Promise<boolean> {
 	let more = false;
-	for (const { file, request } of await waitingRequests(folder)) {
+	for (const { file, request } of await pendingRequests(folder)) {
 		if (request.kind === "abort") log.append("abort-asked", { by: request.by });
 		else log.append("extended", { byMs: request.byMs });
-		tell(request.kind === "abort" ? "abort asked" : "extended");
+		print(request.kind === "abort" ? "abort requested" : "extended");
 		more ||= request.kind === "extend";
 		await rm(join(folder.requests, file));
 	}

@@ -1,14 +1,14 @@
-import { nodesOf } from "@lab/record";
+import { reasonOf } from "@lab/core";
+import { groupOf, nodesIn, nodesOf } from "@lab/record";
 import { sleep } from "./clock.ts";
-import { reasonOf } from "./persist.ts";
 import type { Work } from "./work.ts";
 
 const EVERY_MS = 1000;
 
 /**
- * Notes each node that goes away without the timeline's word.
+ * Records every node that disappears although no step removed it.
  *
- * @returns what looks a last time, and stops
+ * @returns a function that checks once more and then stops
  */
 export function watchNodes(
 	work: Work,
@@ -19,7 +19,7 @@ export function watchNodes(
 	const loop = (async () => {
 		for (;;) {
 			await sleep(EVERY_MS, both);
-			await look(work, both);
+			await checkNodes(work, both);
 		}
 	})().catch((error: unknown) => {
 		if (!both.aborted) throw error;
@@ -27,18 +27,18 @@ export function watchNodes(
 	return async () => {
 		own.abort();
 		await loop;
-		if (!signal.aborted) await look(work, signal);
+		if (!signal.aborted) await checkNodes(work, signal);
 	};
 }
 
-async function look(work: Work, signal: AbortSignal): Promise<void> {
-	const { backend, log, tell } = work;
+async function checkNodes(work: Work, signal: AbortSignal): Promise<void> {
+	const { backend, log, print } = work;
 	let nodes: Awaited<ReturnType<typeof backend.observe>>;
 	try {
 		nodes = await backend.observe(signal);
 	} catch (error) {
-		// Not to see the nodes is not to see them gone: the next look will tell.
-		tell(`cannot see the nodes: ${reasonOf(error)}`);
+		// A failed observation does not mean lost nodes: the next check decides.
+		print(`cannot observe the nodes: ${reasonOf(error)}`);
 		return;
 	}
 	const running = new Set(
@@ -49,13 +49,13 @@ async function look(work: Work, signal: AbortSignal): Promise<void> {
 		if (running.has(node) || lost.has(node)) continue;
 		log.append("node-lost", {
 			node,
-			why: "it is gone, and the timeline did not take it away",
+			why: "it disappeared although no step removed it",
 		});
-		tell(`${node} is lost`);
+		print(`${node} is lost`);
 	}
 }
 
-/** The nodes that should be there now, by what the log says was done. */
+/** Nodes that should exist now, according to the steps in the event log. */
 export function expectedNodes({ plan, log }: Work): Set<string> {
 	const expected = new Set(nodesOf(plan));
 	for (const event of log.events) {
@@ -69,11 +69,10 @@ export function expectedNodes({ plan, log }: Work): Set<string> {
 			const step = plan.timeline.find(({ name }) => name === event.step);
 			if (step?.kind !== "scale") continue;
 			for (const node of [...expected]) {
-				if (node.replace(/-\d+$/, "") === step.group) expected.delete(node);
+				if (groupOf(node) === step.group) expected.delete(node);
 			}
-			for (let ordinal = 0; ordinal < step.replicas; ordinal += 1) {
-				expected.add(`${step.group}-${ordinal}`);
-			}
+			const { group: name, replicas } = step;
+			for (const node of nodesIn({ name, replicas })) expected.add(node);
 		}
 	}
 	return expected;

@@ -1,20 +1,20 @@
 import type { Plan } from "@lab/record";
 import type { Backend, Follower } from "./backend.ts";
 import type { EventLog } from "./event-log.ts";
-import type { RunFolder, RunOptions } from "./run-folder.ts";
+import type { RunFolder, RunnerOptions } from "./run-folder.ts";
 
-/** What every state works with. */
+/** Context of every state. */
 export interface Work {
 	readonly folder: RunFolder;
 	readonly plan: Plan;
-	readonly options: RunOptions;
+	readonly options: RunnerOptions;
 	readonly log: EventLog;
 	readonly backend: Backend;
-	/** Ships logs and scrapes, from the first node to the end of collecting. */
+	/** Ships logs and scrapes metrics, from the first node to the end of collecting. */
 	follower: Follower | undefined;
-	/** For people who look on. */
-	readonly tell: (text: string) => void;
+	/** Prints a line to the runner's log. */
+	readonly print: (text: string) => void;
 }
 
-/** The work of one state: may be done again from the start at any time. */
-export type Step = (work: Work, signal: AbortSignal) => Promise<void>;
+/** Work of one state; idempotent, so that it can be restarted at any time. */
+export type StateWork = (work: Work, signal: AbortSignal) => Promise<void>;

@@ -1,14 +1,20 @@
 import type { MetricName } from "./metrics.ts";
 import type { Query } from "./query.ts";
 
-const byPod = (name: string, metric: MetricName, op: "sum" | "max"): Query => ({
+const byPod = (
+	name: string,
+	metric: MetricName,
+	op: "sum" | "max",
+	better: "higher" | "lower" = "lower",
+): Query => ({
 	name,
 	metric,
+	better,
 	aggregate: { by: "pod", op },
 	series: ["pod"],
 });
 
-/** What is asked about the queues of gossipsub's priorities; a queue is one peer's, the longest counts. */
+/** Queries about gossipsub's priority queues. A node has one queue per peer, so their length is the maximum over peers. */
 export const queueQueries: readonly Query[] = [
 	byPod("queue-high", "libp2p_gossipsub_high_priority_queue_size", "max"),
 	byPod("queue-medium", "libp2p_gossipsub_medium_priority_queue_size", "max"),
@@ -28,9 +34,11 @@ export const queueQueries: readonly Query[] = [
 		"libp2p_pubsub_low_priority_queue_drops_total",
 		"sum",
 	),
+	// Component of a score: 0 for a peer that keeps up, negative for a slow one.
 	byPod(
 		"slow-peer-penalty",
 		"libp2p_gossipsub_peers_score_slowPeerPenalty",
 		"sum",
+		"higher",
 	),
 ];

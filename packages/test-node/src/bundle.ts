@@ -6,16 +6,16 @@ import { build } from "esbuild";
 const source = import.meta.dirname;
 
 /**
- * The test node as one file that starts in 0.2 s, built when its sources have
- * changed since the last time.
+ * Bundles the test node into one file that starts in 0.2 s. Rebuilds it only
+ * when its sources have changed.
  *
- * @param folder where bundles are kept
+ * @param folder of the bundles
  * @returns path of the program, for `node <path>`
  */
 export async function bundleTestNode(folder: string): Promise<string> {
 	const path = join(folder, `test-node-${await fingerprint()}.mjs`);
-	const there = await stat(path).catch(() => undefined);
-	if (there !== undefined) return path;
+	const existing = await stat(path).catch(() => undefined);
+	if (existing !== undefined) return path;
 	await mkdir(folder, { recursive: true });
 	const temporary = `${path}.${process.pid}.tmp`;
 	await build({

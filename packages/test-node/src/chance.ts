@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
 
-/** A number in [0, 1) that is always the same for the same words. */
+/** Pseudo-random number in [0, 1), determined by the words. */
 export function chance(...words: readonly string[]): number {
 	const digest = createHash("sha256").update(words.join("\0")).digest();
 	return digest.readUIntBE(0, 6) / 2 ** 48;
 }
 
-/** The items in an order that is always the same for the same words. */
+/** The items in a pseudo-random order, determined by the words. */
 export const shuffled = <T extends string>(
 	items: readonly T[],
 	...words: readonly string[]

@@ -7,7 +7,7 @@ export type Log = (level: Level, message: string, fields?: Fields) => void;
 const MESSAGE_COLUMNS = 42;
 
 /**
- * A line as nim-chronicles' text form has it:
+ * A log line in the text format of nim-chronicles:
  * `INF 2026-08-05 01:15:19.582+00:00 Received message    tid=1 msgId=17`.
  *
  * @param now nanoseconds since 1970
@@ -37,7 +37,7 @@ const quoted = (value: string): string =>
 		? value
 		: `"${value.replaceAll("\\", "\\\\").replaceAll('"', '\\"').replaceAll("\n", "\\n").replaceAll("\r", "\\r")}"`;
 
-/** A log whose lines are written at once: a killed node keeps what it said. */
+/** A log without buffering: the lines of a killed node survive it. */
 export function createLog(clock: Clock, write: (line: string) => void): Log {
 	return (level, message, fields) =>
 		write(chroniclesLine(clock(), level, message, fields));

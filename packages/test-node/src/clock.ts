@@ -1,8 +1,8 @@
 export type Clock = () => bigint;
 
 /**
- * Nanoseconds since 1970 at the resolution of the monotonic clock
- * (`Date.now()` has milliseconds only).
+ * Clock of nanoseconds since 1970 at the resolution of the monotonic clock
+ * (`Date.now()` has only milliseconds).
  *
  * @param skewMs how far this clock is ahead of the machine's
  */

@@ -4,16 +4,16 @@ type Register = NonNullable<GossipsubOpts["metricsRegister"]>;
 type Labels = Readonly<Record<string, string | number>>;
 type Collect = (metric: never) => void;
 
-/** The numbers that gossipsub keeps of itself, by its own names. */
+/** The metrics that gossipsub records about itself, by its own names. */
 export interface Counters {
 	readonly register: Register;
-	/** Sum of a metric over its labels, `0` when it was never touched. */
+	/** Sum of a metric over its labels; `0` if it was never updated. */
 	total(name: string): number;
-	/** Lets the metrics that are worked out only when asked be worked out. */
+	/** Updates the metrics that are computed only on demand. */
 	collect(): void;
 }
 
-/** Only sums are kept: histograms count what they see. */
+/** Keeps sums only: a histogram counts its observations. */
 export function createCounters(): Counters {
 	const values = new Map<string, Map<string, number>>();
 	const collectors: (() => void)[] = [];

@@ -26,13 +26,13 @@ export interface GossipNode {
 	readonly clock: Clock;
 	readonly counters: Counters;
 	readonly counts: { delivered: number; dropped: number; published: number };
-	/** To how many peers each message of ours went. */
+	/** Number of peers that each message of this node was sent to, by message id. */
 	readonly published: ReadonlyMap<bigint, number>;
-	/** @returns how many peers it went to; 0: into nothing */
+	/** @returns number of peers that it was sent to; 0 if there are none */
 	publish(topic: string, id: bigint, sizeBytes: number): Promise<number>;
 }
 
-/** GossipSub as the nim test node sets it up: D 6 (4 to 8), 1 s heartbeat, flood publish, unsigned. */
+/** A GossipSub node configured like the nim test node: D 6 (4 to 8), 1 s heartbeat, flood publish, unsigned. */
 export async function createGossipNode(
 	name: string,
 	settings: Settings,
@@ -70,7 +70,7 @@ export async function createGossipNode(
 				emitSelf: settings.emitSelf,
 				allowPublishToZeroTopicPeers: true,
 				globalSignaturePolicy: "StrictNoSign",
-				// More than ten nodes share 127.0.0.1: its score would empty the mesh.
+				// Many nodes share 127.0.0.1: above ten, the IP colocation score would empty the mesh.
 				scoreParams: { IPColocationFactorWeight: 0 },
 				msgIdFn: ({ data }) => data.subarray(0, 16),
 				metricsRegister: counters.register,

@@ -67,7 +67,10 @@ async function publish(
 			? randomBytes(8).readBigUInt64LE() >> 1n
 			: BigInt(String(body.msgId));
 	if (!Number.isInteger(size) || size < 0 || id >= 2n ** 63n) {
-		return [400, { reason: "msgSize and msgId must fit" }];
+		return [
+			400,
+			{ reason: "msgSize must be a whole number, and msgId below 2^63" },
+		];
 	}
 	const draw = chance(seed, "publish", node.name, String(id));
 	if (draw < hangPublish) return "none";
@@ -75,14 +78,14 @@ async function publish(
 		node.log("ERR", "Publish failed", { msgId: id });
 		return [500, { reason: "this node fails publishes on purpose" }];
 	}
-	// To ask again for an id of before is harmless: a caller that died may do so.
+	// Publishing is idempotent by id, so a caller may resend after a crash.
 	const peers = node.published.get(id) ?? (await node.publish(topic, id, size));
 	return peers > 0
 		? [200, { msgId: String(id), peers }]
 		: [503, { msgId: String(id), reason: "no peers for the topic" }];
 }
 
-/** The HTTP side of one node: what a publisher, a scraper and a prober call. */
+/** Starts the HTTP server of one node, for publishers, scrapers and probes. */
 export function serve(node: GossipNode, settings: Settings): Promise<Server> {
 	const server = createServer((request, response) => {
 		answer(node, settings, request, response).catch((error: unknown) => {
@@ -93,7 +96,7 @@ export function serve(node: GossipNode, settings: Settings): Promise<Server> {
 			send(response, 500, { reason: String(error) });
 		});
 	});
-	// A publisher's idle connection must not be closed under its next request.
+	// Closing an idle connection could break the publisher's next request.
 	server.keepAliveTimeout = 120_000;
 	return new Promise((resolve, reject) => {
 		server.once("error", reject);

@@ -7,17 +7,17 @@ import type {
 import { tcp } from "@libp2p/tcp";
 
 export interface LinkSettings {
-	/** Added to everything that leaves, one way. */
+	/** Delay of all outgoing data, one way. */
 	readonly delayMs: number;
-	/** Up to so much more, drawn for each packet; order is kept. */
+	/** Maximum of the additional random delay of each packet; the order is kept. */
 	readonly jitterMs: number;
-	/** Peers that cannot be reached and cannot reach us. */
+	/** Ids of peers that can neither reach this node nor be reached from it. */
 	readonly blocked: readonly string[];
 }
 
 export const CLEAR: LinkSettings = { delayMs: 0, jitterMs: 0, blocked: [] };
 
-/** The network as one node sees it: slowed, cut, counted. */
+/** The network as seen by one node: delays, blocks and counts its traffic. */
 export interface Link {
 	settings: LinkSettings;
 	readonly bytes: { in: number; out: number };
@@ -27,7 +27,7 @@ export interface Link {
 
 type Chunk = Parameters<MultiaddrConnection["send"]>[0];
 
-/** A TCP transport below encryption and multiplexing, so that pings see the delay too. */
+/** Wraps the TCP transport, below encryption and multiplexing, so that pings are delayed too. */
 export function createLink(): Link {
 	const link: Link = {
 		settings: CLEAR,

@@ -9,29 +9,31 @@ import { serve } from "./http.ts";
 import { announce, keepConnected } from "./neighbours.ts";
 import { readSettings, type Settings } from "./settings.ts";
 
-/** Which life of the process this is: a restarted node counts its lines anew. */
+/** Id of this start of the process: a restarted node counts its lines from 0. */
 const boot = `${process.pid}-${Date.now()}`;
 const settings = readSettings(process.argv.slice(2));
 mkdirSync(settings.addresses, { recursive: true });
 if (settings.logs !== undefined) mkdirSync(settings.logs, { recursive: true });
 
-const ends = await Promise.all(settings.nodes.map((name) => start(name)));
+const stops = await Promise.all(settings.nodes.map((name) => start(name)));
 
 for (const signal of ["SIGTERM", "SIGINT"] as const) {
 	process.once(signal, () => void end(signal));
 }
-setTimeout(() => void end("its time is over"), settings.ttlMs).unref();
+setTimeout(() => void end("--ttl-ms elapsed"), settings.ttlMs).unref();
 
 async function end(why: string): Promise<void> {
-	await Promise.all(ends.map((stop) => stop(why)));
+	await Promise.all(stops.map((stop) => stop(why)));
 	process.exit(0);
 }
 
-/** @returns what stops the node */
+/** @returns a function that stops the node */
 async function start(name: string): Promise<(why: string) => Promise<void>> {
 	const clock = createClock(settings.skewMs);
 	const lines = openLog(name, clock, settings);
 	const { log } = lines;
+	// The first line of a boot: what precedes it is of an earlier one.
+	lines.sentinel();
 	const node = await createGossipNode(name, settings, clock, log);
 	const server = await serve(node, settings);
 	const { port } = server.address() as AddressInfo;
@@ -66,8 +68,8 @@ async function start(name: string): Promise<(why: string) => Promise<void>> {
 }
 
 /**
- * The log of a node. A sentinel line says how many lines came before it, so
- * that a reader can tell a quiet node from one whose lines were lost.
+ * Opens the log of a node. A sentinel line holds the number of lines before it,
+ * so that a reader can distinguish a quiet node from one whose lines were lost.
  */
 function openLog(
 	name: string,

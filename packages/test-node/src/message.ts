@@ -1,14 +1,14 @@
-/** What a message begins with, as the nim node writes it; zeros fill the rest. */
+/** Size of a message's header, in the nim node's layout; zeros fill the rest of the message. */
 const HEADER_BYTES = 16;
 
 export interface Header {
-	/** Nanoseconds since 1970 at the publisher. */
+	/** Nanoseconds since 1970, by the publisher's clock. */
 	readonly sentAt: bigint;
 	/** Below 2^63. */
 	readonly id: bigint;
 }
 
-/** @param sizeBytes of the whole message; never less than its header */
+/** @param sizeBytes size of the whole message; raised to the header's size if smaller */
 export function encodeMessage(
 	{ sentAt, id }: Header,
 	sizeBytes: number,
@@ -19,7 +19,7 @@ export function encodeMessage(
 	return bytes;
 }
 
-/** @returns nothing when the bytes are too few to be one of ours */
+/** @returns undefined if the data is shorter than a header */
 export function decodeMessage(data: Uint8Array): Header | undefined {
 	if (data.length < HEADER_BYTES) return undefined;
 	const bytes = Buffer.from(data.buffer, data.byteOffset, data.byteLength);

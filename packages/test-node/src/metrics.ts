@@ -18,7 +18,7 @@ const meshOf = ({ counters }: GossipNode): number =>
 
 const D_LOW = 4;
 
-/** What the nim node exports, from what this one knows. */
+/** The nim node's metrics, with the values of this node. */
 const metrics: readonly Metric[] = [
 	{
 		name: "libp2p_peers",
@@ -130,7 +130,7 @@ const metrics: readonly Metric[] = [
 	},
 ];
 
-/** The text that a scrape gets. */
+/** All metrics of a node in Prometheus' text format. */
 export function exposition(node: GossipNode): string {
 	node.counters.collect();
 	const typed = new Set<string>();

@@ -4,14 +4,15 @@ import { multiaddr } from "@multiformats/multiaddr";
 import { shuffled } from "./chance.ts";
 import type { GossipNode } from "./gossip-node.ts";
 
-/** What a node leaves in the folder of addresses. */
+/** File of a node in the folder of addresses. */
 export interface Address {
 	readonly node: string;
 	readonly peerId: string;
-	/** Multiaddr that others dial. */
+	/** Multiaddr that peers dial. */
 	readonly p2p: string;
-	/** Base URLs. */
+	/** Base URL of its HTTP routes. */
 	readonly http: string;
+	/** URL of its metrics. */
 	readonly metrics: string;
 	readonly pid: number;
 }
@@ -28,8 +29,10 @@ export async function announce(
 const KEEP_EVERY_MS = 500;
 
 /**
- * Keeps a node connected to as many others as it wants, in an order drawn from
- * the seed; who goes away or is cut off is dialled again.
+ * Keeps a node connected to `connectTo` peers, chosen in an order drawn from
+ * the seed; redials a peer that was lost.
+ *
+ * @returns a function that stops the dialling
  */
 export function keepConnected(
 	node: GossipNode,
@@ -73,7 +76,7 @@ export function keepConnected(
 	};
 	const keep = async () => {
 		await round().catch((error: unknown) =>
-			node.log("WRN", "Looking for peers failed", { reason: String(error) }),
+			node.log("WRN", "Peer discovery failed", { reason: String(error) }),
 		);
 		if (!stopped) timer = setTimeout(keep, KEEP_EVERY_MS);
 	};

@@ -2,31 +2,31 @@ import { parseArgs } from "node:util";
 
 export interface Settings {
 	readonly nodes: readonly string[];
-	/** Where nodes leave their addresses for each other: the DNS of processes. */
+	/** Folder in which nodes publish their addresses, in place of DNS. */
 	readonly addresses: string;
-	/** Where each node writes `<node>.log`; absent: stdout. */
+	/** Folder of the logs `<node>.log`. @default stdout */
 	readonly logs: string | undefined;
 	readonly host: string;
 	readonly topic: string;
 	readonly seed: string;
-	/** How many peers a node dials. */
+	/** Number of peers that a node dials. */
 	readonly connectTo: number;
 	readonly emitSelf: boolean;
-	/** How far ahead this clock is. */
+	/** How far this clock is ahead of the machine's. */
 	readonly skewMs: number;
-	/** Part of the messages that a node neither delivers nor forwards. */
+	/** Fraction of messages that a node neither delivers nor forwards. */
 	readonly drop: number;
-	/** Part of the publish calls that are refused. */
+	/** Fraction of publish calls that fail. */
 	readonly failPublish: number;
-	/** Part of the publish calls that never get an answer. */
+	/** Fraction of publish calls that are never answered. */
 	readonly hangPublish: number;
-	/** How often a node says how many lines it has written. */
+	/** Interval of the sentinel lines, which hold the number of lines written. */
 	readonly sentinelMs: number;
-	/** The process ends by itself after so long. */
+	/** Age at which the process exits. */
 	readonly ttlMs: number;
 }
 
-/** @throws TypeError for an unknown flag, RangeError for a number that is none */
+/** Parses the command line. @throws TypeError for an unknown flag, RangeError for an invalid number */
 export function readSettings(words: readonly string[]): Settings {
 	const { values } = parseArgs({
 		args: [...words],

@@ -23,7 +23,7 @@ interface Started {
 	post(node: number, path: string, body: object): Promise<Response>;
 }
 
-/** Four nodes in one process, connected to each other. */
+/** Starts four nodes in one process and waits until they are connected. */
 async function startNodes(...args: string[]): Promise<Started> {
 	const folder = await mkdtemp(join(tmpdir(), "test-node-"));
 	folders.push(folder);
@@ -37,7 +37,7 @@ async function startNodes(...args: string[]): Promise<Started> {
 		),
 	);
 	const options = { timeout: 20_000 };
-	// By name: a file is written beside its place first, then moved there.
+	// Read by name: the folder also holds temporary files, before they are renamed.
 	const read = () =>
 		Promise.all(
 			names.map(async (name) =>
@@ -71,11 +71,11 @@ const message = (id: string) => ({
 	msgId: id,
 });
 
-test("a published message is logged once by each other node, in the nim node's words", async () => {
+test("each other node logs a published message once, in the nim node's format", async () => {
 	const { post, log } = await startNodes();
 	const id = String(2n ** 63n - 1n);
 	expect((await post(0, "/publish", message(id))).status).toBe(200);
-	// Asked again, as by a caller that died: it is not published again.
+	// A caller that crashed resends: the message is not published again.
 	expect((await post(0, "/publish", message(id))).status).toBe(200);
 	for (const node of ["n-1", "n-2", "n-3"]) {
 		await expect.poll(() => log(node)).toContain(`msgId=${id}`);
@@ -93,7 +93,7 @@ test("a published message is logged once by each other node, in the nim node's w
 	expect(await log("n-0")).not.toContain("Received message");
 });
 
-test("a message that is dropped is neither delivered nor counted as received", async () => {
+test("a dropped message is neither delivered nor counted as received", async () => {
 	const { post, log, addresses } = await startNodes("--drop", "1");
 	await post(0, "/publish", message("17"));
 	const metrics = async () =>
@@ -105,7 +105,7 @@ test("a message that is dropped is neither delivered nor counted as received", a
 	expect(await log("n-1")).not.toContain("Received message");
 });
 
-test("a node that is cut off has no connection to the others, and has them again afterwards", async () => {
+test("a blocked node loses its connections and regains them afterwards", async () => {
 	const { post, addresses } = await startNodes();
 	const others = addresses.slice(1).map(({ peerId }) => peerId);
 	const peersOf = async () =>
@@ -120,15 +120,15 @@ test("a node that is cut off has no connection to the others, and has them again
 	await expect.poll(peersOf, { timeout: 10_000 }).toBe(3);
 });
 
-test("a call that makes no sense is refused with the reason", async () => {
+test("an invalid request is rejected with the reason", async () => {
 	const { post } = await startNodes();
 	const answer = await post(0, "/publish", message(String(2n ** 63n)));
 	expect(answer.status).toBe(400);
-	expect(await answer.text()).toContain("msgId must fit");
+	expect(await answer.text()).toContain("msgId below 2^63");
 	expect((await post(0, "/no-such-path", {})).status).toBe(404);
 });
 
-test("for all messages: what was written is read again", () => {
+test("every message survives encoding and decoding", () => {
 	fc.assert(
 		fc.property(
 			fc.bigInt({ min: 0n, max: 2n ** 63n - 1n }),
@@ -148,6 +148,6 @@ test.each([
 	['say "x"', 'key="say \\"x\\""'],
 	["plain", "key=plain"],
 	["", 'key=""'],
-])("the value %s is written as chronicles writes it", (value, text) => {
+])("the value %s is quoted like chronicles quotes it", (value, text) => {
 	expect(chroniclesLine(0n, "INF", "Said", { key: value })).toContain(text);
 });

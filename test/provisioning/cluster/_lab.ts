@@ -5,17 +5,16 @@ import {
 	startMachines,
 } from "../machines/machines.ts";
 
-/** The machines that the lab begins with. */
+/** Machines that the lab starts with. */
 export const firstThree = ["server-1", "agent-1", "agent-2"] as const;
-/** The cluster starts with the version before, so that there is one to go to. */
+/** Variables for the previous version of k3s, with which the cluster starts so that it can be upgraded. */
 export const before = { k3s_version: versions.before, agents_at_once: 1 };
-export const minutes = (count: number) => count * 60_000;
 
 export let machines: Machines;
 export let lab: TestLab;
 export let server: Machine;
 
-/** Booted once for all scenarios, which go on from each other. */
+/** Boots the machines once for all scenarios, each of which continues from the previous one. */
 export async function startLab(): Promise<void> {
 	machines = await startMachines();
 	lab = await testLab(machines, [...firstThree, "agent-3"]);
@@ -31,7 +30,7 @@ export function machine(name: string): Machine {
 	return found;
 }
 
-/** What a shell line prints on each of the first three. */
+/** Output of a shell line on each of the first three machines. */
 export const onAll = async (line: string) =>
 	Object.fromEntries(
 		await Promise.all(
@@ -42,7 +41,7 @@ export const onAll = async (line: string) =>
 		),
 	);
 
-/** Host and name of each task that changed something. */
+/** Tasks that changed something, as `host: task`. */
 export const changes = ({ tasks }: Report) =>
 	tasks
 		.filter(({ changed }) => changed)

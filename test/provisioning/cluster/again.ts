@@ -2,36 +2,34 @@ import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { kubectl } from "../kubectl.ts";
-import { broughtSecret, type Report, vaultPassword, versions } from "../lab.ts";
-import { account } from "../machines/machines.ts";
 import {
-	changes,
-	lab,
-	machine,
-	machines,
-	minutes,
-	onAll,
-	server,
-} from "./_lab.ts";
+	type Report,
+	suppliedSecret,
+	vaultPassword,
+	versions,
+} from "../lab.ts";
+import { minutes } from "../limits.ts";
+import { account } from "../machines/machines.ts";
+import { changes, lab, machine, machines, onAll, server } from "./_lab.ts";
 
-/** What another run finds, and what it leaves behind. */
-export function runAgain(): void {
+/** Scenarios of a second run, drift and reports. */
+export function secondRun(): void {
 	let second: Report;
 	test(
 		"a second run changes nothing",
 		async () => {
 			second = await lab.report(["cluster"]);
 			expect(changes(second)).toEqual([]);
-			const looked = (task: string) =>
+			const resultsOf = (task: string) =>
 				second.tasks.filter((one) => one.task.startsWith(task)).length;
-			expect(looked("Compare the machine")).toBe(3);
-			expect(looked("Ask whether it is what it should be")).toBe(3);
-			expect(looked("Prove names, storage")).toBe(1);
+			expect(resultsOf("Compare the machine")).toBe(3);
+			expect(resultsOf("Compare k3s with its desired state")).toBe(3);
+			expect(resultsOf("Prove that DNS, storage")).toBe(1);
 		},
 		minutes(5),
 	);
 
-	test("the report keeps host, task, change, time and versions, for its owner alone", async () => {
+	test("the report records host, task, change, time and versions, and only its owner can read it", async () => {
 		const kept = JSON.parse(await readFile(second.reportFile, "utf8"));
 		expect(kept.versions).toMatchObject({
 			k3s: versions.before,
@@ -47,13 +45,13 @@ export function runAgain(): void {
 		expect((await stat(second.reportFile)).mode & 0o777).toBe(0o600);
 		expect(
 			kept.tasks.find(({ task }: { task: string }) =>
-				task.startsWith("Find disks"),
+				task.startsWith("Find unused disks"),
 			).report,
 		).toHaveProperty("proposals");
 	});
 
 	test(
-		"drift is found and named with exit 1, changed by nobody, and mended by one command",
+		"drift is reported with exit 1 without changing anything, and one command repairs it",
 		async () => {
 			expect((await lab.provision(["drift"])).exit).toBe(0);
 			await machine("agent-1").shell(
@@ -61,20 +59,22 @@ export function runAgain(): void {
 			);
 			const drift = await lab.provision(["drift"]);
 			expect(drift.exit).toBe(1);
-			expect(drift.stdout).toMatch(/agent-1: system_tuning: Set them now/);
+			expect(drift.stdout).toMatch(
+				/agent-1: system_tuning: Apply the settings now/,
+			);
 			expect(
 				(await machine("agent-1").shell("sysctl -n net.core.somaxconn")).stdout,
 			).toBe("7\n");
 			expect(changes(await lab.report(["cluster"]))).toEqual([
-				"agent-1: Write the settings, for the next start",
-				"agent-1: Set them now, and read each back",
+				"agent-1: Write the settings for the next boot",
+				"agent-1: Apply the settings now, and read each back",
 			]);
 		},
 		minutes(8),
 	);
 
 	test(
-		"no secret is in any log, report, journal or file that others may read",
+		"no secret appears in a log, report, journal or file that others can read",
 		async () => {
 			const [generated] = await kubectl(
 				server,
@@ -83,7 +83,7 @@ export function runAgain(): void {
 			const secrets = [
 				account.password,
 				vaultPassword,
-				broughtSecret,
+				suppliedSecret,
 				(await server.read("/etc/rancher/k3s/token")).trim(),
 				...Object.values(generated?.data ?? {}).flatMap((value) => [
 					value,

@@ -1,12 +1,13 @@
 import { expect, test } from "vitest";
 import { nodeVersions } from "../kubectl.ts";
-import { before, firstThree, lab, machine, minutes, server } from "./_lab.ts";
+import { minutes } from "../limits.ts";
+import { before, firstThree, lab, machine, server } from "./_lab.ts";
 
-/** What goes wrong on the way is found, and undone where it must be. */
+/** Scenarios of failures during a run. */
 export function failures(): void {
 	const atOnce = { ...before, agents_at_once: firstThree.length };
 	test(
-		"a firewall that cuts us off takes itself back",
+		"a firewall that locks the operator out is rolled back",
 		async () => {
 			await lab.describe(firstThree, {
 				...atOnce,
@@ -41,7 +42,7 @@ export function failures(): void {
 	);
 
 	test(
-		"a proof that fails, and a node that is not Ready, are named",
+		"a failing proof and a node that is not Ready are named",
 		async () => {
 			await lab.describe(firstThree, { ...before, verify_seconds: 5 });
 			await server.shell("echo dns > /etc/stand-in-failing-job");
@@ -70,7 +71,7 @@ export function failures(): void {
 	);
 
 	test(
-		"packets of full size that do not arrive are found before k3s is touched",
+		"lost full-size packets are detected before k3s is touched",
 		async () => {
 			await machine("agent-2").shell("ip link set eth0 mtu 1400");
 			const { exit, stderr } = await lab.provision(["cluster"]);

@@ -1,17 +1,18 @@
 import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
 import { journal, kubectl, nodeVersions } from "../kubectl.ts";
-import { broughtSecret, versions } from "../lab.ts";
-import { lab, machine, machines, minutes, onAll, server } from "./_lab.ts";
+import { suppliedSecret, versions } from "../lab.ts";
+import { minutes } from "../limits.ts";
+import { lab, machine, machines, onAll, server } from "./_lab.ts";
 
-/** A lab out of bare machines, and what is then on them. */
+/** Scenarios of a fresh installation on bare machines. */
 export function freshLab(): void {
 	test(
-		"check mode on bare machines shows a plan, and changes nothing",
+		"check mode on bare machines prints a plan and changes nothing",
 		async () => {
-			const look =
+			const fingerprint =
 				"ls -R /etc /usr/local /var/lib/rancher 2>&1 | sha256sum; dpkg -l | sha256sum";
-			const untouched = await onAll(look);
+			const untouched = await onAll(fingerprint);
 			const { exit, stdout, stderr } = await lab.provision([
 				"cluster",
 				"--check",
@@ -21,13 +22,13 @@ export function freshLab(): void {
 			expect(stderr).not.toMatch(/server-1 +changed/);
 			expect(stdout).toMatch(/server-1: k3s_binary: Download k3s/);
 			expect(stdout).toMatch(/would change/);
-			expect(await onAll(look)).toEqual(untouched);
+			expect(await onAll(fingerprint)).toEqual(untouched);
 		},
 		minutes(5),
 	);
 
 	test(
-		"one command makes a lab of them",
+		"one command turns them into a lab",
 		async () => {
 			const fresh = await lab.report(["cluster"]);
 			expect(fresh.outcome).toBe("done");
@@ -56,8 +57,8 @@ export function freshLab(): void {
 		});
 	});
 
-	test("charts come in order, before the repository, and Longhorn's nodes after it", async () => {
-		const told = await journal(server);
+	test("charts are installed in order before the repository is connected, and Longhorn's nodes are configured after it", async () => {
+		const calls = await journal(server);
 		const order = [
 			"join agent-2",
 			"chart cilium",
@@ -67,12 +68,12 @@ export function freshLab(): void {
 			"apply gitrepos.fleet.cattle.io/fleet-local/vaclab-2",
 			"apply nodes.longhorn.io/longhorn-system/agent-2",
 			"apply jobs.batch/lab-verify/reach-agent-2",
-		].map((start) => told.findIndex((line) => line.startsWith(start)));
+		].map((start) => calls.findIndex((line) => line.startsWith(start)));
 		expect(order).not.toContain(-1);
 		expect(order).toEqual([...order].sort((a, b) => a - b));
 	});
 
-	test("every declared secret is there, and a copy equals what it copies", async () => {
+	test("declared secrets exist, and copies equal their originals", async () => {
 		const read = async (namespace: string, name: string) =>
 			(await kubectl(server, `get secret ${name} -n ${namespace}`))[0]?.data;
 		const client = await read("vmetrics", "grafana-authentik-oidc");
@@ -83,10 +84,10 @@ export function freshLab(): void {
 				(await read("authentik", "google-oauth"))?.client_id ?? "",
 				"base64",
 			).toString(),
-		).toBe(broughtSecret);
+		).toBe(suppliedSecret);
 	});
 
-	test("what root alone may read is read by root alone", async () => {
+	test("secret files are readable by root only", async () => {
 		const { stdout } = await server.shell(
 			"stat -c '%a %n' /etc/rancher/k3s /etc/rancher/k3s/* /etc/vaclab/firewall",
 		);
@@ -103,7 +104,7 @@ export function freshLab(): void {
 		);
 	});
 
-	test("kernel settings stand in a file with their reasons; those of the namespace are in force", async () => {
+	test("kernel settings are in a file with their reasons, and those of the namespace are in effect", async () => {
 		const file = await server.read("/etc/sysctl.d/90-vaclab.conf");
 		expect(file).toMatch(/# .{20,}\nfs\.nr_open = 1048576\n/);
 		expect((await server.shell("sysctl -n net.core.somaxconn")).stdout).toBe(
@@ -114,17 +115,17 @@ export function freshLab(): void {
 		).not.toBe("8192\n");
 	});
 
-	test("a stranger reaches ssh and nothing of the cluster, a peer does", async () => {
-		const knock = (address: string, port: number) =>
+	test("an outside machine reaches SSH but not the cluster's ports; a peer reaches both", async () => {
+		const probe = (address: string, port: number) =>
 			`timeout 2 bash -c ': </dev/tcp/${address}/${port}' 2>/dev/null && echo open || echo shut`;
-		const fromStranger = await machines.network.run(
+		const fromOutside = await machines.network.run(
 			"bash",
-			["-c", `${knock(server.address, 22)}; ${knock(server.address, 6443)}`],
+			["-c", `${probe(server.address, 22)}; ${probe(server.address, 6443)}`],
 			{ timeout: "20s" },
 		);
-		expect(fromStranger.stdout).toBe("open\nshut\n");
+		expect(fromOutside.stdout).toBe("open\nshut\n");
 		const fromPeer = await machine("agent-1").shell(
-			knock(server.address, 6443),
+			probe(server.address, 6443),
 		);
 		expect(fromPeer.stdout).toBe("open\n");
 	});

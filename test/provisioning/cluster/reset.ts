@@ -1,10 +1,11 @@
 import { expect, test } from "vitest";
 import { nodeVersions } from "../kubectl.ts";
-import { changes, lab, minutes, onAll, server } from "./_lab.ts";
+import { minutes } from "../limits.ts";
+import { changes, lab, onAll, server } from "./_lab.ts";
 
-/** The lab off its machines again. */
+/** Scenarios of resetting the lab. */
 export function resets(): void {
-	test("reset wants the name of the cluster", async () => {
+	test("reset requires the name of the cluster", async () => {
 		const { exit, stderr } = await lab.provision([
 			"reset",
 			"--cluster-name",
@@ -16,7 +17,7 @@ export function resets(): void {
 	});
 
 	test(
-		"reset leaves nothing of ours, and a second one finds nothing to do",
+		"reset removes everything we installed, and a second one finds nothing to do",
 		async () => {
 			await lab.report(["reset", "--cluster-name", "vaclab"]);
 			const left = await onAll(

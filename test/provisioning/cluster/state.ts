@@ -1,15 +1,16 @@
 import { stat } from "node:fs/promises";
 import { expect, test } from "vitest";
 import { kubectl } from "../kubectl.ts";
-import { lab, minutes, server } from "./_lab.ts";
+import { minutes } from "../limits.ts";
+import { lab, server } from "./_lab.ts";
 
-/** The state comes back, and secrets change when they are told to. */
-export function stateIsKept(): void {
+/** Scenarios of backup, restore and rotating secrets. */
+export function backupsAndSecrets(): void {
 	test(
-		"a backup brings the state and its token here, and a restore brings it back",
+		"a backup fetches the state and its token, and a restore restores them",
 		async () => {
 			const { next } = await lab.report(["backup"]);
-			const file = /restore (\S+)/.exec(next)?.[1] ?? "";
+			const file = /restore ([^\s']+)/.exec(next)?.[1] ?? "";
 			expect((await stat(file)).mode & 0o077).toBe(0);
 			await server.shell("k3s kubectl delete secret google-oauth -n authentik");
 			const restored = await lab.report(["restore", file]);
@@ -22,7 +23,7 @@ export function stateIsKept(): void {
 	);
 
 	test(
-		"a secret is drawn anew by name, with its copies, and no other",
+		"rotating a secret by name changes it and its copies, and no other",
 		async () => {
 			const read = async (place: string) =>
 				JSON.stringify((await kubectl(server, `get secret ${place}`))[0]?.data);

@@ -3,12 +3,13 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { journal, nodeVersions } from "../kubectl.ts";
 import { versions } from "../lab.ts";
-import { firstThree, lab, machine, machines, minutes, server } from "./_lab.ts";
+import { minutes } from "../limits.ts";
+import { firstThree, lab, machine, machines, server } from "./_lab.ts";
 
-/** To another version of k3s, and no further than is healthy. */
+/** Scenarios of upgrading k3s. */
 export function upgrades(): void {
 	test(
-		"another version is an upgrade and no by-product of cluster",
+		"cluster refuses to change the version of k3s and refers to upgrade",
 		async () => {
 			await lab.describe(firstThree, { agents_at_once: 1 });
 			const { exit, stderr } = await lab.provision(["cluster"]);
@@ -19,7 +20,7 @@ export function upgrades(): void {
 	);
 
 	test(
-		"a download that is not what was reviewed gets no name and is not run",
+		"a download with another hash than the reviewed one is neither kept nor run",
 		async () => {
 			const file = join(
 				machines.folder,
@@ -32,7 +33,9 @@ export function upgrades(): void {
 			const { exit, stderr } = await lab.provision(["upgrade", versions.usual]);
 			await writeFile(file, reviewed);
 			expect(exit).toBe(3);
-			expect(stderr).toMatch(/hashes to [0-9a-f]{64} and not to/);
+			expect(stderr).toMatch(
+				/has SHA-256 [0-9a-f]{64}, not [0-9a-f]{64}: it is not the reviewed file/,
+			);
 			expect((await server.shell("ls -A /usr/local/lib/vaclab")).stdout).toBe(
 				`k3s-${versions.before}\n`,
 			);
@@ -44,12 +47,12 @@ export function upgrades(): void {
 	);
 
 	test(
-		"an upgrade stops at the first node that does not turn healthy",
+		"an upgrade stops at the first node that does not become healthy",
 		async () => {
 			await machine("agent-1").shell(
 				`echo ${versions.usual} > /etc/stand-in-broken`,
 			);
-			const told = (await journal(server)).length;
+			const callsBefore = (await journal(server)).length;
 			const stopped = await lab.provision(["upgrade", versions.usual]);
 			expect(stopped.exit).toBe(3);
 			expect(stopped.stderr).toMatch(
@@ -60,7 +63,7 @@ export function upgrades(): void {
 				"agent-1": `${versions.usual}, not ready, cordoned`,
 				"agent-2": versions.before,
 			});
-			const steps = (await journal(server)).slice(told);
+			const steps = (await journal(server)).slice(callsBefore);
 			expect(steps.slice(0, 4)).toEqual([
 				"snapshot before-change",
 				"drain server-1",
@@ -72,10 +75,10 @@ export function upgrades(): void {
 	);
 
 	test(
-		"and goes on from there once the node is mended, without touching the finished again",
+		"it continues from there once the node is repaired, without touching finished nodes again",
 		async () => {
 			await machine("agent-1").shell("rm /etc/stand-in-broken");
-			const told = (await journal(server)).length;
+			const callsBefore = (await journal(server)).length;
 			await lab.report(["upgrade", versions.usual]);
 			expect(await nodeVersions(server)).toEqual({
 				"server-1": versions.usual,
@@ -83,7 +86,7 @@ export function upgrades(): void {
 				"agent-2": versions.usual,
 			});
 			const steps = (await journal(server))
-				.slice(told)
+				.slice(callsBefore)
 				.filter((line) => !line.includes("lab-verify"));
 			expect(steps).toEqual([
 				"uncordon agent-1",

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""A stand-in for k3s, for tests of provisioning: no containers, no Kubernetes.
+"""A stand-in for k3s in tests of provisioning: no containers, no Kubernetes.
 
-What it keeps is what provisioning depends on: versions, tokens, who joins whom
-over the network, units that start and restart, nodes that turn Ready or do
-not, drains, snapshots, server-side apply with owners of fields, and charts and
-bundles that take a moment. What it was told stands in its journal.
+It simulates what provisioning depends on: versions, tokens, joining over the
+network, units that start and restart, nodes that become Ready or do not,
+drains, snapshots, server-side apply with field ownership, and charts and
+bundles that take a moment. It records its calls in a journal.
 """
 import base64
 import hashlib
@@ -26,15 +26,15 @@ KUBECONFIG = Path("/etc/rancher/k3s/k3s.yaml")
 SERVER = Path("/var/lib/rancher/k3s/server")
 STATE = SERVER / "db/state.json"
 JOURNAL = SERVER / "db/journal"
-BROKEN = Path("/etc/stand-in-broken")  # holds the version with which this node never turns Ready
-FAILING_JOB = Path("/etc/stand-in-failing-job")  # holds the name of a job that never succeeds
+BROKEN = Path("/etc/stand-in-broken")  # contains a version with which this node never becomes Ready
+FAILING_JOB = Path("/etc/stand-in-failing-job")  # contains the name of a job that never succeeds
 READY_SECONDS = 3
 PLURALS = {"node": "nodes", "secret": "secrets", "namespace": "namespaces", "job": "jobs", "deployment": "deployments"}
 lock = threading.RLock()
 
 
 def read_config(text):
-    """Reads the little YAML that a k3s configuration is: `key: value` and lists."""
+    """Reads the subset of YAML in a k3s configuration: `key: value` and lists."""
     config, key = {}, None
     for line in text.splitlines():
         if not line.strip() or line.lstrip().startswith("#"):
@@ -70,7 +70,7 @@ def call(url, path, body, credential):
 
 
 def notify_ready():
-    """Tells systemd that a `Type=notify` service is up."""
+    """Notifies systemd that a `Type=notify` service is ready."""
     path = os.environ.get("NOTIFY_SOCKET")
     if path:
         with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as out:
@@ -79,7 +79,7 @@ def notify_ready():
 
 
 class Cluster:
-    """The state of one cluster, kept in one file, as etcd would."""
+    """State of one cluster, in one file in place of etcd."""
 
     def __init__(self):
         self.data = json.loads(STATE.read_text()) if STATE.exists() else {
@@ -138,7 +138,7 @@ class Cluster:
         node["status"]["addresses"] = [{"type": "InternalIP", "address": request["address"]}]
 
     def tick(self):
-        """What controllers would do, once a second."""
+        """Does the work of the controllers, once a second."""
         now = time.time()
         failing = FAILING_JOB.read_text().strip() if FAILING_JOB.exists() else None
         for key, value in list(self.objects.items()):
@@ -155,7 +155,7 @@ class Cluster:
         self.save()
 
     def deploy(self, manifest):
-        """The helm controller: a HelmChart file becomes a job, a release and its deployments."""
+        """Helm controller: turns a HelmChart file into a job, a release and its deployments."""
         chart = json.loads(manifest.read_text())
         name, spec = chart["metadata"]["name"], chart["spec"]
         digest = hashlib.sha256(manifest.read_bytes()).hexdigest()
@@ -178,7 +178,7 @@ class Cluster:
         self.note(f"chart {name} {packed.name}")
 
     def roll_out(self, repo):
-        """Fleet: bundles of the repository, ready one after the other; Longhorn knows its nodes at the end."""
+        """Fleet: bundles of the repository become ready one at a time; at the end Longhorn registers its nodes."""
         bundles = ["one", "longhorn"]
         for index, bundle in enumerate(bundles):
             key = f"bundles.fleet.cattle.io/fleet-local/{repo['metadata']['name']}-{bundle}"
@@ -285,7 +285,7 @@ def plural(given):
 
 
 def plain(given):
-    """What the API server makes of what is written only for convenience."""
+    """Converts write-only convenience fields, as the API server does."""
     for key, value in given.pop("stringData", {}).items():
         given.setdefault("data", {})[key] = base64.b64encode(value.encode()).decode()
     return given
@@ -298,7 +298,7 @@ def taint(text):
 
 
 def remove(live, before, now):
-    """Takes away what this manager set before and does not set any more."""
+    """Removes fields that this manager set before and no longer sets."""
     for key, value in before.items():
         if key not in now:
             live.pop(key, None)

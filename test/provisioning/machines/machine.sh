@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# One test machine: an overlay on the image and namespaces of its own, with systemd as process 1.
+# One test machine: an overlay on the image and separate namespaces, with systemd as process 1.
 #   machine.sh start <folder of the machine> <name> <network namespace> <address/prefix> <gateway> <owner's pid>
 #   machine.sh stop <folder of the machine>
-# It lives in <folder>: upper/ its disk, pid its first process, log. It ends with its owner.
+# Files in <folder>: upper/ is its disk, pid its first process, log its output. The machine ends with its owner.
 set -euo pipefail
 step=$1 dir=$2 name=${3-} network=${4-} address=${5-} gateway=${6-} owner=${7-}
 
-# Starts the supervisor, and returns when the machine's first process is there.
+# Starts the supervisor, and returns when the machine's first process exists.
 start() {
 	rm -f "$dir/pid"
 	setsid unshare --mount --propagation private bash "$0" supervise "${@:2}" >>"$dir/log" 2>&1 </dev/null &
@@ -20,7 +20,7 @@ start() {
 	return 1
 }
 
-# Pulls the plug, and returns when all is unmounted.
+# Kills the machine as a power cut would, and returns when everything is unmounted.
 stop() {
 	kill -9 "$(cat "$dir/pid" 2>/dev/null)" 2>/dev/null || true
 	for _ in $(seq 200); do
@@ -30,7 +30,7 @@ stop() {
 	return 1
 }
 
-# Holds the mounts, which therefore vanish with it, and ends the machine when its owner is gone.
+# Holds the mounts, which therefore disappear with it, and stops the machine when its owner exits.
 supervise() {
 	mkdir -p "$dir"/{upper,work,root,cgroup}
 	mount -t overlay overlay -o "lowerdir=$dir/image,upperdir=$dir/upper,workdir=$dir/work" "$dir/root"
@@ -50,17 +50,19 @@ supervise() {
 		sleep 0.1
 	done
 	ip -n "$network" link set "$name" master bridge up
-	# Whoever enters earlier would find themselves outside.
+	# Entering the namespaces before systemd runs would see the host's root.
 	until [ "$(cat "/proc/$init/comm")" = systemd ]; do sleep 0.02; done
 	echo "$init" >"$dir/pid.new" && mv "$dir/pid.new" "$dir/pid"
-	while kill -0 "$owner" 2>/dev/null && kill -0 "$init" 2>/dev/null; do sleep 0.1; done
-	kill -9 "$init" 2>/dev/null || true
+	tail --pid="$owner" -f /dev/null &
+	local watch=$!
+	wait -n "$parent" "$watch" || true
+	kill -9 "$init" "$watch" 2>/dev/null || true
 	wait "$parent" || true
 	find "$cgroup" -depth -type d -exec rmdir {} + 2>/dev/null || true
 	rm -f "$dir/pid"
 }
 
-# Inside the namespaces: the file systems of a machine, its network, and systemd.
+# Inside the namespaces: sets up file systems and network, and runs systemd.
 enter() {
 	local root="$dir/root"
 	until ip link show eth0 >/dev/null 2>&1; do sleep 0.02; done
@@ -71,7 +73,7 @@ enter() {
 	ip route add default via "$gateway"
 
 	mount -t proc proc "$root/proc"
-	# The kernel is everyone's: only what belongs to our network namespace may be set.
+	# The kernel is shared with the host: only settings of the network namespace may be changed.
 	mount --bind "$root/proc/sys" "$root/proc/sys"
 	mount --bind "$root/proc/sys/net" "$root/proc/sys/net"
 	mount -o remount,ro,bind "$root/proc/sys"

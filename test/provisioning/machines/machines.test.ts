@@ -4,7 +4,7 @@ import { type Machine, type Machines, startMachines } from "./machines.ts";
 
 describeNeeding(
 	["root", "debootstrap"],
-	"the machines that provisioning is tested on",
+	"test machines for provisioning",
 	() => {
 		let machines: Machines;
 		let first: Machine;
@@ -28,13 +28,13 @@ describeNeeding(
 				{ timeout: "20s" },
 			);
 
-		test("each runs systemd, and is reached over SSH", async () => {
+		test("each runs systemd and is reachable over SSH", async () => {
 			expect(await ssh(first, "hostname; ps -o comm= -p 1")).toMatchObject({
 				stdout: "one\nsystemd\n",
 			});
 		});
 
-		test("they reach each other, and nothing beyond", async () => {
+		test("they reach each other and nothing else", async () => {
 			expect(
 				(
 					await first.shell(
@@ -47,7 +47,7 @@ describeNeeding(
 			).not.toBe(0);
 		});
 
-		test("none can set what the kernel shares with the host", async () => {
+		test("they cannot change kernel settings of the host", async () => {
 			const before = await first.read("/proc/sys/vm/swappiness");
 			expect((await first.shell("sysctl -w vm.swappiness=1")).exit).not.toBe(0);
 			expect(await first.read("/proc/sys/vm/swappiness")).toBe(before);
@@ -56,7 +56,7 @@ describeNeeding(
 			);
 		});
 
-		test("a saved disk comes back, and a restart keeps it", async () => {
+		test("a saved disk can be restored, and survives a restart", async () => {
 			await first.shell("echo kept > /srv/kept");
 			await machines.save("kept");
 			await first.shell("rm /srv/kept; rm -r /etc/skel; touch /srv/lost");

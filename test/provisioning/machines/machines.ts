@@ -17,17 +17,17 @@ import { type Network, startNetwork } from "./network.ts";
 
 const script = join(import.meta.dirname, "machine.sh");
 
-/** Who may log in and, with the password, become root; as `image.sh` makes it. */
+/** Account for logging in, with its sudo password; created by `image.sh`. */
 export const account = { user: "provisioner", password: "become-me", id: 1000 };
 
 export interface Machine {
 	readonly name: string;
 	readonly address: string;
-	/** Its host key as known_hosts writes it. */
+	/** Host key, as a line of known_hosts. */
 	readonly hostKey: string;
-	/** Runs a shell line inside, as root, not by way of SSH. */
+	/** Runs a shell line inside the machine as root, without SSH. */
 	shell(line: string): Promise<RunResult>;
-	/** Reads a file inside. */
+	/** Reads a file inside the machine. */
 	read(path: string): Promise<string>;
 	stop(): Promise<void>;
 	start(): Promise<void>;
@@ -36,17 +36,17 @@ export interface Machine {
 export interface Machines {
 	readonly network: Network;
 	readonly folder: string;
-	/** The private key that opens every machine. */
+	/** Path of the private SSH key for all machines. */
 	readonly key: string;
 	add(name: string): Promise<Machine>;
-	/** Keeps the disks of all machines as they are now. */
+	/** Saves the current disks of all machines. */
 	save(label: string): Promise<void>;
-	/** Puts the disks back; machines that were not there then start empty. */
+	/** Restores the saved disks of all machines. */
 	restore(label: string): Promise<void>;
 	end(): Promise<void>;
 }
 
-/** Machines on a bridge, of one test; `end` takes them away, and so does the end of this process. */
+/** Creates machines on a bridge, for one test. `end` removes them, and so does the end of this process. */
 export async function startMachines(): Promise<Machines> {
 	const image = await machineImage();
 	const folder = await mkdtemp(join(tmpdir(), "lab-machines-"));
@@ -108,7 +108,7 @@ async function newMachine(
 	await writeFile(join(etc, "hostname"), `${name}\n`);
 	await writeFile(join(etc, "hosts"), `127.0.0.1 localhost ${name}\n`);
 	await writeFile(join(etc, "resolv.conf"), "");
-	// Its disk need not outlive a loss of power: half of what an installation takes.
+	// No fsync, because the disk need not survive a power cut: halves the time of an installation.
 	await mkdir(join(etc, "dpkg/dpkg.cfg.d"), { recursive: true });
 	await writeFile(join(etc, "dpkg/dpkg.cfg.d/unsafe-io"), "force-unsafe-io\n");
 	await newKey(hostKeyFile, name);
@@ -180,7 +180,7 @@ async function newKey(path: string, comment: string): Promise<void> {
 	);
 }
 
-/** With owners, modes, attributes and the marks by which an overlay remembers deletions. */
+/** Copies a disk with owners, modes, attributes and the whiteouts by which an overlay records deletions. */
 async function copyDisk(from: string, to: string): Promise<void> {
 	await mkdir(dirname(to), { recursive: true });
 	await rm(to, { recursive: true, force: true });

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The network of the test machines: a bridge in a namespace of its own, so that the host's stays as it is.
+# Network of the test machines: a bridge in its own namespace, so that the host's network is unchanged.
 #   network.sh start <namespace> <address/prefix of the bridge>
 #   network.sh serve <namespace> <address> <port> <folder> <owner's pid>    over HTTP, until its owner ends
 #   network.sh stop <namespace>

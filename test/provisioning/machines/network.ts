@@ -5,12 +5,12 @@ import { type RunOptions, type RunResult, run, tryRun } from "@lab/core";
 const script = `${import.meta.dirname}/network.sh`;
 const prefix = "lab-test-";
 
-/** A bridge in a network namespace, where the machines and their operator meet. */
+/** Bridge in a network namespace that connects the machines and their operator. */
 export interface Network {
 	readonly name: string;
-	/** The operator's own address on the bridge. */
+	/** Operator's address on the bridge. */
 	readonly operator: string;
-	/** Runs a program as if on the operator's computer: it sees the machines and nothing else. */
+	/** Runs a program as if on the operator's computer, which reaches only the machines. */
 	run(
 		program: string,
 		args: readonly string[],
@@ -46,7 +46,7 @@ export async function startNetwork(): Promise<Network> {
 	};
 }
 
-/** Takes away what a test that was killed could not. */
+/** Removes networks left behind by killed tests. */
 async function endOrphans(): Promise<void> {
 	const names = await readdir("/run/netns").catch(() => [] as string[]);
 	for (const name of names.filter((entry) => entry.startsWith(prefix))) {

@@ -4,6 +4,7 @@ go 1.25.6
 
 require (
 	github.com/rancher/fleet/pkg/apis v0.15.4
+	go.yaml.in/yaml/v3 v3.0.4
 	sigs.k8s.io/yaml v1.6.0
 )
 

@@ -2,7 +2,10 @@ module vaclab/tools/kyverno
 
 go 1.26.5
 
-tool github.com/kyverno/kyverno/cmd/kyverno
+tool (
+	github.com/kyverno/kyverno/cmd/cleanup-controller
+	github.com/kyverno/kyverno/cmd/kyverno
+)
 
 require (
 	buf.build/gen/go/bufbuild/protovalidate/protocolbuffers/go v1.36.11-20260415201107-50325440f8f2.1 // indirect

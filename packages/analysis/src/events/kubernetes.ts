@@ -1,25 +1,38 @@
 import { defineEvent } from "./schema.ts";
 
-/** Any Event object; `reason` tells what happened. */
+/** Any Event object; `reason` says what happened. */
 export const event = defineEvent({
 	name: "kubernetes.event",
-	about: "what Kubernetes says of an object: scheduled, killing, unhealthy",
+	about:
+		"event that Kubernetes reports about an object: scheduled, killing, unhealthy",
 	messages: ["Kubernetes event"],
 	fields: {
 		type: { type: "text", optional: true, about: "Normal or Warning" },
 		reason: { type: "text", about: "Scheduled, Killing, Unhealthy, .." },
 		kind: { type: "text", optional: true, about: "Pod, Node, .." },
-		namespace: { type: "text", optional: true, about: "of the object" },
-		name: { type: "text", optional: true, about: "of the object" },
-		note: { type: "text", optional: true, about: "in words" },
+		namespace: {
+			type: "text",
+			optional: true,
+			about: "namespace of the object",
+		},
+		name: { type: "text", optional: true, about: "name of the object" },
+		note: { type: "text", optional: true, about: "explanation for people" },
 		count: {
 			type: "int64",
 			unit: "count",
 			optional: true,
 			about: "how often it happened",
 		},
-		component: { type: "text", optional: true, about: "who says so" },
-		host: { type: "text", optional: true, about: "the node of a kubelet" },
+		component: {
+			type: "text",
+			optional: true,
+			about: "component that reports it",
+		},
+		host: {
+			type: "text",
+			optional: true,
+			about: "node of the kubelet that reports it",
+		},
 	},
 	samples: [
 		{

@@ -1,11 +1,11 @@
 /**
- * How the value of a field is kept.
+ * How the value of a field is stored.
  *
- * - `int64` a whole number of at most 63 bits, exact: `BigInt64Array`
- * - `float64` a measured number that was no whole one: `Float64Array`
+ * - `int64` an exact integer of at most 63 bits: `BigInt64Array`
+ * - `float64` a number that may have a fraction: `Float64Array`
  * - `time` an instant, nanoseconds since the epoch, UTC: `BigInt64Array`
- * - `hash` the first 15 hex digits of a hash, as a whole number: ids are numbers,
- *   and 60 bits tell any number of messages apart
+ * - `hash` the first 15 hex digits of a hash, as an integer: ids are numbers, and
+ *   60 bits are enough to distinguish messages
  * - `text` anything else, unquoted and unescaped
  * - `tuples` a list `[(name: value, ..), ..]`, as JSON text
  */
@@ -20,55 +20,62 @@ export type FieldType =
 export type Unit = "ns" | "us" | "ms" | "s" | "bytes" | "count";
 
 export interface Field {
-	/** Key in the line; several when versions of a program differ. @default the name of the column */
+	/** Key in the line; several if versions of a program differ. @default the name of the column */
 	readonly from?: string | readonly string[];
 	readonly type: FieldType;
-	/** Unit of a number, as the line has it. */
+	/** Unit of the number in the line. */
 	readonly unit?: Unit;
-	/** May be missing, and is null then. Any other missing field makes the line `unparsed`. */
+	/** Whether the field may be missing, and is then null. Any other missing field makes the line `unparsed`. */
 	readonly optional?: true;
-	/** The part of the value that is kept: the text before this character. */
+	/** Takes the value from the line's place instead of its text: its number within its container's output, or the number of containers before. */
+	readonly computed?: "position" | "container";
+	/** Keeps only the part of the value before this text. */
 	readonly before?: string;
-	/** One line for people. */
+	/** Meaning of the field, in one line. */
 	readonly about: string;
 }
 
 export interface Sample {
-	/** A line as the program writes it. */
+	/** Line as the program writes it. */
 	readonly line: string;
-	/** The columns that it must give. */
+	/** Columns that it must produce. */
 	readonly row: Readonly<Record<string, string | number | bigint | null>>;
 }
 
-/** One thing that programs tell of, and how it stands in their lines. */
+/** An event that programs log, and how their lines express it. */
 export interface EventSchema {
 	/** `<program>.<what happened>`; also the partition `event=` of the tables. */
 	readonly name: string;
 	readonly about: string;
-	/** The whole message of the line, in any version. A cut message still matches. */
+	/** Whole message of the line, one entry for each wording. A truncated message still matches. */
 	readonly messages: readonly string[];
-	/** Only where the line's `topics` are these: for messages that others say too. */
+	/** Requires these `topics` in the line, for messages that other modules log too. */
 	readonly topics?: string;
 	/**
-	 * Sentences with values in them, `block <height> took <ms> ms`: a hole is the
-	 * name of a key and takes no space. For programs that print no fields.
+	 * Messages with values in them, `block <height> took <ms> ms`: a placeholder
+	 * names the key, and its value contains no space. For programs that print no
+	 * fields.
 	 */
 	readonly templates?: readonly string[];
 	/** Columns by name, in the order of the table. */
 	readonly fields: Readonly<Record<string, Field>>;
-	/** Lines and what they must give: fixtures, run by a test. */
+	/** Lines and the rows that they must produce: fixtures, run by a test. */
 	readonly samples: readonly Sample[];
 }
 
-/** Columns that every table has, before its own. */
+/** Columns that every table has, before those of the event. */
 export const baseColumns = {
 	time: {
 		type: "time",
 		unit: "ns",
-		about: "when the line was written, by the clock of its host",
+		about: "when the line was written, by the clock of the host",
 	},
-	stream: { type: "text", about: "which stream the line came from" },
-	line: { type: "int64", unit: "count", about: "its number there, from 1" },
+	stream: { type: "text", about: "stream that the line came from" },
+	line: {
+		type: "int64",
+		unit: "count",
+		about: "line number in the stream, from 1",
+	},
 } as const;
 
 export function defineEvent(schema: EventSchema): EventSchema {

@@ -1,4 +1,4 @@
--- Traffic in bytes per second: the mean of each node over the run, then over the nodes.
+-- Traffic in bytes per second: the mean of each node over the run, then percentiles over the nodes.
 WITH nodes_of AS (
   SELECT query, node, avg(value) AS mean_rate, max(value) AS peak
   FROM samples

@@ -1,8 +1,2 @@
-export { deriveTables } from "./derive.ts";
-export {
-	type Figure,
-	figureSql,
-	figuresWithRows,
-	readFigures,
-} from "./figure.ts";
-export { protocolFigures } from "./registry.ts";
+export { ownFigures } from "./own-figures.ts";
+export { figuresWithRows, readFigures } from "./read-figures.ts";

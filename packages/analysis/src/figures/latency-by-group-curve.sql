@@ -1,4 +1,4 @@
--- A hundred points of the distribution of each group of nodes, and its tail by thousandths.
+-- A hundred points of the latency distribution of each group of nodes, with finer steps above 99 %.
 WITH ranked AS (
   SELECT n."group" AS node_group, l.latency_ns,
     row_number() OVER (PARTITION BY n."group" ORDER BY l.latency_ns) * 1.0

@@ -1,4 +1,4 @@
--- Memory in bytes, and how much it grew from the first sample of a node to its last.
+-- Memory in bytes, and its growth from the first to the last sample of a node.
 WITH placed AS (
   SELECT query, node, value,
     row_number() OVER (PARTITION BY query, node ORDER BY time) AS age,

@@ -2,19 +2,41 @@ import { closingQuote, keyEndAt, readPairs } from "./_pairs.ts";
 import type { LineRecord } from "./record.ts";
 
 const SPACE = 32;
+const QUOTE = 34;
 
-/** Would a quote that opened in the message still be open at `at`? */
-function insideQuote(text: string, from: number, at: number): boolean {
-	let open = text.indexOf('"', from);
-	while (open >= 0 && open < at) {
-		const close = closingQuote(text, open + 1, at);
-		if (close >= at) return true;
-		open = text.indexOf('"', close + 1);
+/** Attempts to read the rest of a line as pairs; a line that needs more has none. */
+const MAX_ATTEMPTS = 32;
+
+/** Characters after which a quote opens a quoted text; within a word, it is a character like any other. */
+const BEFORE_QUOTE = new Uint8Array(256);
+for (const char of " =([{") BEFORE_QUOTE[char.charCodeAt(0)] = 1;
+
+/**
+ * Returns the first offset from `at` on that no quotes enclose: `at` itself, or the
+ * offset after the quote that closes around it.
+ *
+ * @param known an offset that no quotes enclose: the result for an earlier `at`, so
+ * that a line is scanned once
+ * @param from start of the message
+ */
+function outsideQuotes(
+	text: string,
+	known: number,
+	at: number,
+	from: number,
+	end: number,
+): number {
+	let next = known;
+	while (next < at) {
+		const opens =
+			text.charCodeAt(next) === QUOTE &&
+			(next === from || BEFORE_QUOTE[text.charCodeAt(next - 1)] === 1);
+		next = opens ? closingQuote(text, next + 1, end) + 1 : next + 1;
 	}
-	return false;
+	return next;
 }
 
-/** Goes from space to space, since a search for two would run on into the lines behind. */
+/** Finds two spaces in a row, one space at a time: a search for both would run on into the following lines. */
 function gapAt(text: string, from: number, end: number): number {
 	let at = from;
 	for (;;) {
@@ -34,11 +56,11 @@ function trimmedEnd(text: string, start: number, end: number): number {
 /**
  * Reads `message key=value key="a value"`.
  *
- * The fields are the longest tail of the line that is nothing but pairs: a
- * message may hold `=` and double spaces itself. The gap that pads the message
- * is tried first, which is right for nearly every line.
+ * The fields are the longest tail of the line that consists of pairs only, since
+ * a message may itself contain `=` and double spaces. The gap that pads the
+ * message is tried first, which is right for nearly every line.
  *
- * @param width columns that the writer pads a message to, 0 when it does not
+ * @param width columns that the writer pads a message to, 0 if it does not pad
  */
 export function readBody(
 	text: string,
@@ -51,13 +73,17 @@ export function readBody(
 	into.messageStart = from;
 	let gap = gapAt(text, from, end);
 	let padded = -1;
-	while (gap >= 0) {
+	let outside = from;
+	let attempts = 0;
+	while (gap >= 0 && attempts < MAX_ATTEMPTS) {
 		let key = gap + 2;
 		while (key < end && text.charCodeAt(key) === SPACE) key++;
 		if (key >= end) break;
 		if (keyEndAt(text, key, end) > 0) {
 			const certain = key - from === width + 1;
-			if (certain || !insideQuote(text, from, key)) {
+			outside = outsideQuotes(text, outside, key, from, end);
+			if (certain || outside === key) {
+				attempts++;
 				padded = padded < 0 ? key : padded;
 				if (tailIsPairs(text, key, end, into)) {
 					into.messageEnd = trimmedEnd(text, from, gap);
@@ -81,7 +107,7 @@ export function readBody(
 		return;
 	}
 	into.messageEnd = trimmedEnd(text, from, end);
-	// A whole message is padded: this one goes on in the next line.
+	// A complete message is padded, so this one continues in the next line.
 	into.open = end - from < width;
 }
 
@@ -96,7 +122,7 @@ function tailIsPairs(
 	return readPairs(text, key, end, into) === end;
 }
 
-/** Long messages of new versions, and lines whose padding a collector squeezed. */
+/** Reads long messages of new versions, and lines whose padding a collector collapsed. */
 function readSingleSpaced(
 	text: string,
 	from: number,
@@ -113,7 +139,7 @@ function readSingleSpaced(
 				into.messageEnd = trimmedEnd(text, from, at);
 				return true;
 			}
-			// Every start before the fault would end at the same fault.
+			// Any earlier start would fail at the same place.
 			at = stop;
 		}
 		const space = text.indexOf(" ", at);

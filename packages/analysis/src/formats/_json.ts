@@ -1,6 +1,6 @@
 import { closingQuote } from "./_pairs.ts";
-import { quoting } from "./_quoting.ts";
 import { readTime, readUnixTime } from "./_time.ts";
+import { quoting } from "./quoting.ts";
 import type { LineRecord } from "./record.ts";
 
 const QUOTE = 34;
@@ -11,7 +11,7 @@ function skipBlank(text: string, at: number, end: number): number {
 	return next;
 }
 
-/** @returns the offset behind a nested object or list, -1 when it does not close */
+/** @returns the offset after a nested object or list, -1 if it is not closed */
 function nestedEnd(text: string, from: number, end: number): number {
 	let depth = 0;
 	for (let at = from; at < end; at++) {
@@ -29,9 +29,9 @@ const SCALAR = /^(?:-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)$/;
 
 /**
  * Reads a JSON object, one level deep: nested values stay JSON text and numbers
- * stay digits, so that none loses precision. `null` is no value.
+ * stay digits, so that none loses precision. Keys with the value `null` are skipped.
  *
- * @returns false when `text[start, end)` is not one JSON object
+ * @returns false if `text[start, end)` is not exactly one JSON object
  */
 export function readJson(
 	text: string,
@@ -94,12 +94,13 @@ export interface JsonShape {
 	readonly level: string;
 	readonly time: string;
 	readonly message: string;
-	readonly levels: Readonly<Record<string, number>>;
+	/** Returns the level of a word, undefined if the format has no such level. */
+	readonly levels: (word: string) => number | undefined;
 }
 
 const keyMark = (key: string) => `"${key}":`;
 
-/** Does the line hold a key as JSON writers put it? Cheap, for `detect`. */
+/** Whether the line contains the key as JSON writers format it. Cheap enough for `detect`. */
 export function hasKey(
 	text: string,
 	start: number,
@@ -110,7 +111,7 @@ export function hasKey(
 	return at >= 0 && at < end;
 }
 
-/** Reads a JSON record and lifts its time, level and message out of the fields. */
+/** Reads a JSON record and moves its time, level and message out of the fields. */
 export function readJsonRecord(
 	text: string,
 	start: number,
@@ -127,7 +128,7 @@ export function readJsonRecord(
 	into.drop(message);
 	const level = into.find(shape.level);
 	if (level < 0) return false;
-	const known = shape.levels[into.value(level)];
+	const known = shape.levels(into.value(level));
 	if (known === undefined) return false;
 	into.level = known;
 	into.drop(level);
@@ -135,7 +136,7 @@ export function readJsonRecord(
 	return true;
 }
 
-/** Takes the time out of a field; a value that is no time stays a field. */
+/** Moves the time out of a field; a value that is not a time stays a field. */
 export function liftTime(into: LineRecord, key: string): void {
 	const at = into.find(key);
 	if (at < 0) return;

@@ -1,57 +1,54 @@
 import { Literal } from "./_literal.ts";
 import { closingQuote } from "./_pairs.ts";
-import { quoting } from "./_quoting.ts";
-import type { LineRecord } from "./record.ts";
+import type { LineFields } from "./line-fields.ts";
+import { quoting } from "./quoting.ts";
+import { Shape } from "./shape.ts";
 
 const QUOTE = 34;
 
-/** What a bare value may not begin with: quotes and brackets are read at length. */
-const LONG = new Uint8Array(256);
-for (const char of '"([{@') LONG[char.charCodeAt(0)] = 1;
+/** Characters that a bare value may not begin with: quoted and nested values need the full parser. */
+const NOT_BARE = new Uint8Array(256);
+for (const char of '"([{@') NOT_BARE[char.charCodeAt(0)] = 1;
 
-/** Fields that chronicles itself puts first; they hardly change. */
-const OWN = new Set(["topics", "tid", "file"]);
+/** Fields that chronicles itself writes first. They rarely change, so a layout includes their values. */
+const CHRONICLES_FIELDS = new Set(["topics", "tid", "file"]);
 
-/** What is found out once about all lines of one shape. */
-export class Shape {
-	readonly fieldCount: number;
-	/** What the parser found for the last record of this shape; its own affair. */
-	known: unknown;
-	/** Who looked for its columns among the fields, and where they were; its own affair. */
-	placesOf: unknown;
-	places = new Int32Array(0);
-
-	constructor(fieldCount: number) {
-		this.fieldCount = fieldCount;
-	}
+/** @returns the number of leading fields from chronicles; the last field of a record never counts, since its value is read */
+function leadingFields(record: LineFields): number {
+	let first = 0;
+	while (
+		first < record.fieldCount - 1 &&
+		CHRONICLES_FIELDS.has(record.key(first))
+	)
+		first++;
+	return first;
 }
 
 /**
- * How the last line of some kind stood in the text: the next one has the same
- * message, the same keys and other values. Reading along a layout gives the
- * same record as reading afresh, or says no.
+ * Message, keys and their order as in an earlier line, for lines that differ in
+ * values only. Reading with a layout gives the same record as the full parser, or
+ * fails.
  */
 export class Layout extends Shape {
-	/** From the message to the first value that is read: message, padding, what chronicles puts first, a key. */
+	/** Text up to the first value that is read: message, padding, the leading fields and a key. */
 	private readonly head: Literal;
 	private readonly messageLength: number;
-	/** Offsets of the fields within the head, from the message on. */
+	/** Five numbers for each leading field: start and end of key and value, relative to the message, and the quoting. */
 	private readonly fixed: Int32Array;
 	private readonly firstKey: readonly [start: number, end: number];
-	/** ` key=` of the fields behind the head's. */
+	/** ` key=` of each field that is read; the first is part of the head. */
 	private readonly keys: readonly Literal[];
 	private readonly quoted: readonly boolean[];
 
-	/** @param record the record of a line whose body starts at `from` and is nothing but message and pairs */
-	constructor(record: LineRecord, from: number) {
+	/** @param record of a line whose body starts at `from` and consists of message and pairs only */
+	constructor(record: LineFields, from: number) {
 		const { text, fieldCount } = record;
 		super(fieldCount);
 		const key = (at: number): [number, number] => [
 			(record.keyStart[at] as number) - from,
 			(record.keyEnd[at] as number) - from,
 		];
-		let first = 0;
-		while (first < fieldCount - 1 && OWN.has(record.key(first))) first++;
+		const first = leadingFields(record);
 		const firstKey = key(first);
 		this.head = new Literal(text.slice(from, from + firstKey[1] + 1));
 		this.messageLength = record.messageEnd - from;
@@ -72,22 +69,22 @@ export class Layout extends Shape {
 		this.quoted = rest.map((at) => record.valueQuoting[at] !== quoting.bare);
 	}
 
-	/** @returns false when the line stands otherwise; the record is then void */
-	read(text: string, from: number, end: number, into: LineRecord): boolean {
+	/** @returns false if the line has another layout; the record is then undefined */
+	read(text: string, from: number, end: number, into: LineFields): boolean {
 		const { head } = this;
 		const { view } = into;
 		let at = from + head.length;
 		if (at > end || !head.matches(view, from)) return false;
-		// Written out instead of `add`: most of the time of a parser is spent here.
+		// Inlined instead of calling `add`: a parser spends most of its time here.
 		const { keyStart, keyEnd, valueStart, valueEnd, valueQuoting } = into;
 		const { fixed, keys, quoted } = this;
 		let field = 0;
-		for (let own = 0; own < fixed.length; own += 5) {
-			keyStart[field] = from + (fixed[own] as number);
-			keyEnd[field] = from + (fixed[own + 1] as number);
-			valueStart[field] = from + (fixed[own + 2] as number);
-			valueEnd[field] = from + (fixed[own + 3] as number);
-			valueQuoting[field] = fixed[own + 4] as number;
+		for (let entry = 0; entry < fixed.length; entry += 5) {
+			keyStart[field] = from + (fixed[entry] as number);
+			keyEnd[field] = from + (fixed[entry + 1] as number);
+			valueStart[field] = from + (fixed[entry + 2] as number);
+			valueEnd[field] = from + (fixed[entry + 3] as number);
+			valueQuoting[field] = fixed[entry + 4] as number;
 			field++;
 		}
 		keyStart[field] = from + this.firstKey[0];
@@ -103,7 +100,7 @@ export class Layout extends Shape {
 				valueEnd[field] = stop++;
 				valueQuoting[field] = quoting.backslash;
 			} else {
-				if (LONG[first] === 1) return false;
+				if (NOT_BARE[first] === 1) return false;
 				stop = text.indexOf(" ", at);
 				if (stop < 0 || stop > end) stop = end;
 				valueStart[field] = at;
@@ -126,21 +123,21 @@ export class Layout extends Shape {
 	}
 }
 
-const keyOf = (record: LineRecord, at: number): string =>
+const keyOf = (record: LineFields, at: number): string =>
 	record.text.slice(record.keyStart[at], record.keyEnd[at]);
 
-const REMEMBERED = 4;
-/** Kinds of lines that do not come again are not worth a layout: one in so many is remembered. */
-const SELDOM = 32;
+const MAX_LAYOUTS = 4;
+/** Once the list is full, only one in this many unknown lines replaces a layout: most of them never recur. */
+const LEARN_EVERY = 32;
 
-/** The layouts of the lines before, the last used first. */
+/** Recently used layouts; a hit moves its layout one place forward. */
 export class Layouts {
-	/** Of the format whose lines all stand alike. */
+	/** Shape of `test-node-echo`, whose lines all have the same. */
 	readonly echo = new Shape(2);
 	private readonly recent: Layout[] = [];
 	private misses = 0;
 
-	read(text: string, from: number, end: number, into: LineRecord): boolean {
+	read(text: string, from: number, end: number, into: LineFields): boolean {
 		const { recent } = this;
 		for (let at = 0; at < recent.length; at++) {
 			const layout = recent[at] as Layout;
@@ -157,13 +154,18 @@ export class Layouts {
 		return false;
 	}
 
-	/** Remembers how a line stood that none of them could read. */
-	learn(record: LineRecord, from: number): void {
+	/** Stores the layout of a line that none of the known ones matched. */
+	learn(record: LineFields, from: number): void {
 		if (record.fieldCount === 0 || record.open) return;
-		if (this.recent.length === REMEMBERED && ++this.misses % SELDOM !== 0) {
+		// Topics select the event, so a layout must include their value.
+		if (record.find("topics") >= leadingFields(record)) return;
+		if (
+			this.recent.length === MAX_LAYOUTS &&
+			++this.misses % LEARN_EVERY !== 0
+		) {
 			return;
 		}
-		if (this.recent.length === REMEMBERED) this.recent.pop();
+		if (this.recent.length === MAX_LAYOUTS) this.recent.pop();
 		this.recent.unshift(new Layout(record, from));
 	}
 }

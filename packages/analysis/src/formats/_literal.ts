@@ -1,13 +1,13 @@
 /**
- * A text that is looked for at one place of a line, over and over. Compared
- * with the bytes, four at a time: `startsWith` takes three times as long.
+ * A text to compare with many lines at a given offset. It compares bytes, four at
+ * a time: `startsWith` takes three times as long.
  */
 export class Literal {
 	readonly length: number;
-	/** Its bytes by fours; the last four overlap with those before. */
+	/** The bytes in groups of four; the last group overlaps the one before. */
 	private readonly words: Int32Array;
 
-	/** @param text one character for each byte */
+	/** @param text one character per byte */
 	constructor(text: string) {
 		const bytes = Buffer.from(text, "latin1");
 		this.length = bytes.length;
@@ -20,7 +20,7 @@ export class Literal {
 					);
 	}
 
-	/** Does it stand at `at`, where so many bytes are? */
+	/** Whether the bytes at `at` equal the text. The caller checks that the view is long enough. */
 	matches(view: DataView, at: number): boolean {
 		const { length, words } = this;
 		if (length < 4) {

@@ -1,5 +1,5 @@
-import { quoting } from "./_quoting.ts";
-import type { LineRecord } from "./record.ts";
+import type { LineFields } from "./line-fields.ts";
+import { quoting } from "./quoting.ts";
 
 const SPACE = 32;
 const QUOTE = 34;
@@ -7,17 +7,17 @@ const EQUALS = 61;
 const AT = 64;
 const BACKSLASH = 92;
 
-/** What a value begins with that may hold spaces without quotes. */
+/** First characters of values that may contain spaces without quotes. */
 const NESTS = new Uint8Array(256);
 for (const char of "([{@") NESTS[char.charCodeAt(0)] = 1;
 
-/** Characters of a key: letters, digits and what field names are joined with. */
+/** Characters of a key: letters, digits and the separators of field names. */
 const KEY = new Uint8Array(256);
 for (const char of "_.-/*@:$") KEY[char.charCodeAt(0)] = 1;
 for (let code = 48; code < 58; code++) KEY[code] = 1;
 for (let code = 65; code < 91; code++) KEY[code] = KEY[code + 32] = 1;
 
-/** @returns the offset of the `=` behind a key that starts at `at`, -1 when there is none */
+/** @returns the offset of the `=` after a key that starts at `at`, -1 if there is none */
 export function keyEndAt(text: string, at: number, end: number): number {
 	let next = at;
 	while (next < end && KEY[text.charCodeAt(next)] === 1) next++;
@@ -26,7 +26,7 @@ export function keyEndAt(text: string, at: number, end: number): number {
 		: -1;
 }
 
-/** @returns the offset of the closing quote, `end` when it is missing */
+/** @returns the offset of the closing quote, `end` if it is missing */
 export function closingQuote(text: string, from: number, end: number): number {
 	let at = from;
 	for (;;) {
@@ -47,8 +47,9 @@ const OPENING = "([{";
 const CLOSING = ")]}";
 
 /**
- * @returns the offset behind the bracket that closes the one at `from`, -1 when
- * none does: `{a: 1, b: 2}` stands in a line without quotes
+ * Finds the end of an unquoted value such as `{a: 1, b: 2}`.
+ *
+ * @returns the offset after the bracket that closes the one at `from`, -1 if none does
  */
 function closingBracket(text: string, from: number, end: number): number {
 	let depth = 0;
@@ -68,48 +69,58 @@ function bareEnd(text: string, from: number, end: number): number {
 	return at < 0 || at > end ? end : at;
 }
 
-/** @returns the offset behind `(..)`, `[..]`, `{..}` or Nim's `@[..]` at `from`, -1 when none stands there */
+/** Brackets of a line that may turn out to close nowhere; further ones are not searched. */
+const MAX_UNCLOSED = 8;
+
+/** @returns the offset after `(..)`, `[..]`, `{..}` or Nim's `@[..]` at `from`, -1 if there is none */
 function nestedEnd(
 	text: string,
 	from: number,
 	end: number,
 	first: number,
+	into: LineFields,
 ): number {
+	if (into.unclosed >= MAX_UNCLOSED) return -1;
 	const bracket = first === AT ? from + 1 : from;
 	if (bracket >= end || !OPENING.includes(text[bracket] as string)) return -1;
 	const close = closingBracket(text, bracket, end);
-	return close > 0 && (close === end || text.charCodeAt(close) === SPACE)
-		? close
-		: -1;
+	if (close > 0 && (close === end || text.charCodeAt(close) === SPACE))
+		return close;
+	into.unclosed++;
+	return -1;
 }
 
 /**
  * Reads `key=value key="a value" key={a: 1}` from `at` to `end`.
  *
- * A key is what stands before a `=`, without a space in it. Searches instead of
- * loops: they are what V8 has vector code for.
+ * A key is the text before a `=`, without a space. The code searches instead of
+ * looping, because V8 vectorizes searches.
  *
- * @param lenient a value may hold spaces: it goes on to the next ` key=`
- * @returns `end` when all of it is pairs, else the offset of what is not; the
- * pairs before it are in the record
+ * @param lenient whether a value may contain spaces: it then extends to the next ` key=`
+ * @returns `end` if all of the text is pairs, else the offset of the first text
+ * that is not; the pairs before it are in the record
  */
 export function readPairs(
 	text: string,
 	at: number,
 	end: number,
-	into: LineRecord,
+	into: LineFields,
 	lenient = false,
 ): number {
 	let next = at;
+	let equals = -1;
 	while (next < end) {
 		const head = text.charCodeAt(next);
 		if (head === SPACE) {
 			next++;
 			continue;
 		}
-		const equals = text.indexOf("=", next);
+		if (equals < next) {
+			equals = text.indexOf("=", next);
+			if (equals < 0) equals = end;
+		}
 		const token = bareEnd(text, next, end);
-		if (equals < 0 || equals >= token || KEY[head] !== 1) {
+		if (equals >= token || KEY[head] !== 1) {
 			if (!lenient || into.fieldCount === 0) return next;
 			next = token;
 			into.valueEnd[into.fieldCount - 1] = next;
@@ -134,7 +145,7 @@ export function readPairs(
 				continue;
 			}
 		} else if (NESTS[first] === 1) {
-			const close = nestedEnd(text, value, end, first);
+			const close = nestedEnd(text, value, end, first, into);
 			if (close > 0) stop = close;
 		}
 		if (!into.add(next, equals, value, stop, quoting.bare)) return next;

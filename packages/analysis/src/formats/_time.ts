@@ -1,3 +1,4 @@
+import { KnownMinute, TO_NANOS } from "./_minute.ts";
 import type { LineRecord } from "./record.ts";
 
 const digit = (text: string, at: number): number => text.charCodeAt(at) - 48;
@@ -25,15 +26,23 @@ function daysSinceEpoch(year: number, month: number, day: number): number {
 	return era * 146_097 + dayOfEra - 719_468;
 }
 
-// Lines of one minute stand together: the date is worked out once for them, and
-// once for the other way of writing it, since a runtime puts its own before theirs.
+const LEAP = 29;
+const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+function daysIn(year: number, month: number): number {
+	const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+	return month === 2 && leap ? LEAP : (DAYS[month - 1] as number);
+}
+
+// Consecutive lines mostly share a minute, so its start is cached; once for each
+// separator, since the runtime's timestamp alternates with the line's own.
 const cachedText = ["no time yet", "no time yet"];
 const cachedSeconds = [0, 0];
 
 function minuteSeconds(text: string, at: number): number {
-	const way = text.charCodeAt(at + 10) === 84 ? 1 : 0; // 'T'
-	if (text.startsWith(cachedText[way] as string, at)) {
-		return cachedSeconds[way] as number;
+	const slot = text.charCodeAt(at + 10) === 84 ? 1 : 0; // 'T'
+	if (text.startsWith(cachedText[slot] as string, at)) {
+		return cachedSeconds[slot] as number;
 	}
 	if (digit(text, at + 4) !== -3 || digit(text, at + 7) !== -3) {
 		return Number.NaN; // '-' is 45
@@ -46,29 +55,37 @@ function minuteSeconds(text: string, at: number): number {
 	const day = twoDigits(text, at + 8);
 	const hour = twoDigits(text, at + 11);
 	const minutes = twoDigits(text, at + 14);
-	if (!(month >= 1 && month <= 12 && day >= 1 && day <= 31)) return Number.NaN;
+	if (!(month >= 1 && month <= 12)) return Number.NaN;
+	if (!(day >= 1 && day <= daysIn(year, month))) return Number.NaN;
 	if (!(hour < 24 && minutes < 60)) return Number.NaN;
 	const seconds =
 		daysSinceEpoch(year, month, day) * 86_400 + hour * 3600 + minutes * 60;
-	// A copy of its own: a slice would keep the whole chunk alive.
-	cachedText[way] = Buffer.from(text.slice(at, at + 16), "latin1").toString(
+	// A copy, since a slice would keep the whole chunk in memory.
+	cachedText[slot] = Buffer.from(text.slice(at, at + 16), "latin1").toString(
 		"latin1",
 	);
-	cachedSeconds[way] = seconds;
+	cachedSeconds[slot] = seconds;
 	return seconds;
 }
 
-/** What so many digits of a fraction are to be multiplied by. */
-const BILLIONTHS = Array.from(
-	{ length: 10 },
-	(_, digits) => 10 ** (9 - digits),
-);
+/** Abbreviations of time zones that `date` and journalctl print. */
+const NAMED_ZONE =
+	/ (UTC|GMT|CES?T|EES?T|WES?T|BST|IST|MSK|[ECMP][SD]T|AK[SD]T|HST|JST|KST|AE[SD]T|NZ[SD]T)(?![\w-])/y;
+
+const isDigit = (text: string, at: number): boolean => {
+	const value = digit(text, at);
+	return value >= 0 && value <= 9;
+};
+
+const recent = new KnownMinute();
 
 /**
- * Reads `YYYY-MM-DD hh:mm:ss[.fraction][zone]` at `at` into the record; `T` for
- * the space, `,` for the dot, zone `Z`, `+hh:mm`, `+hhmm` or none (UTC).
+ * Reads `YYYY-MM-DD hh:mm:ss[.fraction][zone]` at `at` into the record. `T` may
+ * replace the space, and `,` the dot; the zone is `Z`, `+hh:mm`, `+hhmm`, `+hh`,
+ * ` UTC` or none (UTC).
  *
- * @returns the offset behind it, -1 when there is no such time
+ * @returns the offset after the time, -1 if there is none, or one in a zone of
+ * unknown offset
  */
 export function readTime(
 	text: string,
@@ -77,9 +94,11 @@ export function readTime(
 	into: LineRecord,
 ): number {
 	if (end - at < 19 || digit(text, at + 16) !== 10) return -1;
+	const known = text === into.text ? recent.read(into.view, at, end, into) : -1;
+	if (known >= 0) return known;
 	const minute = minuteSeconds(text, at);
 	const second = twoDigits(text, at + 17);
-	// Written so that NaN fails too; 60 is a leap second.
+	// `!(second <= 60)` also rejects NaN; 60 is a leap second.
 	if (Number.isNaN(minute) || !(second <= 60)) return -1;
 	let seconds = minute + second;
 	let nanos = 0;
@@ -92,30 +111,56 @@ export function readTime(
 			if (!(value >= 0 && value <= 9)) break;
 			if (next - from < 9) nanos = nanos * 10 + value;
 		}
-		nanos *= BILLIONTHS[Math.min(next - from, 9)] as number;
+		nanos *= TO_NANOS[Math.min(next - from, 9)] as number;
 	}
+	const zoneAt = next;
 	const zone = next < end ? text.charCodeAt(next) : 0;
 	if (zone === 90) {
 		next++;
-	} else if (zone === 43 || (zone === 45 && end - next >= 5)) {
-		const colon = text.charCodeAt(next + 3) === 58 ? 1 : 0;
+	} else if (zone === 43 || (zone === 45 && isDigit(text, next + 1))) {
 		const hours = twoDigits(text, next + 1);
-		const minutes = twoDigits(text, next + 3 + colon);
-		if (!(hours < 24 && minutes < 60) || next + 5 + colon > end) return -1;
+		let minutes = 0;
+		let behind = next + 3;
+		if (text.charCodeAt(behind) === 58 || isDigit(text, behind)) {
+			const from = text.charCodeAt(behind) === 58 ? behind + 1 : behind;
+			minutes = twoDigits(text, from);
+			behind = from + 2;
+		}
+		if (!(hours < 24 && minutes < 60) || behind > end) return -1;
 		const offset = hours * 3600 + minutes * 60;
 		seconds += zone === 43 ? -offset : offset;
-		next += 5 + colon;
+		next = behind;
+	} else if (zone === 32) {
+		NAMED_ZONE.lastIndex = next;
+		const name = NAMED_ZONE.exec(text)?.[1];
+		if (name !== undefined && NAMED_ZONE.lastIndex <= end) {
+			// The offset of any other abbreviation depends on who wrote it.
+			if (name !== "UTC" && name !== "GMT") return -1;
+			next = NAMED_ZONE.lastIndex;
+		}
 	}
 	into.seconds = seconds;
 	into.nanos = nanos;
+	if (second < 60) recent.note(text, at, zoneAt, next, seconds - second);
 	return next;
+}
+
+/** A leap year, for dates without one. */
+const ANY_YEAR = 1972;
+
+/** Reads `MM-DD hh:mm:ss[.fraction]`, a time whose year the parser finds later. @returns false if it is none */
+export function readYearless(text: string, into: LineRecord): boolean {
+	const time = `${ANY_YEAR}-${text}`;
+	if (readTime(time, 0, time.length, into) !== time.length) return false;
+	into.yearless = true;
+	return true;
 }
 
 /**
  * Reads a Unix time at `at`: seconds with a fraction, or a whole number of
- * seconds, milliseconds, microseconds or nanoseconds, told apart by its size.
+ * seconds, milliseconds, microseconds or nanoseconds; the number of digits decides.
  *
- * @returns the offset behind it, -1 when there is no such time
+ * @returns the offset after the time, -1 if there is none
  */
 export function readUnixTime(
 	text: string,

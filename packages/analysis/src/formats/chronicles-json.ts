@@ -1,11 +1,22 @@
 import { hasKey, type JsonShape, readJsonRecord } from "./_json.ts";
 import type { LineFormat } from "./format.ts";
 
+const LEVELS: Readonly<Record<string, number>> = {
+	TRC: 0,
+	DBG: 1,
+	INF: 2,
+	NTC: 3,
+	NOT: 3,
+	WRN: 4,
+	ERR: 5,
+	FAT: 6,
+};
+
 const shape: JsonShape = {
 	level: "lvl",
 	time: "ts",
 	message: "msg",
-	levels: { TRC: 0, DBG: 1, INF: 2, NTC: 3, NOT: 3, WRN: 4, ERR: 5, FAT: 6 },
+	levels: (word) => LEVELS[word],
 };
 
 /** `{"lvl":"INF","ts":"2026-08-05 01:15:19.582+00:00","msg":"..","topics":".."}` */

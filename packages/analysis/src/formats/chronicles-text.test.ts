@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { parseAll, parseOne } from "./testing.ts";
+import { parseAll, parseOne } from "../parser/testing.ts";
 
 const head = "INF 2026-08-05 01:15:19.582+00:00 ";
 const padded = (message: string) => message.padEnd(42);
 
-test("level, time, message and fields", () => {
+test("reads level, time, message and fields", () => {
 	expect(
 		parseOne(`${head}${padded("Listening on")} topics="a b" tid=1 port=8645`),
 	).toMatchObject({
@@ -24,7 +24,7 @@ test.each([
 	["WRN", "warn"],
 	["ERR", "error"],
 	["FAT", "fatal"],
-])("%s is %s", (short, level) => {
+])("%s is the level %s", (short, level) => {
 	expect(
 		parseOne(`${short} 2026-08-05 01:15:19.582+00:00 ${padded("x")} tid=1`)
 			.level,
@@ -42,14 +42,15 @@ test.each([
 	expect(parseOne(`INF ${time} ${padded("x")} tid=1`).time).toBe(ns);
 });
 
-test("a build without timestamps still has records", () => {
-	expect(parseOne(`INF ${padded("Listening on")} tid=1`)).toMatchObject({
-		time: null,
-		message: "Listening on",
-	});
+test("lines of a build without timestamps are records with the collector's time", () => {
+	expect(
+		parseOne(
+			`2026-08-05T01:15:19.582Z stdout F INF ${padded("Listening on")} tid=1`,
+		),
+	).toMatchObject({ time: 1785892519582000000n, message: "Listening on" });
 });
 
-test("a message may hold = and double spaces: the fields are the tail that is only pairs", () => {
+test("a message may contain = and double spaces: only a tail of pairs is fields", () => {
 	expect(
 		parseOne(`${head}${padded("retry  x=1 of 3 now")} tid=1 a=b`),
 	).toMatchObject({
@@ -63,7 +64,7 @@ test("a message may hold = and double spaces: the fields are the tail that is on
 	});
 });
 
-test("a long message with a quoted value that looks like a field", () => {
+test("a quoted value may look like a field, also after a long message", () => {
 	const long = "a message of more than forty-two columns, plain";
 	expect(parseOne(`${head}${long} err="no  such=thing here" tid=1`)).toEqual(
 		expect.objectContaining({
@@ -73,7 +74,7 @@ test("a long message with a quoted value that looks like a field", () => {
 	);
 });
 
-test("old versions cut a message to 40 columns and two dots", () => {
+test("a message that old versions truncated is read as it is: 40 columns and two dots", () => {
 	const cut = `${"Handshake with remote peer has failed because of it".slice(0, 40)}.. `;
 	expect(parseOne(`${head}${cut} tid=1`)).toMatchObject({
 		message: "Handshake with remote peer has failed be..",
@@ -81,7 +82,7 @@ test("old versions cut a message to 40 columns and two dots", () => {
 	});
 });
 
-test("a cut message still finds its schema", () => {
+test("a truncated message still matches its schema", () => {
 	const message = "a message of more than forty-two columns, typed";
 	const { tally } = parseAll(`${head}${message.slice(0, 40)}..  tid=7\n`, {
 		schemas: [
@@ -97,7 +98,7 @@ test("a cut message still finds its schema", () => {
 	expect([...tally.events]).toEqual([["test.long", 1]]);
 });
 
-test("quotes and escapes", () => {
+test("unquotes and unescapes values", () => {
 	expect(
 		parseOne(
 			String.raw`${head}${padded("x")} a="say \"hi\" \\ \r\n" b="caf\xc3\xa9" c="x=y z" d=""`,
@@ -105,7 +106,7 @@ test("quotes and escapes", () => {
 	).toEqual({ a: 'say "hi" \\ \r\n', b: "café", c: "x=y z", d: "" });
 });
 
-test("objects and lists with spaces and no quotes", () => {
+test("reads objects and lists that contain spaces without quotes", () => {
 	expect(
 		parseOne(
 			`${head}${padded("x")} o={a: 1, b: "x } y"} l=[1, 2, 3] t=(a: 1, b: 2) s=@[a, b] z=1`,
@@ -119,13 +120,13 @@ test("objects and lists with spaces and no quotes", () => {
 	});
 });
 
-test("a value with unquoted spaces goes on to the next key", () => {
+test("a value with unquoted spaces extends to the next key", () => {
 	expect(
 		parseOne(`${head}${padded("x")} err=no such file tid=1`),
 	).toMatchObject({ message: "x", fields: { err: "no such file", tid: "1" } });
 });
 
-test("colours go, the text stays, also where it is UTF-8 with bytes like control codes", () => {
+test("colour codes are removed, but not UTF-8 bytes that look like control codes", () => {
 	const line =
 		"\u001b[36mINF\u001b[0m 2026-08-05 01:15:19.582+00:00 \u001b[1mgrüße \u009b \u001b[0m                          \u001b[36mtid\u001b[0m=\u001b[94m1\u001b[0m";
 	expect(parseOne(line)).toMatchObject({
@@ -134,7 +135,7 @@ test("colours go, the text stays, also where it is UTF-8 with bytes like control
 	});
 });
 
-test("a message of several lines is one record; the fields stand at its end", () => {
+test("a message of several lines is one record, with the fields of its last line", () => {
 	const { rows, tally } = parseAll(
 		`${head}first part\nsecond part  \nthird topics="a" tid=1\n${head}${padded("next")} tid=1\n`,
 	);
@@ -170,12 +171,12 @@ test("a stack trace belongs to the record before it", () => {
 	]);
 });
 
-test("a record that no line follows is still a record", () => {
+test("an open record at the end of the stream is still emitted", () => {
 	const { rows, tally } = parseAll(`${head}going down`);
 	expect(rows).toMatchObject([{ message: "going down" }]);
 	expect(tally.cutStreams).toBe(1);
 });
 
-test("a sentence that begins like a level is no record", () => {
+test("a sentence that begins like a level is not a record", () => {
 	expect(parseOne("NOT found anywhere").unparsed).toBe(1);
 });

@@ -5,10 +5,10 @@ import type { LineRecord } from "./record.ts";
 
 const SPACE = 32;
 
-/** Columns that a message is padded to; old versions cut a longer one to 40 and `.. `. */
+/** Columns that a message is padded to; old versions truncate a longer one to 40 and add `.. `. */
 export const MESSAGE_WIDTH = 42;
 
-/** @see chronicles `LogLevel.shortName`; `NOT` is what `NTC` was before 0.10.3 */
+/** Source: chronicles, `LogLevel.shortName`; before 0.10.3, `NTC` was `NOT`. */
 const LEVELS: Readonly<Record<string, number>> = {
 	TRC: 0,
 	DBG: 1,
@@ -34,7 +34,7 @@ function levelAt(text: string, at: number): number | undefined {
 	);
 }
 
-/** Reads level and time. @returns where the message starts, -1 when it is not ours */
+/** Reads level and time. @returns the offset of the message, -1 if the line has another format */
 function readHead(
 	text: string,
 	start: number,
@@ -48,9 +48,21 @@ function readHead(
 	const at = start + 4;
 	let behind = readTime(text, at, end, into);
 	if (behind < 0) behind = readUnixTime(text, at, end, into);
-	if (behind < 0) return at; // built without timestamps
+	if (behind < 0) return undated(text, at, end);
 	if (behind === end) return end;
 	return text.charCodeAt(behind) === SPACE ? behind + 1 : -1;
+}
+
+const CLOCK = /\d\d:\d\d:\d\d(?:[.,]\d+)?(?: |$)/y;
+/** A date that is none, or in a form that chronicles does not write. */
+const DATE = /\d{1,4}[-/.:]\d|[A-Z][a-z]{2} +\d{1,2} \d\d:/y;
+
+/** @returns the offset of the message behind a time without a date or behind no time at all, -1 if another time is there */
+function undated(text: string, at: number, end: number): number {
+	CLOCK.lastIndex = at;
+	if (CLOCK.test(text) && CLOCK.lastIndex <= end) return CLOCK.lastIndex;
+	DATE.lastIndex = at;
+	return DATE.test(text) ? -1 : at;
 }
 
 /** `INF 2026-08-05 01:15:19.582+00:00 message, padded   topics="a b" key=value` */
@@ -69,7 +81,7 @@ export const chroniclesText: LineFormat = {
 		const from = readHead(text, start, end, into);
 		if (from < 0) return false;
 		readBody(text, from, end, into, MESSAGE_WIDTH);
-		// Without a time only fields tell a record from a sentence.
+		// Without a time, only fields distinguish a record from a sentence.
 		return into.timed || into.fieldCount > 0;
 	},
 };

@@ -4,7 +4,7 @@ import { LineRecord } from "./record.ts";
 
 const head = new LineRecord();
 
-/** `2026-08-05T01:15:19.582123456Z stdout F line`; `P` says that the rest follows */
+/** `2026-08-05T01:15:19.582123456Z stdout F line`; `P` marks a part, with the rest to follow */
 export const cri: Wrapper = {
 	name: "cri",
 	summary: "container logs of containerd and CRI-O under /var/log/pods",
@@ -21,7 +21,7 @@ export const cri: Wrapper = {
 				? "stderr"
 				: undefined;
 		if (channel === undefined) return undefined;
-		// Tags are joined with colons; only the first one is in use.
+		// Tags are joined with colons; runtimes use only the first one.
 		const tags = behind + 8;
 		const tag = text.charCodeAt(tags);
 		if (tag !== 70 && tag !== 80) return undefined;
@@ -35,8 +35,7 @@ export const cri: Wrapper = {
 				end,
 				partial: tag === 80,
 				channel,
-				seconds: head.seconds,
-				nanos: head.nanos,
+				seen: { seconds: head.seconds, nanos: head.nanos },
 			},
 		];
 	},

@@ -1,10 +1,16 @@
+import { unescapeJson } from "./_decode.ts";
 import { liftTime, readJson } from "./_json.ts";
 import type { Inner, Wrapper } from "./format.ts";
-import { LineRecord, unescapeJson } from "./record.ts";
+import { LineRecord } from "./record.ts";
 
 const record = new LineRecord();
 
-/** `{"log":"line\n","stream":"stdout","time":".."}`; without `\n` the rest follows */
+/** Keys that Docker never writes: the record is another collector's. */
+const FOREIGN = ["_p", "logtag", "kubernetes", "date", "@timestamp", "tag"];
+/** Docker splits lines at this many bytes. */
+const PART_BYTES = 16_384;
+
+/** `{"log":"line\n","stream":"stdout","time":".."}`; without `\n` it is a part, with the rest to follow */
 export const docker: Wrapper = {
 	name: "docker",
 	summary: "container logs of Docker's json-file driver",
@@ -19,6 +25,7 @@ export const docker: Wrapper = {
 		const log = record.find("log");
 		const stream = record.find("stream");
 		if (log < 0 || stream < 0) return undefined;
+		if (FOREIGN.some((key) => record.find(key) >= 0)) return undefined;
 		const raw = text.slice(record.valueStart[log], record.valueEnd[log]);
 		const line = raw.includes("\\") ? unescapeJson(raw) : raw;
 		const whole = line.endsWith("\n");
@@ -29,11 +36,13 @@ export const docker: Wrapper = {
 				text: line,
 				start: 0,
 				end: whole ? line.length - 1 : line.length,
-				partial: !whole,
+				// Fluent Bit writes whole lines with the same keys and without `\n`.
+				partial:
+					!whole && line.length < PART_BYTES ? "unless-next-starts" : !whole,
 				channel,
-				...(record.timed
-					? { seconds: record.seconds, nanos: record.nanos }
-					: {}),
+				...(record.timed && {
+					seen: { seconds: record.seconds, nanos: record.nanos },
+				}),
 			},
 		];
 	},

@@ -3,7 +3,7 @@ import type { LineFormat } from "./format.ts";
 
 const HEAD = /\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d(?:\.\d+)? /y;
 
-/** `2026/08/05 01:15:19 message`, by the clock of the container: UTC */
+/** `2026/08/05 01:15:19 message`, in the container's time zone: UTC */
 export const goLog: LineFormat = {
 	name: "go-log",
 	summary: "Go's own log package: access logs of go-waku's REST server",

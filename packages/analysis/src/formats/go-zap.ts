@@ -2,13 +2,14 @@ import { hasKey, type JsonShape, readJson, readJsonRecord } from "./_json.ts";
 import { anyCaseLevels } from "./_levels.ts";
 import { readTime, readUnixTime } from "./_time.ts";
 import type { LineFormat } from "./format.ts";
-import { type LineRecord, named } from "./record.ts";
+import { named } from "./line-fields.ts";
+import type { LineRecord } from "./record.ts";
 
 const shape: JsonShape = {
 	level: "level",
 	time: "ts",
 	message: "msg",
-	levels: anyCaseLevels,
+	levels: (word) => anyCaseLevels[word],
 };
 
 const LOGGER = named("logger");

@@ -3,15 +3,17 @@ import { readJson } from "./_json.ts";
 import { levelWords } from "./_levels.ts";
 import { readTime } from "./_time.ts";
 import type { LineFormat } from "./format.ts";
-import { type LineRecord, named } from "./record.ts";
+import { named } from "./line-fields.ts";
+import type { LineRecord } from "./record.ts";
 
 const NAMESPACE = named("namespace");
 const NAMESPACE_AT = /(?:(?:js-)?waku|libp2p)(?::[\w.-]+)*/y;
 const ELAPSED = / \+\d+(?:ms|s|m|h|d)$/;
 
 /**
- * The level is one part of the namespace; which one differs by version. The
- * `:trace` of libp2p is a level too; a namespace without one is debug output.
+ * Returns the level, which is one part of the namespace; its position depends on
+ * the version. libp2p's `:trace` is a level too. A namespace without one is debug
+ * output.
  */
 function levelOf(namespace: string): number {
 	for (const part of namespace.split(":")) {
@@ -27,7 +29,7 @@ function skipSpaces(text: string, at: number, end: number): number {
 	return next;
 }
 
-/** Reads `message: {"key": 1}`, where the object may go on over the next lines. */
+/** Reads `message: {"key": 1}`, where the object may span several lines. */
 function readObject(
 	text: string,
 	start: number,
@@ -47,6 +49,7 @@ function readObject(
 export const jsWaku: LineFormat = {
 	name: "js-waku",
 	summary: "js-waku and js-libp2p, which log through debug or weald",
+	untimed: true,
 	example: "2026-08-05T01:15:19.582Z waku:info:lightpush sent to 1 peer",
 	detect(text, start, end) {
 		const first = text.charCodeAt(start);

@@ -3,7 +3,23 @@ import type { LineFormat } from "./format.ts";
 import type { LineRecord } from "./record.ts";
 
 interface KubernetesEvent {
-	readonly metadata?: { name?: string; namespace?: string; uid?: string };
+	readonly metadata?: {
+		name?: string;
+		namespace?: string;
+		uid?: string;
+		creationTimestamp?: string | null;
+	};
+	/** Repetitions, in the newer API. */
+	readonly series?: {
+		readonly count?: number;
+		readonly lastObservedTime?: string | null;
+	} | null;
+	readonly deprecatedCount?: number;
+	readonly deprecatedLastTimestamp?: string | null;
+	readonly deprecatedFirstTimestamp?: string | null;
+	readonly deprecatedSource?: { component?: string; host?: string };
+	readonly reportingController?: string;
+	readonly reportingInstance?: string;
 	readonly involvedObject?: Reference;
 	readonly regarding?: Reference;
 	readonly reason?: string;
@@ -25,14 +41,19 @@ interface Reference {
 	readonly uid?: string;
 }
 
-/** The flat form that a schema reads: one level, names of the newer API. */
+/** Returns the flat form that a schema reads, with the names of the newer API. */
 function flatten(event: KubernetesEvent) {
 	const about = event.regarding ?? event.involvedObject;
+	const source = event.source ?? event.deprecatedSource;
 	return {
 		time:
+			event.series?.lastObservedTime ??
 			event.lastTimestamp ??
+			event.deprecatedLastTimestamp ??
 			event.eventTime ??
 			event.firstTimestamp ??
+			event.deprecatedFirstTimestamp ??
+			event.metadata?.creationTimestamp ??
 			undefined,
 		type: event.type,
 		reason: event.reason,
@@ -40,9 +61,12 @@ function flatten(event: KubernetesEvent) {
 		namespace: about?.namespace ?? event.metadata?.namespace,
 		name: about?.name,
 		note: event.note ?? event.message,
-		count: event.count,
-		component: event.source?.component ?? event.reportingComponent,
-		host: event.source?.host,
+		count: event.series?.count ?? event.count ?? event.deprecatedCount,
+		component:
+			(source?.component || undefined) ??
+			(event.reportingComponent || undefined) ??
+			event.reportingController,
+		host: (source?.host || undefined) ?? event.reportingInstance,
 	};
 }
 
@@ -51,7 +75,7 @@ function toEvent(line: string): KubernetesEvent | undefined {
 	try {
 		value = JSON.parse(Buffer.from(line, "latin1").toString("utf8"));
 	} catch {
-		return undefined; // not JSON: not ours
+		return undefined; // not JSON
 	}
 	const watched = value as { object?: unknown };
 	const event = (
@@ -86,7 +110,7 @@ function fill(event: KubernetesEvent, into: LineRecord): boolean {
 /** One Event object as JSON: `kubectl get events -w -o json`, event exporters */
 export const kubernetesEvent: LineFormat = {
 	name: "kubernetes-event",
-	summary: "Kubernetes Event objects as JSON, one a line",
+	summary: "Kubernetes Event objects as JSON, one per line",
 	example:
 		'{"kind":"Event","metadata":{"namespace":"lab"},"involvedObject":{"kind":"Pod","namespace":"lab","name":"pod-7"},"reason":"Scheduled","message":"assigned to node-01","type":"Normal","count":1,"lastTimestamp":"2026-08-05T01:15:19Z"}',
 	detect: (text, start, end) =>

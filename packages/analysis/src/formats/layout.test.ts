@@ -1,9 +1,10 @@
+import { setImmediate } from "node:timers/promises";
 import { inspect } from "node:util";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { parseAll } from "./testing.ts";
+import { parseAll } from "../parser/testing.ts";
 
-/** Values that end, quote, nest or imitate in every way we know. */
+/** Values with every known way to end, to be quoted, to nest, or to look like a field. */
 const value = fc.oneof(
 	fc.constantFrom(
 		"",
@@ -47,12 +48,13 @@ const line = fc
 		return `INF 2026-08-05 01:15:19.582+00:00 ${text.padEnd(42)}${fields.join("")}`;
 	});
 
-test("for all lines: reading along the line before gives what reading afresh gives", () => {
-	fc.assert(
-		fc.property(fc.array(line, { maxLength: 25 }), (lines) => {
-			// A line of its own kind between them closes whatever is open.
+test("a line read with a layout gives the same record as the line on its own", async () => {
+	await fc.assert(
+		fc.asyncProperty(fc.array(line, { maxLength: 25 }), async (lines) => {
+			await setImmediate();
+			// A line of another format between them closes an open record.
 			const closed = lines.map((text) => `${text}\n7 milliseconds: 1\n`);
-			// What batches they come in, and where they stood, is no matter.
+			// Order and line numbers may differ.
 			const seen = (rows: readonly object[]) =>
 				rows.map((row) => inspect({ ...row, line: 0 })).sort();
 			expect(seen(parseAll(closed).rows)).toEqual(
@@ -61,4 +63,38 @@ test("for all lines: reading along the line before gives what reading afresh giv
 		}),
 		{ numRuns: 1000 },
 	);
+}, 120_000);
+
+test("lines that differ only in their topics get different events", () => {
+	const by = (topics: string) => ({
+		name: `test.${topics}`,
+		about: "",
+		messages: ["Sent message"],
+		topics,
+		fields: {},
+		samples: [],
+	});
+	const text = (topics: string) =>
+		`INF 2026-08-05 01:15:19.582+00:00 ${"Sent message".padEnd(42)} topics="${topics}"\n`;
+	const said = ["a", "b", "none", "a"];
+	const { rows } = parseAll(said.map(text), { schemas: ["a", "b"].map(by) });
+	expect(rows.map(({ line, event }) => [line, event]).sort()).toEqual([
+		[1, "test.a"],
+		[2, "test.b"],
+		[3, "log"],
+		[4, "test.a"],
+	]);
+});
+
+test("a quote within an unquoted value of a long message opens no quoted text", () => {
+	const message = "a message of more than forty-two columns with x=1 in it";
+	const text = `INF 2026-08-05 01:15:19.582+00:00 ${message} a=a"b b="a  k=v b" c=[x, "y  k=v"] d=`;
+	const { rows } = parseAll(`${text}\n7 milliseconds: 1\n`);
+	const log = rows.find(({ event }) => event === "log");
+	expect(JSON.parse(String(log?.fields))).toMatchObject({
+		a: 'a"b',
+		b: "a  k=v b",
+		c: '[x, "y  k=v"]',
+		d: "",
+	});
 });

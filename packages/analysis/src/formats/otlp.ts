@@ -6,7 +6,7 @@ interface Value {
 }
 
 interface LogRecord {
-	/** Nanoseconds as text: proto3 JSON writes 64-bit numbers so. */
+	/** Nanoseconds, as text: proto3 JSON writes 64-bit numbers as strings. */
 	readonly timeUnixNano?: string | number;
 	readonly observedTimeUnixNano?: string | number;
 	readonly severityText?: string;
@@ -23,7 +23,7 @@ interface Request {
 	}[];
 }
 
-/** The severity numbers of OTLP in steps of four, as words of logfmt. */
+/** Levels of logfmt; each covers four severity numbers of OTLP. */
 const SEVERITIES = ["trace", "debug", "info", "warn", "error", "fatal"];
 
 const plain = (value: Value | undefined): string => {
@@ -40,7 +40,7 @@ const quote = (text: string): string =>
 const keyOf = (name: string | undefined) =>
 	(name ?? "").replace(/[^\w.\-/]/g, "_") || "_";
 
-/** The record as logfmt, which carries severity and attributes. */
+/** Writes the record as logfmt, with its severity and attributes. */
 function toLogfmt(body: string, record: LogRecord): string {
 	const attributes = record.attributes ?? [];
 	const step = Math.floor(((record.severityNumber ?? 9) - 1) / 4);
@@ -65,14 +65,17 @@ function toInner(record: LogRecord): Inner {
 		start: 0,
 		end: line.length,
 		partial: false,
-		otherwise: latin1(toLogfmt(body, record)),
-		...(timed
-			? { seconds: Number(nanos.slice(0, -9)), nanos: Number(nanos.slice(-9)) }
-			: {}),
+		asLogfmt: latin1(toLogfmt(body, record)),
+		...(timed && {
+			seen: {
+				seconds: Number(nanos.slice(0, -9)),
+				nanos: Number(nanos.slice(-9)),
+			},
+		}),
 	};
 }
 
-/** An ExportLogsServiceRequest as JSON, one a line, as the collector's file exporter writes */
+/** `ExportLogsServiceRequest` as JSON, one per line, as the collector's file exporter writes it */
 export const otlp: Wrapper = {
 	name: "otlp",
 	summary: "OpenTelemetry logs as JSON: the collector's file exporter",
@@ -91,7 +94,7 @@ export const otlp: Wrapper = {
 				scopeLogs.flatMap(({ logRecords = [] }) => logRecords.map(toInner)),
 			);
 		} catch {
-			return undefined; // no JSON or no such shape: not ours
+			return undefined; // not JSON, or of another shape
 		}
 	},
 };

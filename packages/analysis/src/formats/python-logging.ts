@@ -1,7 +1,7 @@
 import { levelWords } from "./_levels.ts";
-import { quoting } from "./_quoting.ts";
 import type { LineFormat } from "./format.ts";
-import { named } from "./record.ts";
+import { named } from "./line-fields.ts";
+import { quoting } from "./quoting.ts";
 
 const LOGGER = named("logger");
 const HEAD_AT = /(DEBUG|INFO|WARNING|ERROR|CRITICAL):([\w.]+):/y;
@@ -11,10 +11,11 @@ function headAt(text: string, start: number): RegExpExecArray | null {
 	return HEAD_AT.exec(text);
 }
 
-/** `INFO:root:Retrieved 60 messages`, what `logging.basicConfig` writes */
+/** `INFO:root:Retrieved 60 messages`, the default format of `logging.basicConfig` */
 export const pythonLogging: LineFormat = {
 	name: "python-logging",
-	summary: "Python's logging as it is without a setup: publishers, checkers",
+	summary: "Python's logging in its default format: publishers, checkers",
+	untimed: true,
 	example: "INFO:root:Talking with store-0-1, ip address: 10.42.0.7",
 	detect(text, start, end) {
 		const head = headAt(text, start);

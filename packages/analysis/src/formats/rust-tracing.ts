@@ -1,18 +1,25 @@
 import { readBody } from "./_body.ts";
 import { hasKey, liftTime, readJson } from "./_json.ts";
 import { levelWords } from "./_levels.ts";
-import { quoting } from "./_quoting.ts";
 import { readTime } from "./_time.ts";
 import type { LineFormat } from "./format.ts";
-import { type LineRecord, named } from "./record.ts";
+import { named } from "./line-fields.ts";
+import { quoting } from "./quoting.ts";
+import type { LineRecord } from "./record.ts";
 
 const TARGET = named("target");
 const SPAN = named("span");
+const LINE = /\d{4}-\d\d-\d\dT\S+ +(?:TRACE|DEBUG|INFO|WARN|ERROR) /y;
+/** Time since the start, by `tracing_subscriber::fmt::uptime()`: it says nothing about the date. */
+const UPTIME = / {0,7}\d+\.\d{9}s +(?:TRACE|DEBUG|INFO|WARN|ERROR) /y;
 const HEAD = /^ +(TRACE|DEBUG|INFO|WARN|ERROR) /;
 const TARGET_AT = /([A-Za-z_][\w]*(?:::[\w]+)*):(?: |$)/y;
+/** Names of spans in the compact format, `outer:inner: `: what stands before a target with a path. */
+const COMPACT_SPANS =
+	/[A-Za-z_][\w.-]*(?::[A-Za-z_][\w.-]*)*: (?=[A-Za-z_]\w*(?:::\w+)+: )/y;
 const SPAN_NAME = /[A-Za-z_][\w.-]*/y;
 
-/** @returns the offset behind `name{field=value ..}:`, -1 when no span stands there */
+/** @returns the offset after `name{field=value ..}:`, -1 if there is no span at `at` */
 function spanEnd(text: string, at: number, end: number): number {
 	SPAN_NAME.lastIndex = at;
 	if (!SPAN_NAME.test(text)) return -1;
@@ -27,13 +34,33 @@ function spanEnd(text: string, at: number, end: number): number {
 	return next + 1 < end && text.charCodeAt(next + 1) === 58 ? next + 2 : -1;
 }
 
+/** Removes the commas between pairs of a sentence such as `meshSize=6, peers=9`. */
+function dropCommas(into: LineRecord): void {
+	const last = into.fieldCount - 1;
+	const comma = (at: number) =>
+		into.valueQuoting[at] === quoting.bare &&
+		into.text.charCodeAt((into.valueEnd[at] as number) - 1) === 44;
+	for (let at = 0; at < last; at++) if (!comma(at)) return;
+	for (let at = 0; at < last; at++) {
+		into.valueEnd[at] = (into.valueEnd[at] as number) - 1;
+	}
+	if (last > 0) into.layout = undefined;
+}
+
+function isUptime(text: string, start: number): boolean {
+	UPTIME.lastIndex = start;
+	return UPTIME.test(text);
+}
+
 function readText(
 	text: string,
 	start: number,
 	end: number,
 	into: LineRecord,
 ): boolean {
-	const behind = readTime(text, start, end, into);
+	const behind = isUptime(text, start)
+		? text.indexOf("s", start) + 1
+		: readTime(text, start, end, into);
 	if (behind < 0) return false;
 	const head = HEAD.exec(text.slice(behind, Math.min(end, behind + 16)));
 	if (head === null) return false;
@@ -46,19 +73,41 @@ function readText(
 		at = next;
 		while (at < end && (text.charCodeAt(at) === 32 || text[at] === ":")) at++;
 	}
+	if (at === spans) {
+		COMPACT_SPANS.lastIndex = at;
+		if (COMPACT_SPANS.test(text) && COMPACT_SPANS.lastIndex < end)
+			at = COMPACT_SPANS.lastIndex;
+	}
 	const spansEnd = at;
 	TARGET_AT.lastIndex = at;
 	const target = TARGET_AT.exec(text);
 	if (target !== null && TARGET_AT.lastIndex <= end) at = TARGET_AT.lastIndex;
 	readBody(text, at, end, into);
 	into.open = false;
+	dropCommas(into);
 	if (spansEnd > spans) into.addNamed(SPAN, spans, spansEnd - 2);
 	if (target !== null)
 		into.addNamed(TARGET, spansEnd, spansEnd + (target[1] as string).length);
 	return true;
 }
 
-/** The JSON of tracing-subscriber keeps message and fields one level down. */
+/** Moves level, time and message out of a record whose fields are flattened. */
+function readFlat(into: LineRecord, level: number): boolean {
+	const known = levelWords[into.value(level).toLowerCase()];
+	if (known === undefined || into.find("target") < 0) return false;
+	into.level = known;
+	into.drop(level);
+	liftTime(into, "timestamp");
+	const message = into.find("message");
+	if (message < 0) return into.timed;
+	into.messageStart = into.valueStart[message] as number;
+	into.messageEnd = into.valueEnd[message] as number;
+	into.messageQuoting = quoting.json;
+	into.drop(message);
+	return into.timed;
+}
+
+/** Reads the JSON of tracing-subscriber, whose message and fields are one level down. */
 function readNested(
 	text: string,
 	start: number,
@@ -68,7 +117,8 @@ function readNested(
 	if (!readJson(text, start, end, into)) return false;
 	const level = into.find("level");
 	const inner = into.find("fields");
-	if (level < 0 || inner < 0) return false;
+	if (level < 0) return false;
+	if (inner < 0) return readFlat(into, level);
 	const known = levelWords[into.value(level).toLowerCase()];
 	if (known === undefined) return false;
 	into.level = known;
@@ -96,14 +146,18 @@ export const rustTracing: LineFormat = {
 	detect(text, start, end) {
 		const first = text.charCodeAt(start);
 		if (first === 123) {
-			return hasKey(text, start, end, "fields") &&
+			return (hasKey(text, start, end, "fields") ||
+				(hasKey(text, start, end, "target") &&
+					hasKey(text, start, end, "level"))) &&
 				hasKey(text, start, end, "timestamp")
 				? 1
 				: 0;
 		}
-		return first >= 48 && first <= 57 && text.charCodeAt(start + 4) === 45
-			? 0.8
-			: 0;
+		if (isUptime(text, start)) return 0.95;
+		if (!(first >= 48 && first <= 57 && text.charCodeAt(start + 4) === 45))
+			return 0;
+		LINE.lastIndex = start;
+		return LINE.test(text) ? 0.95 : 0.8;
 	},
 	parse: (text, start, end, into) =>
 		text.charCodeAt(start) === 123

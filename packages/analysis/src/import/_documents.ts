@@ -1,10 +1,10 @@
-import { LabError } from "@lab/core";
+import { exitCode, LabError } from "@lab/core";
 
 /**
- * JSON documents that stand one behind the other: 10ksim appends to
- * `metadata.json`, so a folder used twice is no valid JSON.
+ * Splits concatenated JSON documents: 10ksim appends to `metadata.json`, so the
+ * file is not valid JSON if a folder was used twice.
  *
- * @throws LabError `invalid-json` when one of them is cut
+ * @throws LabError `invalid-json` if a document is truncated, or between two is any other text
  */
 export function jsonDocuments(text: string, where: string): unknown[] {
 	const documents: unknown[] = [];
@@ -18,6 +18,8 @@ export function jsonDocuments(text: string, where: string): unknown[] {
 			else if (c === '"') quoted = false;
 			continue;
 		}
+		if (depth === 0 && c !== "{" && c !== "[" && /[^\s\0]/.test(c as string))
+			throw foreign(text.slice(at), where);
 		if (c === '"') quoted = true;
 		else if (c === "{" || c === "[") {
 			if (depth === 0) start = at;
@@ -32,14 +34,23 @@ export function jsonDocuments(text: string, where: string): unknown[] {
 			code: "invalid-json",
 			what:
 				documents.length === 0
-					? "there is no JSON document"
-					: "the last document is cut",
+					? "the file contains no JSON document"
+					: "the last document is truncated",
 			where,
 			help: "fetch the file again",
 		});
 	}
 	return documents;
 }
+
+const foreign = (text: string, where: string): LabError =>
+	new LabError({
+		code: "invalid-json",
+		what: `'${text.slice(0, 40).split("\n")[0]}' is not part of a JSON document`,
+		where,
+		help: "fetch the file again, or remove the line",
+		exit: exitCode.wrongInput,
+	});
 
 function parse(text: string, where: string): unknown {
 	try {
@@ -54,7 +65,7 @@ function parse(text: string, where: string): unknown {
 	}
 }
 
-/** Rows of a CSV with its heading; quotes as pandas writes them. */
+/** Returns all rows of a CSV, including the header; quotes as pandas writes them. */
 export function csvRows(text: string): string[][] {
 	return text
 		.split(/\r?\n/)

@@ -1,1 +1,11 @@
-export { type Imported, importTenKsim } from "./ten-ksim.ts";
+export { archiveImport } from "./archive-import.ts";
+export { findTenKsimRuns, type TenKsimRun } from "./find-runs.ts";
+export {
+	analysedImport,
+	type Imported,
+	importedFolder,
+	importTenKsim,
+	importTenKsimRun,
+	isImported,
+	readImported,
+} from "./ten-ksim.ts";

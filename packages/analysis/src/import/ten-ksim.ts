@@ -1,294 +1,303 @@
-import { existsSync } from "node:fs";
-import { readdir, readFile, rm } from "node:fs/promises";
-import { basename, join, relative } from "node:path";
-import { canonicalJson, LabError, writeFileAtomically } from "@lab/core";
-import { gossipQueries } from "@lab/signals";
+import { createHash } from "node:crypto";
+import { createReadStream, existsSync } from "node:fs";
+import { copyFile, mkdir, readFile, rm } from "node:fs/promises";
+import { basename, dirname, join, resolve } from "node:path";
 import {
-	type Analysed,
-	buildLedger,
-	type MessageFact,
-	type RunFacts,
-} from "../ledger/index.ts";
+	canonicalJson,
+	contentHash,
+	exitCode,
+	LabError,
+	writeFileAtomically,
+} from "@lab/core";
 import {
-	type Database,
-	literal,
-	TableWriter,
-	tableFolder,
-} from "../tables/index.ts";
-import { csvRows, jsonDocuments } from "./_documents.ts";
+	type ImportedRun,
+	importedRun,
+	parseDocument,
+	runFiles,
+	runFolders,
+} from "@lab/record";
+import { type Analysed, buildLedger } from "../ledger/index.ts";
+import { type Database, tableFolder, tablesOf } from "../tables/index.ts";
+import { aboutOf } from "./about.ts";
+import { findTenKsimRuns, type TenKsimRun } from "./find-runs.ts";
+import { importMetrics } from "./import-metrics.ts";
+import { readCsvs } from "./read-csvs.ts";
+import { type Course, readCourse } from "./read-events.ts";
+import { experimentOf, type Metadata, readMetadata } from "./read-metadata.ts";
+import {
+	messageFacts,
+	nodeFacts,
+	nodesWithoutRow,
+	noteUnpublished,
+	windowsOf,
+} from "./run-facts.ts";
+import { timeOf } from "./time.ts";
 
 export interface Imported {
 	readonly analysed: Analysed;
-	/** What the folder does not say, and what was taken instead. */
+	/** Facts that the folder lacks, and what was assumed instead. */
 	readonly notes: readonly string[];
+	/** Reasons why 10ksim declared the run invalid. */
+	readonly invalid: readonly string[];
 }
 
-interface Metadata {
-	readonly stack?: {
-		readonly name?: string;
-		readonly stateful_sets?: readonly string[];
-		readonly nodes_per_statefulset?: readonly number[];
-	};
-	readonly experiment?: { readonly name?: string };
-	readonly results?: Readonly<
-		Record<string, { readonly start?: string; readonly end?: string }>
-	>;
-}
+const SUMMARY = "analysis.json";
 
-interface LoggedEvent {
-	readonly event: string;
-	readonly timestamp?: string;
-	readonly [key: string]: unknown;
-}
+/** Folder of an imported run, with its tables and a copy of its source. */
+export const importedFolder = (tables: string, run: string): string =>
+	join(tables, `run=${run}`);
 
 /**
- * Brings a run of 10ksim into our tables: `metadata.json`, `events.log`,
- * `received.csv`, `sent.csv` and the metric CSVs below the folder.
+ * Imports the only run of 10ksim below a folder.
  *
- * @param out folder of tables
- * @throws LabError `no-ten-ksim-run`
+ * @param tables folder of the tables of all runs
+ * @throws LabError `no-ten-ksim-run`, `several-ten-ksim-runs`, and as {@link importTenKsimRun}
  */
 export async function importTenKsim(
 	database: Database,
 	folder: string,
-	out: string,
+	tables: string,
 ): Promise<Imported> {
-	const notes: string[] = [];
-	const metadata = await readMetadata(folder, notes);
-	const events = await readEvents(folder, notes);
-	const files = (await readdir(folder, { recursive: true })).map((path) =>
-		join(folder, path),
-	);
-	const find = (name: string) => files.find((path) => basename(path) === name);
-	const received = find("received.csv");
-	const sent = find("sent.csv");
-	if (received === undefined) {
+	const [run, ...others] = await findTenKsimRuns(folder);
+	if (run === undefined || others.length > 0) {
 		throw new LabError({
-			code: "no-ten-ksim-run",
-			what: `${folder} has no received.csv: nobody can say what was delivered`,
+			code: "several-ten-ksim-runs",
+			what: `${folder} has several runs: ${[run, ...others].map((one) => one?.folder).join(", ")}`,
 			where: folder,
-			help: "name the output folder of a run after its analysis",
+			help: "pass the folder of one of them",
+			exit: exitCode.wrongInput,
 		});
 	}
-	const run = (
-		metadata.experiment?.name ??
-		metadata.stack?.name ??
-		basename(folder)
-	)
-		.toLowerCase()
-		.replace(/[^a-z0-9]+/g, "-");
-	await rm(join(out, `run=${run}`), { recursive: true, force: true });
-	await database.run(
-		`CREATE OR REPLACE TEMP VIEW imported AS SELECT "kubernetes.pod_name" AS pod, CAST(msgId AS BIGINT) AS id,
-			CAST(sentAt AS BIGINT) AS sent_ns, CAST("current" AS BIGINT) AS received_ns
-		 FROM read_csv(${literal(received)}, header = true, all_varchar = true)`,
+	return importTenKsimRun(database, run, tables);
+}
+
+/**
+ * Imports a run of 10ksim into tables, with a copy of its files, so that it can be
+ * analysed again.
+ *
+ * @throws LabError `bad-ten-ksim-csv`, `bad-ten-ksim-metadata`, `invalid-json`
+ */
+export async function importTenKsimRun(
+	database: Database,
+	source: TenKsimRun,
+	tables: string,
+): Promise<Imported> {
+	const notes = [...source.notes];
+	const metadata = await readMetadata(
+		source.metadata ?? join(source.folder, "metadata.json"),
+		notes,
 	);
-	const facts: RunFacts = {
+	const course = await readCourse(source.events, notes);
+	const run = await runIdOf(source, metadata, course);
+	const about: ImportedRun = {
 		run,
-		nodes: nodesOf(metadata, await pods(database), notes),
-		messages: await messagesOf(database, sent, events, notes),
-		gaps: [],
-		windows: windowsOf(metadata),
+		experiment: experimentOf(metadata) ?? "10ksim",
+		from: "10ksim",
+		plan: planOf(metadata),
+		source: source.folder,
+		notes,
+		invalid: [...course.invalid],
 	};
-	const samples = await importMetrics(database, out, run, files, folder);
-	await buildLedger(database, { folder: out, facts, receipts: "imported" });
-	const [count] = await database.rows<{ lines: number }>(
-		"SELECT count(*) AS lines FROM imported",
+	const place = importedFolder(tables, run);
+	await mkdir(place, { recursive: true });
+	await rm(join(place, runFiles.imported), { force: true });
+	await copySource(source, join(place, runFolders.source));
+	const analysed = await buildTables(database, {
+		source,
+		tables,
+		place,
+		about,
+		metadata,
+		course,
+	});
+	await writeFileAtomically(
+		join(place, runFiles.imported),
+		canonicalJson(about),
 	);
-	const lines = count?.lines ?? 0;
+	return { analysed, notes, invalid: about.invalid };
+}
+
+/** Whether a folder holds an imported run. */
+export const isImported = (folder: string): boolean =>
+	existsSync(join(folder, runFiles.imported));
+
+export const readImported = async (folder: string): Promise<ImportedRun> =>
+	parseDocument(
+		importedRun,
+		await readFile(join(folder, runFiles.imported), "utf8"),
+		join(folder, runFiles.imported),
+	);
+
+/**
+ * Returns the tables of an imported run; builds them from its source if they do
+ * not exist.
+ *
+ * @param again builds them even if they exist
+ */
+export async function analysedImport(
+	database: Database,
+	folder: string,
+	{ again = false }: { readonly again?: boolean | undefined } = {},
+): Promise<Analysed> {
+	const about = await readImported(folder);
+	const place = resolve(folder);
+	// An archived run has no tables, and may have any name.
+	const tables =
+		basename(place) === `run=${about.run}`
+			? dirname(place)
+			: join(place, runFolders.tables);
+	const summary = join(tables, `run=${about.run}`, SUMMARY);
+	if (
+		!again &&
+		existsSync(summary) &&
+		(await tablesOf(tables, about.run)).includes("ledger")
+	) {
+		const before = JSON.parse(await readFile(summary, "utf8")) as Analysed;
+		// An earlier release did not keep what was run: it read no outages either.
+		if (before.about !== undefined) return { ...before, folder, tables };
+	}
+	const [source] = await findTenKsimRuns(join(place, runFolders.source));
+	const notes: string[] = [];
+	return buildTables(database, {
+		source: source as TenKsimRun,
+		tables,
+		place,
+		about,
+		metadata: await readMetadata(
+			join(place, runFolders.source, "metadata.json"),
+			notes,
+		),
+		course: await readCourse(source?.events, notes),
+	});
+}
+
+interface TablesInput {
+	readonly source: TenKsimRun;
+	readonly tables: string;
+	/** Folder of the run. */
+	readonly place: string;
+	readonly about: ImportedRun;
+	readonly metadata: Metadata;
+	readonly course: Course;
+}
+
+async function buildTables(
+	database: Database,
+	{ source, tables, place, about, metadata, course }: TablesInput,
+): Promise<Analysed> {
+	const { run, notes } = about;
+	for (const table of await tablesOf(tables, run))
+		await rm(tableFolder(tables, run, table), { recursive: true, force: true });
+	const csvs = await readCsvs(database, source, notes);
+	const nodes = await nodeFacts(database, metadata, notes);
+	const messages = await messageFacts(database, csvs, nodes, notes);
+	noteUnpublished(course, messages, notes);
+	const samples = await importMetrics(
+		database,
+		tables,
+		run,
+		source.metrics,
+		notes,
+	);
+	await buildLedger(database, {
+		folder: tables,
+		facts: {
+			run,
+			nodes,
+			messages,
+			gaps: course.outages.map((outage) => ({ ...outage, reason: "pod down" })),
+			windows: windowsOf(metadata, notes),
+		},
+		receipts: "imported_receipts",
+	});
 	const analysed: Analysed = {
 		run,
-		folder,
-		experiment: metadata.experiment?.name ?? "10ksim",
-		tables: out,
+		folder: place,
+		experiment: about.experiment,
+		tables,
 		lineCount: {
-			lines,
+			lines: csvs.rows,
 			unpacked: 0,
-			events: lines,
+			events: csvs.rows - csvs.withoutId,
 			continuations: 0,
-			unparsed: 0,
-			reasons: [],
-			cut: 0,
-		},
-		...(Object.keys(samples).length > 0 && { samples }),
-	};
-	await writeFileAtomically(
-		join(out, `run=${run}`, "analysis.json"),
-		canonicalJson(analysed),
-	);
-	return { analysed, notes };
-}
-
-async function readMetadata(
-	folder: string,
-	notes: string[],
-): Promise<Metadata> {
-	const path = join(folder, "metadata.json");
-	if (!existsSync(path)) {
-		notes.push(
-			"metadata.json is not there: nodes are those that logged something",
-		);
-		return {};
-	}
-	const documents = jsonDocuments(await readFile(path, "utf8"), path);
-	if (documents.length > 1) {
-		notes.push(
-			`metadata.json holds ${documents.length} documents, of runs into one folder: the last one counts`,
-		);
-	}
-	return documents.at(-1) as Metadata;
-}
-
-async function readEvents(
-	folder: string,
-	notes: string[],
-): Promise<LoggedEvent[]> {
-	const path = join(folder, "events.log");
-	if (!existsSync(path)) {
-		notes.push("events.log is not there: failed publishes are unknown");
-		return [];
-	}
-	return jsonDocuments(await readFile(path, "utf8"), path) as LoggedEvent[];
-}
-
-async function pods(database: Database): Promise<string[]> {
-	const rows = await database.rows<{ pod: string }>(
-		"SELECT DISTINCT pod FROM imported",
-	);
-	return rows
-		.map(({ pod }) => pod)
-		.sort(new Intl.Collator("en", { numeric: true }).compare);
-}
-
-function nodesOf(
-	{ stack }: Metadata,
-	seen: readonly string[],
-	notes: string[],
-): RunFacts["nodes"] {
-	const sets = stack?.stateful_sets ?? [];
-	const counts = stack?.nodes_per_statefulset ?? [];
-	const planned = sets.flatMap((set, index) =>
-		Array.from({ length: counts[index] ?? 0 }, (_, ordinal) => ({
-			node: `${set}-${ordinal}`,
-			host: "",
-			group: set,
-		})),
-	);
-	if (planned.length > 0) return planned;
-	notes.push(
-		`how many nodes there were is not said: the ${seen.length} that logged something are taken for all`,
-	);
-	return seen.map((node) => ({
-		node,
-		host: "",
-		group: node.replace(/-\d+$/, ""),
-	}));
-}
-
-async function messagesOf(
-	database: Database,
-	sent: string | undefined,
-	events: readonly LoggedEvent[],
-	notes: string[],
-): Promise<MessageFact[]> {
-	const source =
-		sent === undefined
-			? "SELECT id, '' AS pod, min(sent_ns) AS sent FROM imported GROUP BY id"
-			: `SELECT CAST(msgId AS BIGINT) AS id, min("kubernetes.pod_name") AS pod, min(CAST("timestamp" AS BIGINT)) AS sent
-			   FROM read_csv(${literal(sent)}, header = true, all_varchar = true) GROUP BY 1`;
-	if (sent === undefined) {
-		notes.push(
-			"sent.csv is not there: a message that nobody received is unknown, and self-deliveries cannot be told",
-		);
-	}
-	const rows = await database.rows<{ id: bigint; pod: string; sent: bigint }>(
-		`${source} ORDER BY sent, id`,
-	);
-	const asked = events.filter(({ event }) => event === "publish").length;
-	if (asked > rows.length) {
-		notes.push(
-			`${asked} publishes were asked for and ${rows.length} messages left a line: ${asked - rows.length} were never published or lost both lines`,
-		);
-	}
-	return rows.map(({ id, pod, sent: at }) => ({
-		id: BigInt(id),
-		publisher: pod,
-		intended: BigInt(at),
-		sent: BigInt(at),
-		result: "unknown",
-	}));
-}
-
-const windowsOf = ({ results = {} }: Metadata): RunFacts["windows"] =>
-	Object.entries(results).flatMap(([name, { start, end }]) => {
-		const [from, until] = [start, end].map((text) =>
-			Date.parse(zoned(text ?? "")),
-		);
-		return from === undefined || until === undefined || !(from < until)
-			? []
-			: [
-					{
-						name,
-						start: BigInt(from) * 1_000_000n,
-						end: BigInt(until) * 1_000_000n,
-					},
-				];
-	});
-
-/** 10ksim writes times without a zone; they are UTC. */
-const zoned = (text: string): string =>
-	/(Z|[+-]\d\d:\d\d)$/.test(text) ? text : `${text}Z`;
-
-/** Every `Time,<series>..` file below the folder whose folder is a metric that we know. */
-async function importMetrics(
-	database: Database,
-	out: string,
-	run: string,
-	files: readonly string[],
-	folder: string,
-): Promise<Record<string, number>> {
-	const samples: Record<string, number> = {};
-	const writer = new TableWriter(database, tableFolder(out, run, "samples"), {
-		query: "text",
-		series: "text",
-		node: "text",
-		time: "int64",
-		value: "float64",
-	});
-	for (const path of files) {
-		const parts = relative(folder, path).split("/").slice(0, -1);
-		const known = gossipQueries.find(({ name }) => parts.includes(name));
-		if (known === undefined) continue;
-		const [head, ...rows] = csvRows(await readFile(path, "utf8"));
-		if (head?.[0] !== "Time") continue;
-		const cells = rows.flatMap((row) =>
-			head.slice(1).flatMap((series, index) => {
-				const text = row[index + 1];
-				return text === undefined || text === ""
+			unparsed: csvs.withoutId,
+			reasons:
+				csvs.withoutId === 0
 					? []
 					: [
 							{
-								series,
-								time:
-									BigInt(Date.parse(zoned((row[0] ?? "").replace(" ", "T")))) *
-									1_000_000n,
-								value: Number(text),
+								reason: "10ksim could not read the id",
+								count: csvs.withoutId,
+								samples: [],
 							},
-						];
-			}),
-		);
-		await writer.append(
-			{
-				query: cells.map(() => known.name),
-				series: cells.map(({ series }) => series),
-				node: cells.map(({ series }) => series),
-				time: cells.map(({ time }) => time),
-				value: cells.map(({ value }) => value),
-			},
-			cells.length,
-		);
-		samples[known.name] = (samples[known.name] ?? 0) + cells.length;
+						],
+			cut: 0,
+			withoutLog: await nodesWithoutRow(database, nodes),
+		},
+		...(Object.keys(samples).length > 0 && { samples }),
+		plan: about.plan,
+		about: aboutOf(metadata, course),
+		notes: [...new Set(notes)],
+		invalid: about.invalid,
+	};
+	await writeFileAtomically(
+		join(tables, `run=${run}`, SUMMARY),
+		canonicalJson(analysed),
+	);
+	return analysed;
+}
+
+/** Start, experiment and a hash of the files: the same run has the same id wherever its folder is. */
+async function runIdOf(
+	source: TenKsimRun,
+	{ stack, ...metadata }: Metadata,
+	course: Course,
+): Promise<string> {
+	const at = timeOf(course.start ?? "") ?? timeOf(stack.start ?? "");
+	const stamp =
+		at === undefined
+			? []
+			: [
+					new Date(Number(at / 1_000_000n))
+						.toISOString()
+						.slice(0, 19)
+						.replaceAll(/[-:]/g, "")
+						.replace("T", "-"),
+				];
+	const name = (experimentOf({ stack, ...metadata }) ?? basename(source.folder))
+		.toLowerCase()
+		.replace(/[^a-z0-9]+/g, "-")
+		.replace(/^-|-$/g, "")
+		.slice(0, 32);
+	const hash = createHash("sha256");
+	for (const path of [
+		source.received,
+		source.sent,
+		source.metadata,
+		source.events,
+	]) {
+		hash.update(path === undefined ? "absent" : "present");
+		if (path === undefined) continue;
+		for await (const chunk of createReadStream(path)) hash.update(chunk);
 	}
-	if (writer.rows > 0) await writer.end();
-	return samples;
+	return [...stamp, name, hash.digest("hex").slice(0, 8)].join("-");
+}
+
+/** Hash of what was run, as far as it is known. */
+const planOf = ({ experiment = "", params, stack }: Metadata): string =>
+	contentHash({ experiment, params, sets: [...stack.sets] });
+
+/** Copies the files of a run as 10ksim would lay them out for one run. */
+async function copySource(source: TenKsimRun, to: string): Promise<void> {
+	if (resolve(source.folder) === resolve(to)) return;
+	await rm(to, { recursive: true, force: true });
+	await mkdir(to, { recursive: true });
+	const { received, sent, metadata, events } = source;
+	for (const path of [received, sent, metadata, events]) {
+		if (path !== undefined) await copyFile(path, join(to, basename(path)));
+	}
+	for (const { query, path } of source.metrics) {
+		await mkdir(join(to, query), { recursive: true });
+		await copyFile(path, join(to, query, basename(path)));
+	}
 }

@@ -1,12 +1,22 @@
 import { expect, test } from "vitest";
-import { LogParser } from "../formats/parser.ts";
+import type { EventSchema } from "../events/schema.ts";
+import { LogParser } from "../parser/parser.ts";
 import { Learner } from "./learner.ts";
 import { schemaSource } from "./schema-source.ts";
 import { TemplateMiner } from "./template-miner.ts";
 
+const sent: EventSchema = {
+	name: "test.sent",
+	about: "",
+	messages: ["Sent message"],
+	fields: { msgId: { type: "int64", about: "" } },
+	samples: [],
+};
+
 function learn(lines: readonly string[], least = 2) {
 	const learner = new Learner();
 	const parser = new LogParser({
+		schemas: [sent],
 		onUnknown: (text, format) => learner.add(text, format),
 	});
 	const stream = parser.stream("test");
@@ -18,7 +28,7 @@ function learn(lines: readonly string[], least = 2) {
 const nim = (message: string, fields: string) =>
 	`INF 2026-08-05 01:15:19.582+00:00 ${message.padEnd(42)} ${fields}`;
 
-test("a record without a schema gives one with types and units", () => {
+test("records without a schema lead to a proposal with types and units", () => {
 	const { proposals } = learn([
 		nim("mesh ping", "tid=1 peerId=16U*a sentAt=1785892519584947712 pingMs=3"),
 		nim("mesh ping", "tid=1 peerId=16U*b sentAt=1785892519584947799 pingMs=-1"),
@@ -44,7 +54,7 @@ test("a record without a schema gives one with types and units", () => {
 	expect(proposals[0]?.fields).not.toHaveProperty("tid");
 });
 
-test("sentences with values give a template, whose schema then reads them", () => {
+test("messages that contain values lead to a template that reads them", () => {
 	const lines = [
 		"block 12 imported, took=31ms, by peer 16U*a",
 		"block 13 imported, took=8ms, by peer 16U*b",
@@ -72,13 +82,13 @@ test("sentences with values give a template, whose schema then reads them", () =
 	expect([...parser.tally.events]).toEqual([["test.block", 3]]);
 });
 
-test("what schemas know already is not asked for", () => {
+test("lines that a schema matches are not learned", () => {
 	const { learner, proposals } = learn([
 		nim("Sent message", "tid=1 msgId=7 timestamp=1785892519584947712"),
 		nim("something new", "tid=1 n=1"),
 	]);
 	expect(learner.lines).toBe(1);
-	expect(proposals).toEqual([]); // one line is no event yet
+	expect(proposals).toEqual([]); // a single line is not enough
 });
 
 test("the source of a proposal is an event schema", () => {
@@ -100,7 +110,7 @@ test("the source of a proposal is an event schema", () => {
 	);
 });
 
-test("a proposal fills in the row of its sample, and the unit behind a number", () => {
+test("a proposal includes the row of its sample, and the unit after a number", () => {
 	const [proposal] = learn([
 		"peer 16U*a left after 12 s",
 		"peer 16U*b left after 40 s",
@@ -111,7 +121,7 @@ test("a proposal fills in the row of its sample, and the unit behind a number", 
 	expect(source).toContain('row: { peer: "16U*a", after: 12n }');
 });
 
-test("groups are found again among others, in any order", () => {
+test("interleaved messages are sorted into their groups", () => {
 	const miner = new TemplateMiner();
 	for (let at = 0; at < 300; at++) {
 		miner.add(`connected to peer ${at}`);
@@ -127,7 +137,7 @@ test("groups are found again among others, in any order", () => {
 	]);
 });
 
-test("memory is bounded; what had to go is counted", () => {
+test("memory is bounded, and evicted lines are counted", () => {
 	const miner = new TemplateMiner({ maxGroups: 100 });
 	for (let turn = 0; turn < 5; turn++) miner.add("this one stays for ever");
 	for (let at = 0; at < 5000; at++) {

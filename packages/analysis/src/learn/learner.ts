@@ -3,15 +3,15 @@ import { LineRecord } from "../formats/record.ts";
 import { formats } from "../formats/registry.ts";
 import { type Group, TemplateMiner } from "./template-miner.ts";
 
-/** An event schema that lines seem to ask for. */
+/** Proposal of an event schema, derived from lines. */
 export interface Proposal {
-	/** A name to start from. */
+	/** Placeholder name. */
 	readonly name: string;
 	readonly format: string | undefined;
 	readonly count: number;
-	/** The whole message, where it is always the same. */
+	/** Whole message, if it is constant. */
 	readonly message: string | undefined;
-	/** The sentence with holes, where it is not. */
+	/** Message with placeholders, if it is not constant. */
 	readonly template: string | undefined;
 	readonly fields: Readonly<Record<string, Field>>;
 	readonly sample: string;
@@ -31,16 +31,16 @@ interface Message {
 const MAX_VALUES = 50;
 const MAX_COLUMNS = 64;
 
-/** Takes the lines that no schema knows, as `ParserOptions.onUnknown` hands them on. */
+/** Derives event schemas from the lines that `ParserOptions.onUnknown` reports. */
 export class Learner {
 	private readonly record = new LineRecord();
-	/** One miner per format; lines without a format have theirs under "". */
+	/** One miner per format; the key of lines without a format is "". */
 	private readonly miners = new Map<string, TemplateMiner>();
 	private readonly messages = new WeakMap<Group, Message>();
-	/** Lines taken. */
+	/** Number of lines added. */
 	lines = 0;
 
-	/** @param text a line as Latin-1 view of its bytes */
+	/** @param text line, as Latin-1 view of its bytes */
 	add(text: string, format: string | undefined): void {
 		this.lines++;
 		const reader = formats.find(({ name }) => name === format);
@@ -64,7 +64,7 @@ export class Learner {
 		}
 	}
 
-	/** Lines that were said too rarely to be remembered. */
+	/** Lines of groups that were too rare to keep. */
 	get forgotten(): number {
 		return [...this.miners.values()].reduce(
 			(sum, { forgotten }) => sum + forgotten,
@@ -72,7 +72,7 @@ export class Learner {
 		);
 	}
 
-	/** @param least lines that an event must have @returns the most frequent first */
+	/** @param least minimum number of lines per event @returns the most frequent first */
 	proposals(least = 2): Proposal[] {
 		return [...this.miners.values()]
 			.flatMap((miner) => miner.groups())
@@ -104,9 +104,9 @@ export class Learner {
 			message: fixed ? group.tokens.join(" ") : undefined,
 			template: fixed ? undefined : templateOf(group, holes),
 			fields: Object.fromEntries([
-				...holes.map(({ name, values, behind }) => [
+				...holes.map(({ name, values, after }) => [
 					name,
-					{ ...typeOf(name, values, behind), about: "TODO: what it is" },
+					{ ...typeOf(name, values, after), about: "TODO: what it is" },
 				]),
 				...fields,
 			]),
@@ -129,11 +129,11 @@ interface Hole {
 	readonly prefix: string;
 	readonly suffix: string;
 	readonly values: string[];
-	/** What stands behind the value: its unit, perhaps. */
-	readonly behind: string;
+	/** Text after the value, which may be its unit. */
+	readonly after: string;
 }
 
-/** `took=12ms,` is a hole between `took=` and `ms,`. */
+/** Finds the variable parts of a message: `took=12ms,` has one between `took=` and `ms,`. */
 function holesOf(group: Group): Hole[] {
 	const taken = new Set<string>();
 	return group.tokens.flatMap((token, at): Hole[] => {
@@ -157,7 +157,7 @@ function holesOf(group: Group): Hole[] {
 				prefix,
 				suffix,
 				values: bare.map((value) => value.slice(0, end(value))),
-				behind: (suffix || (group.tokens[at + 1] ?? "")).replace(/\W/g, ""),
+				after: (suffix || (group.tokens[at + 1] ?? "")).replace(/\W/g, ""),
 			},
 		];
 	});
@@ -216,19 +216,19 @@ const UNITS: readonly [ending: RegExp, unit: Unit][] = [
 
 const WORDS: readonly Unit[] = ["ns", "us", "ms", "s", "bytes"];
 
-/** Nanoseconds since the epoch of this century have 19 digits and begin so. */
+/** Nanoseconds since the epoch have 19 digits and start with 1 until 2033. */
 const INSTANT = /^1[0-9]{18}$/;
 
 function typeOf(
 	key: string,
 	values: readonly string[],
-	behind = "",
+	after = "",
 ): { type: FieldType; unit?: Unit } {
 	const all = (pattern: RegExp) =>
 		values.length > 0 && values.every((value) => pattern.test(value));
 	const unit =
 		UNITS.find(([ending]) => ending.test(key))?.[1] ??
-		WORDS.find((word) => word === behind);
+		WORDS.find((word) => word === after);
 	const measured = unit === undefined ? {} : { unit };
 	if (all(INSTANT) && /time|at$|ns$|current|stamp/i.test(key)) {
 		return { type: "time", unit: "ns" };

@@ -1,8 +1,8 @@
-import { toRows } from "../formats/batch.ts";
-import { LogParser } from "../formats/parser.ts";
+import { toRows } from "../parser/batch.ts";
+import { LogParser } from "../parser/parser.ts";
 import type { Proposal } from "./learner.ts";
 
-/** A proposal as the source of an event schema, for `packages/analysis/src/events/`. */
+/** Writes a proposal as the source code of an event schema. */
 export function schemaSource(proposal: Proposal): string {
 	const { name, count, message, template, fields, sample } = proposal;
 	const identifier = (name.split(".").at(-1) ?? "event").replace(
@@ -29,7 +29,7 @@ export function schemaSource(proposal: Proposal): string {
 	].join("\n");
 }
 
-/** What the schema makes of its sample; a person says whether that is right. */
+/** Returns the row that the schema reads from its sample, for the author to check. */
 function rowOf({ name, message, template, fields, sample }: Proposal): string {
 	const parser = new LogParser({
 		schemas: [

@@ -1,18 +1,18 @@
-/** A sentence with holes, and how often it was said. */
+/** A message with variable words, and its number of lines. */
 export interface Group {
-	/** Words; null where they differ. */
+	/** Words; null where lines differ. */
 	tokens: (string | null)[];
 	count: number;
-	/** The first line that began the group. */
+	/** First line of the group. */
 	readonly sample: string;
-	/** Some values of each hole, by position. */
+	/** Some values of each variable word, by position. */
 	readonly values: Map<number, string[]>;
 }
 
 export interface MinerOptions {
-	/** How many of the words must be the same for a line to join a group. @default 0.5 */
+	/** Minimum share of equal words for a line to join a group. @default 0.5 */
 	readonly similarity?: number;
-	/** Groups kept; the rarest make room. @default 1000 */
+	/** Maximum number of groups; the rarest are evicted. @default 1000 */
 	readonly maxGroups?: number;
 }
 
@@ -21,15 +21,15 @@ const MAX_VALUES = 20;
 const VARIABLE = /\d/;
 
 /**
- * Finds the sentences behind lines, one line at a time and in bounded memory.
+ * Finds the message templates of lines, one line at a time and in bounded memory.
  *
- * Lines meet in a tree of fixed depth (number of words, then the first word
- * without a digit) and join the group that shares most of their words.
+ * Lines are sorted by a tree of fixed depth (number of words, then first word
+ * unless it has a digit), and join the most similar group of their leaf.
  *
  * @see P. He et al., "Drain: An Online Log Parsing Approach with Fixed Depth Tree", ICWS 2017
  */
 export class TemplateMiner {
-	/** Lines of groups that had to make room. */
+	/** Lines of evicted groups. */
 	forgotten = 0;
 	private readonly leaves = new Map<string, Group[]>();
 	private readonly similarity: number;
@@ -59,17 +59,17 @@ export class TemplateMiner {
 		remember(group, tokens);
 		this.leaves.set(key, [...leaf, group]);
 		this.size++;
-		if (this.size > this.maxGroups) this.makeRoom();
+		if (this.size > this.maxGroups) this.evict();
 		return group;
 	}
 
-	/** Most frequent first. */
+	/** Returns the groups, most frequent first. */
 	groups(): Group[] {
 		return [...this.leaves.values()].flat().sort((a, b) => b.count - a.count);
 	}
 
-	/** Forgets the rarer half at once, so that room is rarely made. */
-	private makeRoom(): void {
+	/** Evicts the rarer half at once, so that evictions are rare. */
+	private evict(): void {
 		const kept = new Set(this.groups().slice(0, this.maxGroups >> 1));
 		for (const [key, leaf] of this.leaves) {
 			const stay = leaf.filter((group) => kept.has(group));

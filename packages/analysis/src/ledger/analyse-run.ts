@@ -7,17 +7,20 @@ import {
 	LabError,
 	writeFileAtomically,
 } from "@lab/core";
-import { eventSchemas } from "../events/registry.ts";
-import { deriveTables } from "../figures/index.ts";
+import { groupOf, runFolders } from "@lab/record";
+import { eventsOf } from "../events/events-of.ts";
+import type { EventSchema } from "../events/schema.ts";
+import type { Protocol } from "../protocol/index.ts";
 import {
-	logsOf,
-	metricsOf,
+	logSourceOf,
+	metricSourceOf,
 	type ReadOptions,
 	type Stack,
 } from "../sources/index.ts";
 import {
 	createViews,
 	type Database,
+	deriveTables,
 	tablesOf,
 	writeEvents,
 	writeMetrics,
@@ -25,46 +28,28 @@ import {
 import { buildLedger } from "./build-ledger.ts";
 import { counted } from "./counters.ts";
 import type { GapFact, RunFacts } from "./facts.ts";
-import { lostLines, silences } from "./log-gaps.ts";
+import type { LineCount } from "./line-count.ts";
+import { endingsOf, lostLines, nodesWithoutLog, unlogged } from "./log-gaps.ts";
 import { withLoggedIds } from "./logged-ids.ts";
-import { withOtherHashes } from "./other-hashes.ts";
 import { ownStack } from "./own-stack.ts";
-import { readRun } from "./read-run.ts";
+import { type RecordedRun, readRun } from "./read-run.ts";
 import { receiptsOf } from "./receipts.ts";
 import {
 	logQueryOf,
 	type MetricOptions,
 	metricQueriesOf,
+	type RateWindow,
+	rateWindowOf,
 } from "./run-queries.ts";
 import { sentinel } from "./sentinel.ts";
 
 export interface AnalyseOptions extends ReadOptions, MetricOptions {
-	/** Where logs and metrics are. @default the run's own files */
+	/** Stores of logs and metrics. @default the run's own files */
 	readonly stack?: Stack;
 	/** Folder of tables. @default `<run>/tables` */
 	readonly tables?: string;
 	readonly keepLog?: boolean;
 	readonly onStep?: (text: string) => void;
-}
-
-/** What the lines of a run came to: `lines + unpacked = events + continuations + unparsed`. */
-export interface LineCount {
-	readonly lines: number;
-	readonly unpacked: number;
-	readonly events: number;
-	readonly continuations: number;
-	readonly unparsed: number;
-	readonly reasons: readonly {
-		reason: string;
-		count: number;
-		samples: readonly { stream: string; line: number; text: string }[];
-	}[];
-	/** Files that end within a line: what is there of it may say a wrong number. */
-	readonly cut: number;
-	/** Lines that sentinels tell of and that did not arrive; absent without sentinels. */
-	readonly lost?: number;
-	/** Nodes without a sentinel where others have them, or none up to the end. */
-	readonly silent?: readonly string[];
 }
 
 export interface Analysed {
@@ -73,30 +58,53 @@ export interface Analysed {
 	readonly experiment: string;
 	readonly tables: string;
 	readonly lineCount: LineCount;
-	/** Rows per metric query; absent: no metrics asked. */
+	/** Rows per metric query; absent if the stack has no metrics. */
 	readonly samples?: Readonly<Record<string, number>>;
+	/** Hash that replicates share; only for an imported run, which has no plan. */
+	readonly plan?: string;
+	/** What an importer had to assume. */
+	readonly notes?: readonly string[];
+	/** Reasons why the tool that made the run declared it invalid. */
+	readonly invalid?: readonly string[];
+	/** Window of the rates among the metrics. */
+	readonly rates?: RateWindow;
+	/** What was run, according to an importer; a run of ours has a plan instead. */
+	readonly about?: ImportedFacts;
+}
+
+/** Facts about an imported run, as text so that they can be kept as JSON. */
+export interface ImportedFacts {
+	readonly facts: readonly { readonly name: string; readonly value: string }[];
+	/** ns since 1970 */
+	readonly started?: string;
+	readonly lengthNs?: string;
 }
 
 const SUMMARY = "analysis.json";
 
-/** Logs, metrics and plan of a run to tables. */
+/** Increase this if the columns of the ledger's tables change, so that earlier tables are made again. */
+const LAYOUT = 3;
+
+/** Reads the logs, metrics and plan of a run into tables, and builds its ledger. */
 export async function analyseRun(
 	database: Database,
 	folder: string,
+	protocols: readonly Protocol[],
 	options: AnalyseOptions = {},
 ): Promise<Analysed> {
 	const step = options.onStep ?? (() => {});
 	const run = await readRun(folder);
-	const { facts, plan } = run;
-	const tables = options.tables ?? join(folder, "tables");
+	const { plan } = run;
+	const facts = withFragments(run, protocols);
+	const tables = options.tables ?? join(folder, runFolders.tables);
 	await rm(join(tables, `run=${facts.run}`), { recursive: true, force: true });
 	const stack = options.stack ?? (await ownStack(folder, plan.namespace));
 	step(`reading logs from ${stack.logs.kind}`);
-	const logs = logsOf(stack);
+	const logs = logSourceOf(stack);
 	const events = await writeEvents(database, logs, logQueryOf(run), {
 		folder: tables,
 		run: facts.run,
-		schemas: withSentinel(),
+		schemas: withSentinel(eventsOf(protocols)),
 		keepLog: options.keepLog ?? false,
 		options: {
 			...options,
@@ -112,15 +120,15 @@ export async function analyseRun(
 			code: "no-lines",
 			what: `${stack.logs.kind} has no line of run ${facts.run}`,
 			where: folder,
-			help: "check namespace, window and labels of the stack",
-			exit: exitCode.letDown,
+			help: "check the namespace, the time range and the labels of the stack",
+			exit: exitCode.unavailable,
 		});
 	}
 	if (!events.tally.balanced) {
 		throw new Error("a line is neither event, continuation nor unparsed");
 	}
-	const source = metricsOf(stack);
-	if (source) step(`asking ${source.name} for metrics`);
+	const source = metricSourceOf(stack);
+	if (source) step(`querying ${source.name} for metrics`);
 	const samples =
 		source &&
 		(await writeMetrics(database, source, metricQueriesOf(run, options), {
@@ -131,23 +139,34 @@ export async function analyseRun(
 	step("judging deliveries");
 	await createViews(database, tables, facts.run);
 	const gaps = await lostLines(database);
-	const silent = await silences(database, run);
+	const { silent, complete } = await endingsOf(database, run);
+	const withoutLog = nodesWithoutLog(run, events.streams).filter((node) =>
+		silent.every((gap) => gap.node !== node),
+	);
+	const judged = await adjustedFacts(
+		database,
+		await withLoggedIds(
+			database,
+			tables,
+			withHosts(facts, events.hosts, [
+				...gaps,
+				...silent,
+				...withoutLog.map(unlogged),
+			]),
+			protocols,
+		),
+		protocols,
+	);
 	await buildLedger(database, {
 		folder: tables,
-		facts: await withOtherHashes(
-			database,
-			await withLoggedIds(
-				database,
-				tables,
-				withHosts(facts, events.hosts, [...gaps, ...silent]),
-			),
-		),
-		receipts: await receiptsOf(database, tables, facts.run),
-		counters: await counted(database, tables, facts.run),
+		facts: judged,
+		receipts: await receiptsOf(database, tables, facts.run, protocols),
+		counters: await counted(database, tables, judged),
+		complete,
 	});
-	await deriveTables(database, tables, facts.run);
+	await deriveTables(database, tables, facts.run, protocols);
 	const { tally } = events;
-	const beats = events.rows[sentinel.name] ?? 0;
+	const sentinels = events.rows[sentinel.name] ?? 0;
 	const analysed: Analysed = {
 		run: facts.run,
 		folder,
@@ -161,38 +180,73 @@ export async function analyseRun(
 			unparsed: tally.unparsedCount,
 			reasons: tally.unparsed,
 			cut: tally.cutStreams,
-			...(beats > 0 && {
+			withoutLog,
+			...(sentinels > 0 && {
 				lost: gaps.reduce((sum, { lost }) => sum + lost, 0),
 				silent: silent.map(({ node }) => node),
 			}),
 		},
-		...(samples && { samples }),
+		...(samples && { samples, rates: rateWindowOf(run, options) }),
 	};
 	await writeFileAtomically(
 		join(tables, `run=${facts.run}`, SUMMARY),
-		canonicalJson(analysed),
+		canonicalJson({ ...analysed, layout: LAYOUT }),
 	);
 	return analysed;
 }
 
-/** What an earlier analysis of this folder left, if it is whole. */
+/** Returns the result of an earlier analysis of this folder, if it is complete and its tables have today's columns. */
 export async function analysedBefore(
 	folder: string,
 	run: string,
 ): Promise<Analysed | undefined> {
 	const path = join(folder, "tables", `run=${run}`, SUMMARY);
 	if (!existsSync(path)) return undefined;
-	const analysed = JSON.parse(await readFile(path, "utf8")) as Analysed;
-	const there = await tablesOf(join(folder, "tables"), run);
-	return there.includes("ledger")
-		? { ...analysed, folder, tables: join(folder, "tables") }
+	const { layout, ...analysed } = JSON.parse(
+		await readFile(path, "utf8"),
+	) as Analysed & { readonly layout?: number };
+	const there = await tablesOf(join(folder, runFolders.tables), run);
+	return there.includes("ledger") && layout === LAYOUT
+		? { ...analysed, folder, tables: join(folder, runFolders.tables) }
 		: undefined;
 }
 
-const withSentinel = () =>
-	eventSchemas.some(({ messages }) => messages.includes("Sentinel"))
-		? eventSchemas
-		: [...eventSchemas, sentinel];
+/** Sets the number of fragments of messages, by the settings of their publishers. */
+function withFragments(
+	{ facts, plan }: RecordedRun,
+	protocols: readonly Protocol[],
+): RunFacts {
+	const fragments = new Map(
+		plan.groups.map(({ name, env }) => [
+			name,
+			Math.max(1, ...protocols.map((one) => one.fragments?.(env) ?? 1)),
+		]),
+	);
+	return {
+		...facts,
+		messages: facts.messages.map((message) => {
+			const count = fragments.get(groupOf(message.publisher)) ?? 1;
+			return count === 1 ? message : { ...message, fragments: count };
+		}),
+	};
+}
+
+const withSentinel = (schemas: readonly EventSchema[]) =>
+	schemas.some(({ messages }) => messages.includes("Sentinel"))
+		? schemas
+		: [...schemas, sentinel];
+
+/** Adjusts the facts for what the protocols' logs cannot show. */
+async function adjustedFacts(
+	database: Database,
+	facts: RunFacts,
+	protocols: readonly Protocol[],
+): Promise<RunFacts> {
+	let known = facts;
+	for (const { adjustFacts } of protocols)
+		known = (await adjustFacts?.(database, known)) ?? known;
+	return known;
+}
 
 function withHosts(
 	facts: RunFacts,

@@ -6,16 +6,20 @@ import { canonicalJson, writeFileAtomically } from "@lab/core";
 import {
 	type Dataset,
 	type DatasetFile,
+	datasetDocuments,
 	dataset as datasetSchema,
+	type NamedFile,
 	parseDocument,
+	runFiles,
+	runFolders,
 } from "@lab/record";
-import { fileLines } from "../sources/_file-lines.ts";
+import { fileLines } from "../sources/file-lines.ts";
 import {
 	ARCHIVE,
 	archiveLogs,
 	archiveMetrics,
-	logsOf,
-	metricsOf,
+	logSourceOf,
+	metricSourceOf,
 	type Stack,
 } from "../sources/index.ts";
 import type { AnalyseOptions } from "./analyse-run.ts";
@@ -26,29 +30,26 @@ import { logQueryOf, metricQueriesOf } from "./run-queries.ts";
 export interface ArchivedRun {
 	readonly run: string;
 	readonly folder: string;
-	/** Lines of log. */
+	/** Log lines. */
 	readonly lines: number;
-	/** Points of metrics; absent: the stack has none. */
+	/** Metric samples; absent if the stack has no metrics. */
 	readonly points?: number;
 	readonly dataset: Dataset;
 }
 
-/** What a run remembers of itself, and what each file is to its dataset. */
-const documents: readonly Pick<DatasetFile, "path" | "content" | "format">[] = [
-	{ path: "plan.json", content: "plan", format: "json" },
-	{ path: "events.jsonl", content: "events", format: "jsonl" },
-	{ path: "publishes.jsonl", content: "publishes", format: "jsonl" },
-	{ path: "windows.json", content: "windows", format: "json" },
-	{ path: "nodes.json", content: "nodes", format: "json" },
+/** Records of a run; including its events, since the run is over. */
+const documents: readonly NamedFile[] = [
+	...datasetDocuments,
+	{ path: runFiles.events, content: "events", format: "jsonl" },
 ];
 
-/** Not part of what is measured: how the run ended, for people. */
-const answers = ["verdict.json", "run.json"];
+/** Files that are not part of the dataset: the outcome of the run, for people. */
+const answers = [runFiles.verdict, runFiles.run];
 
 /**
- * Copies a run into a folder that needs no server any more: plan, events, all
- * lines and all answers about metrics, each file with its hash. The folder is
- * a run itself: it is analysed like one. Called again it goes on.
+ * Copies a run into a folder that needs no servers: plan, events, all log lines
+ * and the results of all metric queries, each file with its hash. The folder is
+ * analysed like any run. Calling this again resumes an interrupted copy.
  */
 export async function archiveRun(
 	folder: string,
@@ -64,15 +65,15 @@ export async function archiveRun(
 			await copyFile(join(folder, name), join(to, name));
 	}
 	options.onStep?.(`archiving logs from ${stack.logs.kind}`);
-	const logs = join(to, "logs");
+	const logs = join(to, runFolders.logs);
 	const lines = await archiveLogs(
-		logsOf(stack),
+		logSourceOf(stack),
 		logQueryOf(run),
 		logs,
 		options,
 	);
-	const source = metricsOf(stack);
-	const metrics = join(to, "metrics");
+	const source = metricSourceOf(stack);
+	const metrics = join(to, runFolders.metrics);
 	if (source) options.onStep?.(`archiving metrics from ${source.name}`);
 	const points =
 		source &&
@@ -85,7 +86,8 @@ export async function archiveRun(
 	options.onStep?.("hashing");
 	const files: DatasetFile[] = [];
 	for (const one of documents) {
-		if (existsSync(join(to, one.path))) files.push(await described(to, one));
+		if (existsSync(join(to, one.path)))
+			files.push(await describedFile(to, one));
 	}
 	files.push(...(await archived(to, "logs")));
 	if (source) files.push(...(await archived(to, "metrics")));
@@ -94,7 +96,7 @@ export async function archiveRun(
 		files,
 		missing: await missingOf(folder),
 	};
-	await writeFileAtomically(join(to, "dataset.json"), canonicalJson(dataset));
+	await writeFileAtomically(join(to, runFiles.dataset), canonicalJson(dataset));
 	return {
 		run: run.facts.run,
 		folder: to,
@@ -108,13 +110,13 @@ async function archived(
 	to: string,
 	content: "logs" | "metrics",
 ): Promise<DatasetFile[]> {
-	const names = (await readdir(join(to, content))).filter(
+	const names = (await readdir(join(to, runFolders[content]))).filter(
 		(name) => name === ARCHIVE || name.endsWith(".jsonl.gz"),
 	);
 	return Promise.all(
 		names.sort().map((name) =>
-			described(to, {
-				path: `${content}/${name}`,
+			describedFile(to, {
+				path: `${runFolders[content]}/${name}`,
 				content,
 				format: name === ARCHIVE ? "json" : "jsonl",
 			}),
@@ -122,9 +124,10 @@ async function archived(
 	);
 }
 
-async function described(
+/** Describes a file of a dataset: its size, its number of lines and its hash. */
+export async function describedFile(
 	to: string,
-	one: Pick<DatasetFile, "path" | "content" | "format">,
+	one: NamedFile,
 ): Promise<DatasetFile> {
 	const path = join(to, one.path);
 	const hash = createHash("sha256");
@@ -138,9 +141,9 @@ async function described(
 	return { ...one, bytes, rows, sha256: hash.digest("hex") };
 }
 
-/** What the run itself could not bring home stays missing. */
+/** Returns the files that the run itself could not collect. */
 async function missingOf(folder: string): Promise<Dataset["missing"]> {
-	const path = join(folder, "dataset.json");
+	const path = join(folder, runFiles.dataset);
 	return existsSync(path)
 		? parseDocument(datasetSchema, await readFile(path, "utf8"), path).missing
 		: [];

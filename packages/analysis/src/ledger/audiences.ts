@@ -1,13 +1,13 @@
 import type { MessageFact, NodeFact } from "./facts.ts";
 
 export interface Audiences {
-	/** Indices of nodes, by number of the audience. */
+	/** Indices of nodes, by audience. */
 	readonly members: readonly (readonly number[])[];
-	/** Number of the audience that a message has. */
+	/** Returns the index of a message's audience. */
 	of(message: Pick<MessageFact, "receivers">): number;
 }
 
-/** Who is to get what: messages for the same groups have one audience. */
+/** Groups messages by their receivers: messages for the same groups share an audience. */
 export function audiencesOf(
 	nodes: readonly NodeFact[],
 	messages: readonly MessageFact[],

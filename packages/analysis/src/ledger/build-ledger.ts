@@ -8,10 +8,12 @@ import {
 	tableFolder,
 } from "../tables/index.ts";
 import { audiencesOf } from "./audiences.ts";
-import { clockOffsets } from "./clock-offsets.ts";
+import { type Clocks, clocksOf, leftAt } from "./clocks-of.ts";
+import type { Counter } from "./counters.ts";
 import type { RunFacts } from "./facts.ts";
+import { writeClocks } from "./write-clocks.ts";
 
-/** So many expected pairs are judged at once: bounds memory. */
+/** Expected pairs that are judged at once: limits memory. */
 const SLICE_PAIRS = 2_000_000;
 
 export interface LedgerInput {
@@ -19,12 +21,14 @@ export interface LedgerInput {
 	readonly folder: string;
 	readonly facts: RunFacts;
 	/**
-	 * Names a view with `pod`, `id`, `sent_ns`, `received_ns`: one row per line
-	 * that says that a message was received.
+	 * Name of a view with the columns `pod`, `id`, `sent_ns`, `received_ns`: one row
+	 * per line that reports a received message.
 	 */
 	readonly receipts: string;
-	/** Messages that each node counted as received, where somebody scraped it. */
-	readonly counters?: ReadonlyMap<string, number>;
+	/** Messages that each node counted as received, by node; without nodes that were not scraped. */
+	readonly counters?: ReadonlyMap<string, Counter | number>;
+	/** Until when sentinels account for every line of a node outside its gaps, ns since 1970, by node. */
+	readonly complete?: ReadonlyMap<string, bigint>;
 }
 
 const sql = (name: string): string =>
@@ -36,7 +40,7 @@ const sql = (name: string): string =>
  */
 export async function buildLedger(
 	database: Database,
-	{ folder, facts, receipts, counters }: LedgerInput,
+	{ folder, facts, receipts, counters, complete }: LedgerInput,
 ): Promise<void> {
 	const at = (table: string) => tableFolder(folder, facts.run, table);
 	const views = new Set<string>();
@@ -49,7 +53,8 @@ export async function buildLedger(
 	for (const table of ["nodes", "messages", "clocks", "ledger", "strays"]) {
 		await rm(at(table), { recursive: true, force: true });
 	}
-	await writeFacts(database, at, facts);
+	const clocks = clocksOf(facts);
+	await writeFacts(database, at, facts, clocks);
 	await view("receipts", `SELECT * FROM ${receipts}`);
 	await view("nodes", parquet("planned-nodes"));
 	await view("messages", parquet("planned-messages"));
@@ -65,7 +70,7 @@ export async function buildLedger(
 		 TO ${literal(scratch)} (FORMAT parquet, PARTITION_BY (slice), OVERWRITE_OR_IGNORE)`,
 	);
 	const arrivals = `read_parquet(${literal(join(scratch, "*", "*.parquet"))}, hive_partitioning = true)`;
-	// A run in which nothing arrived has no file to read.
+	// Without arrivals, there is no file to read.
 	const [there] = await database.rows<{ files: number }>(
 		`SELECT count(*) AS files FROM glob(${literal(join(scratch, "*", "*.parquet"))})`,
 	);
@@ -73,20 +78,36 @@ export async function buildLedger(
 		"SELECT 0 AS message, 0 AS node, 0 AS publisher, CAST(0 AS BIGINT) AS sent_ns, CAST(0 AS BIGINT) AS received_ns, 0 AS slice WHERE false";
 	await view("arrivals", there?.files ? `SELECT * FROM ${arrivals}` : nothing);
 
-	await writeClocks(database, at("clocks"), facts);
+	await writeClocks(
+		database,
+		{ offsets: at("offsets"), clocks: at("clocks") },
+		clocks.names,
+		{
+			slotNs: clocks.slotNs,
+			// Without a publish record, the times are by the nodes' clocks.
+			byNodes: facts.messages.some(({ result }) => result === "unknown"),
+		},
+	);
 	await view("clocks", parquet("clocks"));
+	await view(
+		"offsets",
+		`${parquet("offsets")} UNION ALL ${sql("own-steps").replaceAll("offsets", `(${parquet("offsets")})`)}`,
+	);
 	await view("gaps", parquet("gaps"));
-	await writeNodes(database, at, facts, counters);
+	await writeNodes(database, at, facts, { clocks, counters, complete });
 	await view("nodes", parquet("nodes"));
 	await database.run(
 		`COPY (
-			SELECT m.*, coalesce(a.receivers, 0) AS receivers
+			SELECT m.* EXCLUDE (at_ns), coalesce(a.receivers, 0) AS receivers
 			FROM messages AS m
 			LEFT JOIN (SELECT message, count(DISTINCT node) AS receivers FROM arrivals WHERE node <> publisher GROUP BY message) AS a USING (message)
 			ORDER BY message
 		) TO ${literal(await fileIn(at("messages")))} (FORMAT parquet, COMPRESSION zstd)`,
 	);
 	const ledger = at("ledger");
+	const arrived = hasFragments(facts.messages)
+		? "arrived-fragments"
+		: "arrived";
 	await mkdir(ledger, { recursive: true });
 	for (
 		let from = 0, part = 0;
@@ -102,6 +123,7 @@ export async function buildLedger(
 			"arrivals_of_slice",
 			`SELECT * FROM arrivals WHERE slice = ${part}`,
 		);
+		await view("arrived_of_slice", sql(arrived));
 		const path = join(ledger, `part-${String(part).padStart(5, "0")}.parquet`);
 		await database.run(
 			`COPY (${sql("ledger")}) TO ${literal(path)} (FORMAT parquet, COMPRESSION zstd)`,
@@ -119,7 +141,12 @@ export async function buildLedger(
 		await database.run(`DROP VIEW IF EXISTS temp.${name}`);
 	}
 	await rm(scratch, { recursive: true, force: true });
-	for (const table of ["planned-nodes", "planned-messages", "audiences"]) {
+	for (const table of [
+		"planned-nodes",
+		"planned-messages",
+		"audiences",
+		"offsets",
+	]) {
 		await rm(at(table), { recursive: true, force: true });
 	}
 }
@@ -133,6 +160,7 @@ async function writeFacts(
 	database: Database,
 	at: (table: string) => string,
 	{ nodes, messages, gaps, windows }: RunFacts,
+	clocks: Clocks,
 ): Promise<void> {
 	const ordinal = new Map(nodes.map(({ node }, index) => [node, index]));
 	const nodeTable = new TableWriter(database, at("planned-nodes"), {
@@ -140,6 +168,8 @@ async function writeFacts(
 		name: "text",
 		host: "text",
 		group: "text",
+		clock: "int32",
+		sends: "int32",
 	});
 	await nodeTable.append(
 		{
@@ -147,6 +177,8 @@ async function writeFacts(
 			name: nodes.map(({ node }) => node),
 			host: nodes.map(({ host }) => host),
 			group: nodes.map(({ group }) => group),
+			clock: clocks.ofNode,
+			sends: clocks.ofNode.map((clock) => (clocks.sends[clock] ? 1 : 0)),
 		},
 		nodes.length,
 	);
@@ -167,28 +199,37 @@ async function writeFacts(
 		members.length,
 	);
 	await audienceTable.end();
+	const asText = messages.some(({ idText }) => idText !== undefined);
 	const messageTable = new TableWriter(database, at("planned-messages"), {
 		message: "int32",
-		id: "int64",
+		id: asText ? "text" : "int64",
 		publisher: "int32",
 		publisher_name: "text",
 		audience: "int32",
+		fragments: "int32",
 		unidentified: "text",
 		intended_ns: "int64",
 		sent_ns: "int64",
+		at_ns: "int64",
+		slot: "int32",
 		result: "text",
 	});
 	await messageTable.append(
 		{
 			message: messages.map((_, index) => index),
-			id: messages.map(({ id }) => id),
-			// A publisher outside the plan delivers to every node.
+			id: messages.map(({ id, idText }) =>
+				asText ? (idText ?? String(id)) : id,
+			),
+			// A publisher outside the plan is no node, so every node is expected to receive.
 			publisher: messages.map(({ publisher }) => ordinal.get(publisher) ?? -1),
 			publisher_name: messages.map(({ publisher }) => publisher),
 			audience: messages.map((message) => audiences.of(message)),
+			fragments: messages.map(({ fragments = 1 }) => fragments),
 			unidentified: messages.map(({ unidentified = "" }) => unidentified),
 			intended_ns: messages.map(({ intended }) => intended),
 			sent_ns: messages.map(({ sent }) => sent ?? null),
+			at_ns: messages.map(leftAt),
+			slot: clocks.slotOf,
 			result: messages.map(({ result }) => result),
 		},
 		messages.length,
@@ -227,49 +268,23 @@ async function writeFacts(
 	await windowTable.end();
 }
 
-async function writeClocks(
-	database: Database,
-	folder: string,
-	{ nodes }: RunFacts,
-): Promise<void> {
-	const delays = await database.rows<{
-		from_host: string;
-		to_host: string;
-		delay_ns: number | bigint;
-	}>(sql("delays"));
-	const hosts = [...new Set(nodes.map(({ host }) => host))].sort();
-	const offsets = clockOffsets(
-		hosts,
-		delays.map(({ from_host, to_host, delay_ns }) => ({
-			from: from_host,
-			to: to_host,
-			delay: BigInt(delay_ns),
-		})),
-	);
-	const writer = new TableWriter(database, folder, {
-		from_host: "text",
-		to_host: "text",
-		offset_ns: "int64",
-		error_ns: "int64",
-	});
-	await writer.append(
-		{
-			from_host: offsets.map(({ from }) => from),
-			to_host: offsets.map(({ to }) => to),
-			offset_ns: offsets.map(({ offset }) => offset),
-			error_ns: offsets.map(({ error }) => error ?? null),
-		},
-		offsets.length,
-	);
-	await writer.end();
-}
+const hasFragments = (messages: RunFacts["messages"]): boolean =>
+	messages.some(({ fragments = 1 }) => fragments > 1);
 
-/** Nodes with what was expected of them, and what logs and counters say. */
+/** Writes the nodes with the expected, logged and counted number of messages. */
 async function writeNodes(
 	database: Database,
 	at: (table: string) => string,
 	{ messages, nodes }: RunFacts,
-	counters: ReadonlyMap<string, number> | undefined,
+	{
+		clocks,
+		counters = new Map(),
+		complete = new Map(),
+	}: {
+		readonly clocks: Clocks;
+		readonly counters: LedgerInput["counters"] | undefined;
+		readonly complete: LedgerInput["complete"] | undefined;
+	},
 ): Promise<void> {
 	const own = new Map<string, number>();
 	const audiences = audiencesOf(nodes, messages);
@@ -288,24 +303,37 @@ async function writeNodes(
 			sentTo[node] = (sentTo[node] as number) + (sizes[audience] as number);
 	const logged = new Map(
 		(
-			await database.rows<{ node: number; messages: number }>(
-				"SELECT node, count(DISTINCT message) AS messages FROM arrivals WHERE node <> publisher GROUP BY node",
+			await database.rows<{ node: number; messages: number; parts: number }>(
+				hasFragments(messages)
+					? `SELECT node, sum(CASE WHEN lines >= fragments THEN 1 ELSE 0 END) AS messages, sum(least(lines, fragments)) AS parts
+				FROM (SELECT node, message, count(*) AS lines FROM arrivals WHERE node <> publisher GROUP BY node, message)
+				JOIN messages USING (message) GROUP BY node`
+					: `SELECT node, count(DISTINCT message) AS messages, messages AS parts
+				FROM arrivals WHERE node <> publisher GROUP BY node`,
 			)
-		).map((row) => [row.node, row.messages]),
+		).map((row) => [row.node, row]),
 	);
 	const expected = nodes.map(
 		({ node }, index) => (sentTo[index] as number) - (own.get(node) ?? 0),
 	);
-	const counted = nodes.map(({ node }) => counters?.get(node) ?? null);
+	const known = nodes.map(({ node }): Counter | undefined => {
+		const counter = counters.get(node);
+		return typeof counter === "number" ? { count: counter } : counter;
+	});
+	const others = await unplannedOf(database, nodes, known);
 	const writer = new TableWriter(database, at("nodes"), {
 		node: "int32",
 		name: "text",
 		host: "text",
 		group: "text",
+		clock: "int32",
 		expected: "int32",
 		logged: "int32",
+		unplanned: "int32",
 		counted: "float64",
-		counted_all: "int32",
+		counted_partially: "int32",
+		unlogged: "float64",
+		complete_until_ns: "int64",
 	});
 	await writer.append(
 		{
@@ -313,14 +341,47 @@ async function writeNodes(
 			name: nodes.map(({ node }) => node),
 			host: nodes.map(({ host }) => host),
 			group: nodes.map(({ group }) => group),
+			clock: clocks.ofNode,
 			expected,
-			logged: nodes.map((_, index) => logged.get(index) ?? 0),
-			counted,
-			counted_all: counted.map((count, index) =>
-				count !== null && count >= (expected[index] as number) ? 1 : 0,
+			logged: nodes.map((_, index) => logged.get(index)?.messages ?? 0),
+			unplanned: others,
+			counted: known.map((counter) => counter?.count ?? null),
+			counted_partially: known.map((counter) => (counter?.partial ? 1 : 0)),
+			unlogged: known.map((counter, index) =>
+				counter === undefined
+					? null
+					: counter.count -
+						(logged.get(index)?.parts ?? 0) -
+						(others[index] as number),
 			),
+			complete_until_ns: nodes.map(({ node }) => complete.get(node) ?? null),
 		},
 		nodes.length,
 	);
 	await writer.end();
+}
+
+/** Returns, by node, the messages outside the plan that its log reports while its counter was compared. */
+async function unplannedOf(
+	database: Database,
+	nodes: RunFacts["nodes"],
+	counters: readonly (Counter | undefined)[],
+): Promise<number[]> {
+	const since = nodes
+		.map(({ node }, index) => [node, counters[index]?.since] as const)
+		.filter(([, time]) => time !== undefined)
+		.map(([node, time]) => `(${literal(node)}, CAST(${time} AS BIGINT))`);
+	const from =
+		since.length === 0
+			? "SELECT '' AS name, CAST(0 AS BIGINT) AS since_ns WHERE false"
+			: `SELECT * FROM (VALUES ${since.join(", ")}) AS scraped(name, since_ns)`;
+	const rows = await database.rows<{ pod: string; messages: number }>(`
+		SELECT r.pod, count(DISTINCT r.id) AS messages
+		FROM receipts AS r
+		LEFT JOIN messages AS m ON m.id = r.id
+		LEFT JOIN (${from}) AS f ON f.name = r.pod
+		WHERE m.id IS NULL AND (f.since_ns IS NULL OR r.received_ns > f.since_ns)
+		GROUP BY r.pod`);
+	const byPod = new Map(rows.map(({ pod, messages }) => [pod, messages]));
+	return nodes.map(({ node }) => byPod.get(node) ?? 0);
 }

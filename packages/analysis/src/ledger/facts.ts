@@ -1,11 +1,9 @@
-import type { OTHER_HASHES } from "./other-hashes.ts";
-
-/** What a run was to do and did: the other half of what its logs say. */
+/** Plan and course of a run, to compare its logs with. */
 export interface RunFacts {
 	readonly run: string;
 	readonly nodes: readonly NodeFact[];
 	readonly messages: readonly MessageFact[];
-	/** Times in which a node's deliveries cannot be judged, ns since 1970. */
+	/** Intervals in which a node's deliveries cannot be judged, ns since 1970. */
 	readonly gaps: readonly GapFact[];
 	/** Named parts of the run, ns since 1970. */
 	readonly windows: readonly {
@@ -17,24 +15,28 @@ export interface RunFacts {
 
 export interface NodeFact {
 	readonly node: string;
-	/** Machine, whose clock its lines have; empty: all nodes share one. */
+	/** Machine whose clock its lines use; empty if unknown: the node is then assumed to have its own clock. */
 	readonly host: string;
 	readonly group: string;
 }
 
 export interface MessageFact {
 	readonly id: bigint;
+	/** The id as text, where ids need not be 64-bit integers: then receipts have text ids too. */
+	readonly idText?: string;
 	readonly publisher: string;
-	/** Groups whose nodes are to get it. @default every node */
+	/** Groups whose nodes should receive it. @default every node */
 	readonly receivers?: readonly string[];
-	/** The node drew its id, and tells it to its log only: `id` is the plan's until it is found there. */
+	/** The node chose the id itself and only logs it: `id` is the plan's until it is found in the log. */
 	readonly idInLog?: true;
-	/** Why its id is not known: nothing can be told of its deliveries. */
+	/** Why its id is unknown, which makes its deliveries unobservable. */
 	readonly unidentified?: string;
+	/** Number of lines with which a node logs its receipt. @default 1 */
+	readonly fragments?: number;
 	readonly intended: bigint;
-	/** Absent: it never left. */
+	/** Absent if it was never sent. */
 	readonly sent?: bigint;
-	/** When the publisher's answer was there. */
+	/** When the publisher's response arrived. */
 	readonly answered?: bigint;
 	readonly result:
 		| "acknowledged"
@@ -48,5 +50,6 @@ export interface GapFact {
 	readonly node: string;
 	readonly start: bigint;
 	readonly end: bigint;
-	readonly reason: "pod down" | "log gap" | typeof OTHER_HASHES;
+	/** `pod down`, `log gap`, `no line of the node's log`, or a protocol's reason why its logs are incomplete. */
+	readonly reason: string;
 }

@@ -3,12 +3,13 @@ export {
 	type AnalyseOptions,
 	analysedBefore,
 	analyseRun,
-	type LineCount,
+	type ImportedFacts,
 } from "./analyse-run.ts";
-export { type ArchivedRun, archiveRun } from "./archive-run.ts";
+export { type ArchivedRun, archiveRun, describedFile } from "./archive-run.ts";
 export { buildLedger, type LedgerInput } from "./build-ledger.ts";
-export { type ClockOffset, clockOffsets, type Delay } from "./clock-offsets.ts";
 export type { GapFact, MessageFact, NodeFact, RunFacts } from "./facts.ts";
+export type { LineCount } from "./line-count.ts";
 export { ownStack } from "./own-stack.ts";
-export { type RunFolder, readRun } from "./read-run.ts";
+export { type RecordedRun, readRun } from "./read-run.ts";
+export { receiptsOf } from "./receipts.ts";
 export { sentinel } from "./sentinel.ts";

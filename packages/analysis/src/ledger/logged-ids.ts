@@ -1,72 +1,65 @@
+import { type Protocol, partsOf } from "../protocol/index.ts";
 import { type Database, tablesOf } from "../tables/index.ts";
 import type { MessageFact, RunFacts } from "./facts.ts";
 
-/** How each protocol's publisher tells the id of a message in its log: who, which, and when by its clock. */
-const says = {
-	"libp2p.sent":
-		"SELECT stream AS node, msgId AS id, timestamp AS told_ns, line FROM libp2p_sent",
-	"waku.published":
-		"SELECT stream AS node, id, time AS told_ns, line FROM waku_published",
-	"go-waku.published":
-		"SELECT stream AS node, id, publishTime AS told_ns, line FROM go_waku_published",
-	"waku.lightpush-sent":
-		"SELECT stream AS node, id, sentTime AS told_ns, line FROM waku_lightpush_sent",
-	// A browser node tells no id, only who it is: the server that it pushes to
-	// names it and the message, by the server's clock.
-	"js-waku.peer": `
-		SELECT p.node, r.id, r.receivedTime AS told_ns, r.receivedTime AS line
-		FROM waku_lightpush_received AS r
-		JOIN (SELECT DISTINCT stream AS node, peerId FROM js_waku_peer) AS p
-			ON r.sender = left(p.peerId, 3) || '*' || right(p.peerId, 6)`,
-} as const;
-
-/** How far a node's clock may be from the runner's. */
+/** Maximum assumed offset between a node's clock and the runner's. */
 const CLOCKS_NS = 1_000_000_000n;
 
-/** A message that a publisher's log tells of. */
+/** A message in the log of its publisher. */
 export interface Published {
 	readonly id: bigint;
 	readonly at: bigint;
 }
 
 export const reasons = {
-	untold: "its publisher's log does not tell its id",
-	several:
-		"its publisher's log does not tell which of its messages has which id",
+	notLogged: "its id is not in the publisher's log",
+	ambiguous: "the publisher's log does not show which message has which id",
 } as const;
 
-/** Facts with the ids that nodes drew themselves, where the publishers' logs tell them beyond doubt. */
+/** Fills in the ids that nodes chose themselves, where the publishers' logs identify them unambiguously. */
 export async function withLoggedIds(
 	database: Database,
 	tables: string,
 	facts: RunFacts,
+	protocols: readonly Protocol[],
 ): Promise<RunFacts> {
 	if (!facts.messages.some(({ idInLog }) => idInLog)) return facts;
 	const there = await tablesOf(tables, facts.run);
-	const parts = Object.entries(says)
+	const parts = partsOf(protocols, ({ publishedIds = {} }) =>
+		Object.entries(publishedIds),
+	)
 		.filter(([event]) => there.includes(event))
 		.map(([, sql]) => sql);
 	const rows =
 		parts.length === 0
 			? []
-			: await database.rows<{ node: string; id: bigint; told_ns: bigint }>(
-					`SELECT node, id, min(told_ns) AS told_ns FROM (${parts.join(" UNION ALL ")})
+			: await database.rows<{ node: string; id: bigint; logged_ns: bigint }>(
+					`SELECT node, id, min(logged_ns) AS logged_ns FROM (${parts.join(" UNION ALL ")})
 					 GROUP BY node, id ORDER BY node, min(line)`,
 				);
-	const told = by(rows, ({ node }) => node);
-	const asked = by(
+	const logged = by(rows, ({ node }) => node);
+	const unresolved = by(
 		facts.messages.filter(({ idInLog }) => idInLog),
 		({ publisher }) => publisher,
 	);
-	const found = new Map<MessageFact, MessageFact>();
-	for (const [node, messages] of asked) {
-		const lines = (told.get(node) ?? []).map(({ id, told_ns }) => ({
+	const linesOf = (node: string): Published[] =>
+		(logged.get(node) ?? []).map(({ id, logged_ns }) => ({
 			id: BigInt(id),
-			at: BigInt(told_ns),
+			at: BigInt(logged_ns),
 		}));
+	const found = new Map<MessageFact, MessageFact>();
+	const identify = (messages: readonly MessageFact[], lines: Published[]) => {
 		for (const [message, known] of identified(messages, lines))
 			found.set(message, known);
+	};
+	// Ids that only receivers log are those of the publishers that log none.
+	const anonymous = linesOf("").sort((a, b) => Number(a.at - b.at));
+	const silent: MessageFact[] = [];
+	for (const [node, messages] of unresolved) {
+		if (anonymous.length > 0 && !logged.has(node)) silent.push(...messages);
+		else identify(messages, linesOf(node));
 	}
+	identify(silent, anonymous);
 	return {
 		...facts,
 		messages: facts.messages.map((message) => found.get(message) ?? message),
@@ -87,11 +80,11 @@ function by<T>(
 }
 
 /**
- * Which line of a publisher's log tells of which of its messages. One that
- * could be told of by several lines, or shares its only one, stays without.
+ * Assigns the lines of a publisher's log to its messages. A message that several
+ * lines match, or whose only line matches another message too, gets none.
  *
- * @param messages of one publisher
- * @param lines of its log, in their order
+ * @param messages of one publisher, or of all that log no id
+ * @param lines of its log, in order, or all ids that receivers log
  */
 export function identified(
 	messages: readonly MessageFact[],
@@ -110,7 +103,7 @@ export function identified(
 			const [line] = lines;
 			if (line !== undefined && lines.length === 1 && owners.get(line) === 1)
 				return [message, { ...message, id: line.id }];
-			// Nobody says that it was published at all.
+			// There is no evidence that it was published at all.
 			if (line === undefined && message.result !== "acknowledged")
 				return [message, message];
 			return [
@@ -118,7 +111,8 @@ export function identified(
 				{
 					...message,
 					result: "unknown",
-					unidentified: line === undefined ? reasons.untold : reasons.several,
+					unidentified:
+						line === undefined ? reasons.notLogged : reasons.ambiguous,
 				},
 			];
 		}),
@@ -126,8 +120,9 @@ export function identified(
 }
 
 /**
- * Line by line, where each message was acknowledged and has one: those that
- * were under way at the same time may have changed places.
+ * Assigns by order, if each message was acknowledged and there is one line per
+ * message. Messages whose requests overlapped may be in any order, and are
+ * candidates for each other's lines.
  */
 function inOrder(
 	messages: readonly MessageFact[],
@@ -157,7 +152,7 @@ function inOrder(
 	return candidates;
 }
 
-/** By the clock alone, where lines are lost or answers never came. */
+/** Assigns by time only, if lines or responses are missing. */
 const inTime = (
 	messages: readonly MessageFact[],
 	lines: readonly Published[],
@@ -166,7 +161,7 @@ const inTime = (
 
 const fits = (message: MessageFact, { at }: Published): boolean =>
 	at >= (message.sent as bigint) - CLOCKS_NS &&
-	// One that was never answered may have been published at any time.
+	// Without a response, it may have been published at any later time.
 	(message.answered === undefined || at <= message.answered + CLOCKS_NS);
 
 const endOf = ({ sent, answered }: MessageFact): bigint =>

@@ -5,21 +5,23 @@ import {
 	type DatasetFile,
 	dataset as datasetSchema,
 	parseDocument,
+	runFiles,
+	runFolders,
 } from "@lab/record";
 import { ARCHIVE, type Stack } from "../sources/index.ts";
 
 /**
- * Where a run's logs and metrics are when nobody names a stack: what its
- * `dataset.json` brought home, else the stores that they were sent to.
+ * Returns the default stack of a run: the collected files that its `dataset.json`
+ * lists, else the stores that its logs and metrics were sent to.
  *
- * @param stores that the run was told of
+ * @param stores that the run was configured with
  */
 export async function ownStack(
 	folder: string,
 	namespace: string,
 	stores?: Stack,
 ): Promise<Stack> {
-	const path = join(folder, "dataset.json");
+	const path = join(folder, runFiles.dataset);
 	const files = existsSync(path)
 		? parseDocument(datasetSchema, await readFile(path, "utf8"), path).files
 		: undefined;
@@ -29,7 +31,10 @@ export async function ownStack(
 	return {
 		logs:
 			logs === undefined
-				? (stores?.logs ?? { kind: "files", path: join(folder, "logs") })
+				? (stores?.logs ?? {
+						kind: "files",
+						path: join(folder, runFolders.logs),
+					})
 				: { kind: isArchive(logs) ? "archive" : "files", path: logs },
 		...(metrics === undefined
 			? stores?.metrics && { metrics: stores.metrics }
@@ -41,10 +46,10 @@ export async function ownStack(
 	};
 }
 
-/** The folder of all files of one content, or the only one of them. */
+/** Returns the folder of the files with one kind of content, or the only such file. */
 function rootOf(
 	folder: string,
-	content: DatasetFile["content"],
+	content: keyof typeof runFolders & DatasetFile["content"],
 	held: readonly DatasetFile[] | undefined,
 ): string | undefined {
 	const files = held?.filter((file) => file.content === content) ?? [];
@@ -52,6 +57,6 @@ function rootOf(
 	if (first !== undefined) {
 		return join(folder, files.length === 1 ? first.path : dirname(first.path));
 	}
-	const usual = join(folder, content);
+	const usual = join(folder, runFolders[content]);
 	return existsSync(usual) ? usual : undefined;
 }

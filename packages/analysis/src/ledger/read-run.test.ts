@@ -14,23 +14,26 @@ type Change = NonNullable<
 	NonNullable<Parameters<typeof smallPlan>[0]>["change"]
 >;
 
-async function factsOf(change: Change) {
+async function factsOf(change: Change, nodes?: unknown) {
 	const folder = await mkdtemp(join(tmpdir(), "read-run-"));
 	folders.push(folder);
 	const plan = smallPlan({ nodes: 2, messages: 2, change });
 	await writeFile(join(folder, "plan.json"), JSON.stringify(plan));
 	await writeFile(join(folder, "events.jsonl"), "");
 	await writeFile(join(folder, "publishes.jsonl"), "");
+	if (nodes !== undefined) {
+		await writeFile(join(folder, "nodes.json"), JSON.stringify(nodes));
+	}
 	return (await readRun(folder)).facts;
 }
 
-/** Another group of nodes beside those that publish. */
+/** Adds a group of nodes that do not publish. */
 const withSlow: Change = (plan) => {
 	const [first] = plan.groups;
 	if (first) plan.groups.push({ ...first, name: "slow", replicas: 2 });
 };
 
-test("nodes of a group that only receives are expected to, when the plan says so", async () => {
+test("nodes that only receive are expected to if the plan names their group", async () => {
 	const facts = await factsOf((plan) => {
 		withSlow(plan);
 		const [step] = plan.timeline;
@@ -45,7 +48,7 @@ test("nodes of a group that only receives are expected to, when the plan says so
 	expect(facts.messages[0]?.receivers).toEqual(["relay", "slow"]);
 });
 
-test("where a step names nobody, those it publishes from are to receive, and not the receivers of another step", async () => {
+test("a step without receivers expects the groups it publishes from, not the receivers of another step", async () => {
 	const facts = await factsOf((plan) => {
 		withSlow(plan);
 		const [step] = plan.timeline;
@@ -66,4 +69,13 @@ test("where a step names nobody, those it publishes from are to receive, and not
 		["slow"],
 		["slow"],
 	]);
+});
+
+test("machines are read from nodes.json, which is validated against its schema", async () => {
+	const node = { node: "relay-1", group: "relay", namespace: "lab", urls: {} };
+	const { nodes } = await factsOf(() => {}, [{ ...node, host: "metal-01" }]);
+	expect(nodes.map(({ host }) => host)).toEqual(["", "metal-01"]);
+	await expect(
+		factsOf(() => {}, [{ ...node, hots: "metal-01" }]),
+	).rejects.toThrow("there is no key 'hots' here");
 });

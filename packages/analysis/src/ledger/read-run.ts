@@ -3,6 +3,9 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { LabError } from "@lab/core";
 import {
+	groupOf,
+	nodeRecords,
+	nodesIn,
 	type Plan,
 	type PublishRecord,
 	parseDocument,
@@ -10,36 +13,42 @@ import {
 	publishRecord,
 	type RunEvent,
 	runEvent,
+	runFiles,
 	type StepOf,
 } from "@lab/record";
+import { type Course, courseOf } from "./course.ts";
 import type { GapFact, MessageFact, RunFacts } from "./facts.ts";
 
-export interface RunFolder {
+export interface RecordedRun {
 	readonly plan: Plan;
 	readonly facts: RunFacts;
-	/** From the first event to the last, ns since 1970. */
+	/** Time of the first event, ns since 1970. */
 	readonly start: bigint;
+	/** Start of the timeline, ns since 1970: the nodes run. */
+	readonly zero: bigint;
+	/** Time after the last event, ns since 1970. */
 	readonly end: bigint;
-	/** When all was collected: after the last scrape, before a node went away. */
+	/** When the data was collected, ns since 1970: after the last scrape, before nodes are removed. */
 	readonly collected: bigint;
+	readonly course: Course;
 }
 
 /**
- * Reads what a run was to do (`plan.json`) and did (`events.jsonl`,
- * `publishes.jsonl`).
+ * Reads the plan (`plan.json`) and the course (`events.jsonl`, `publishes.jsonl`)
+ * of a run.
  *
  * @throws LabError `no-run`, and the findings of the documents
  */
-export async function readRun(folder: string): Promise<RunFolder> {
+export async function readRun(folder: string): Promise<RecordedRun> {
 	const plan = parseDocument(
 		planSchema,
-		await text(folder, "plan.json"),
-		join(folder, "plan.json"),
+		await text(folder, runFiles.plan),
+		join(folder, runFiles.plan),
 	);
-	const events = await records<RunEvent>(folder, "events.jsonl", runEvent);
+	const events = await records<RunEvent>(folder, runFiles.events, runEvent);
 	const publishes = await records<PublishRecord>(
 		folder,
-		"publishes.jsonl",
+		runFiles.publishes,
 		publishRecord,
 	);
 	const times = events
@@ -61,11 +70,11 @@ export async function readRun(folder: string): Promise<RunFolder> {
 		run: created?.run ?? plan.name,
 		nodes: plan.groups
 			.filter(({ name }) => receiving.has(name))
-			.flatMap(({ name, replicas }) =>
-				Array.from({ length: replicas }, (_, ordinal) => ({
-					node: `${name}-${ordinal}`,
-					host: hosts.get(`${name}-${ordinal}`) ?? "",
-					group: name,
+			.flatMap((group) =>
+				nodesIn(group).map((node) => ({
+					node,
+					host: hosts.get(node) ?? "",
+					group: group.name,
 				})),
 			),
 		messages: messagesOf(plan, publishes, zero),
@@ -80,18 +89,18 @@ export async function readRun(folder: string): Promise<RunFolder> {
 		plan,
 		facts,
 		start,
+		zero,
 		end,
 		collected: collected === undefined ? end : BigInt(collected.at),
+		course: courseOf(events),
 	};
 }
 
-/** Groups whose nodes are to get a step's messages: those that it names, else those that it publishes from. */
+/** Groups whose nodes should receive a step's messages: those it names, else those it publishes from. */
 const receiversOf = ({ messages, receivers }: StepOf<"publish">) =>
 	receivers ?? [...new Set(messages.map(({ node }) => groupOf(node)))];
 
-const groupOf = (node: string): string => node.replace(/-\d+$/, "");
-
-/** Every planned message, also one of which no record tells. */
+/** Returns every planned message, including those without a publish record. */
 function messagesOf(
 	plan: Plan,
 	publishes: readonly PublishRecord[],
@@ -153,14 +162,11 @@ function outages(events: readonly RunEvent[], end: bigint): GapFact[] {
 	return gaps;
 }
 
-/** Machines of the nodes, where the runner knew them. */
+/** Machines of the nodes, as far as the runner knew them. */
 async function hostsOf(folder: string): Promise<Map<string, string>> {
-	const path = join(folder, "nodes.json");
+	const path = join(folder, runFiles.nodes);
 	if (!existsSync(path)) return new Map();
-	const nodes = JSON.parse(await readFile(path, "utf8")) as readonly {
-		readonly node: string;
-		readonly host?: string;
-	}[];
+	const nodes = parseDocument(nodeRecords, await readFile(path, "utf8"), path);
 	return new Map(nodes.map(({ node, host = "" }) => [node, host]));
 }
 
@@ -170,7 +176,7 @@ async function text(folder: string, name: string): Promise<string> {
 			code: "no-run",
 			what: `${folder} has no ${name}`,
 			where: join(folder, name),
-			help: "name the folder of a run, as 'pnpm experiment list' shows it",
+			help: "pass the folder of a run, as shown by 'pnpm experiment list'",
 			cause: error,
 		});
 	});

@@ -1,4 +1,4 @@
--- Each line that says "received" as (message, node), self-deliveries marked.
+-- Each received message as (message, node), with the publisher, which identifies self-deliveries.
 SELECT
   m.message,
   n.node,

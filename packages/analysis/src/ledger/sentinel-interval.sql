@@ -1,4 +1,4 @@
--- Between two sentinels of one boot, in the median.
+-- Median interval between two sentinels of one boot.
 SELECT CAST(median(time - time_before) AS DOUBLE) AS interval_ns
 FROM (
   SELECT time, lag(time) OVER (PARTITION BY stream, boot ORDER BY lines) AS time_before

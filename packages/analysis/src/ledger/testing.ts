@@ -9,7 +9,7 @@ export interface Receipt {
 	readonly received: bigint;
 }
 
-/** Writes receipts as a table and makes `received` its view. */
+/** Writes receipts as a table, with the view `received`. */
 export async function writeReceipts(
 	database: Database,
 	folder: string,
@@ -39,7 +39,7 @@ export async function writeReceipts(
 const SECOND = 1_000_000_000n;
 export const zero = 1_785_892_519_584_947_712n;
 
-/** A run in which all went well: `count` messages, one each second, from the first nodes. */
+/** Returns a run without failures: `count` messages, one per second, published by the nodes in turn. */
 export function smallRun(nodes: number, count: number): RunFacts {
 	return {
 		run: "small-1",
@@ -62,7 +62,7 @@ export function smallRun(nodes: number, count: number): RunFacts {
 	};
 }
 
-/** Every delivery of a run, each after `delayMs`, one's own included. */
+/** Returns every delivery of a run, each after `delayMs`, including those to the publisher itself. */
 export const allReceipts = (facts: RunFacts, delayMs = 5): Receipt[] =>
 	facts.messages.flatMap(({ id, sent = 0n, publisher }) =>
 		facts.nodes.map(({ node }) => ({

@@ -3,7 +3,7 @@ import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { gossipQueries } from "@lab/signals";
+import { runQueries } from "@lab/signals";
 import { type Database, literal } from "../tables/index.ts";
 
 const QUOTED = /[",\n]/;
@@ -12,27 +12,25 @@ const field = (value: unknown): string => {
 	return QUOTED.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 };
 
-/** Folder of each query, as 10ksim users know it: `gossipsub/ihave-recv/<run>`. */
+/** Folder of a query's CSVs: `gossipsub/ihave-recv`. */
 const folderOf = (name: string): string =>
-	gossipQueries.findIndex((one) => one.name === name) >= 13
-		? `gossipsub/${name}`
-		: name;
+	join(runQueries.find((one) => one.name === name)?.folder ?? "", name);
 
-/** `2026-08-05 01:15:19`, with milliseconds only where there are some: as pandas writes. */
+/** Formats a time as pandas does: `2026-08-05 01:15:19`, with a fraction only if it is not zero. */
 function pandasTime(ns: number | bigint): string {
 	const date = new Date(Number(BigInt(ns) / 1_000_000n));
 	const text = date.toISOString().replace("T", " ").slice(0, -1);
 	return text.endsWith(".000") ? text.slice(0, -4) : `${text}000`;
 }
 
-/** `pod-2` before `pod-10`. */
+/** Sorts `pod-2` before `pod-10`. */
 const byOrdinal = new Intl.Collator("en", { numeric: true });
 
 /**
- * The samples of a run as 10ksim's CSVs: a file per metric, a row per time, a
- * column per series.
+ * Writes the samples of a run as CSVs in 10ksim's layout: a file per metric, a row
+ * per time, a column per series.
  *
- * @returns paths written
+ * @returns paths of the files
  */
 export async function writeMetricCsvs(
 	database: Database,
@@ -79,7 +77,7 @@ export async function writeMetricCsvs(
 	return paths;
 }
 
-/** An answer as CSV, written by DuckDB as it comes: of any size. */
+/** Writes the result of a query, of any size, as CSV. */
 export async function writeCsv(
 	database: Database,
 	path: string,

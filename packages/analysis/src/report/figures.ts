@@ -1,142 +1,35 @@
-import { type Condition, type Judgement, measures } from "@lab/record";
-import { gossipQueries, metrics } from "@lab/signals";
-import { protocolFigures, readFigures } from "../figures/index.ts";
-import type { Analysed, LineCount } from "../ledger/index.ts";
+import { type Condition, measures } from "@lab/record";
+import { metrics, runQueries } from "@lab/signals";
+import { ownFigures, readFigures } from "../figures/index.ts";
+import type { Analysed } from "../ledger/index.ts";
 import { readRun } from "../ledger/index.ts";
+import { type Figure, type Protocol, partsOf } from "../protocol/index.ts";
 import { createViews, type Database, query } from "../tables/index.ts";
+import { aboutImport, aboutPlan } from "./about/index.ts";
 import { judge } from "./judge.ts";
+import { protocolMeasures } from "./protocol-measures.ts";
+import type {
+	Latency,
+	Measurable,
+	RunFigures,
+	SeriesSummary,
+} from "./run-figures.ts";
 
-export interface Outcome {
-	readonly outcome: string;
-	readonly reason: string;
-	readonly pairs: number;
-}
+/** Returns every figure of a report, in order. */
+export const reportFigures = (protocols: readonly Protocol[]): Figure[] => [
+	...ownFigures,
+	...partsOf(protocols, ({ figures }) => figures),
+];
 
-export interface Latency {
-	readonly deliveries: number | null;
-	readonly p50_ns: number | null;
-	readonly p95_ns: number | null;
-	readonly p99_ns: number | null;
-	readonly max_ns: number | null;
-	readonly error_ns: number | null;
-	readonly negative: number | null;
-}
-
-export interface NodeLatency {
-	readonly node: string;
-	readonly host: string;
-	readonly deliveries: number;
-	readonly p50_ns: number;
-	readonly p95_ns: number;
-	readonly p99_ns: number;
-	readonly max_ns: number;
-}
-
-export interface MessageLatency {
-	readonly id: number | bigint;
-	readonly publisher: string;
-	readonly expected: number;
-	readonly delivered: number;
-	readonly reach50_ns: number | null;
-	readonly reach95_ns: number | null;
-	readonly reach100_ns: number | null;
-}
-
-export interface SeriesSummary {
-	readonly query: string;
-	readonly series: string;
-	readonly last_value: number;
-	readonly median_value: number;
-	readonly min_value: number;
-	readonly max_value: number;
-}
-
-/** What conditions are judged by: of a whole run, or of a window of it. */
-export interface Measurable {
-	readonly outcomes: readonly Outcome[];
-	readonly latency: Latency;
-	readonly samples: readonly SeriesSummary[];
-	readonly nodesWithLogGap: number;
-	/** At most a thousand. */
-	readonly missing: readonly {
-		id: number | bigint;
-		node: string;
-		reason: string;
-	}[];
-}
-
-/** All that a report shows of one run: numbers, no files. */
-export interface RunFigures extends Measurable {
-	readonly run: string;
-	/** Hash of its plan: runs of one plan are replicates. */
-	readonly plan: string;
-	readonly experiment: string;
-	readonly nodes: number;
-	readonly messages: number;
-	readonly lineCount: LineCount;
-	/** The windows that a condition names. */
-	readonly parts: Readonly<Record<string, Measurable>>;
-	readonly curve: readonly { share: number; latency_ns: number }[];
-	readonly byNode: readonly NodeLatency[];
-	readonly byMessage: readonly MessageLatency[];
-	readonly missingMap: readonly {
-		band: number;
-		tick: number;
-		first_node: number;
-		last_node: number;
-		published_ns: number | bigint;
-		missing: number;
-		unobservable: number;
-		expected: number;
-	}[];
-	readonly crossCheck: readonly {
-		node: string;
-		expected: number;
-		logged: number;
-		counted: number | null;
-		loser: string;
-	}[];
-	readonly publishers: readonly {
-		result: string;
-		seen: string;
-		messages: number;
-		loser: string;
-	}[];
-	readonly strays: readonly { what: string; lines: number }[];
-	readonly clocks: readonly {
-		from_host: string;
-		to_host: string;
-		offset_ns: number;
-		error_ns: number | null;
-	}[];
-	readonly overTime: readonly {
-		query: string;
-		time: number | bigint;
-		low: number;
-		middle: number;
-		high: number;
-	}[];
-	readonly windows: readonly {
-		name: string;
-		start_ns: number | bigint;
-		end_ns: number | bigint;
-	}[];
-	/** What single protocols did, by name of the figure. */
-	readonly protocols: Readonly<
-		Record<string, readonly Record<string, unknown>[]>
-	>;
-	readonly judgements: readonly Judgement[];
-}
-
-/** Reads the tables of an analysed run. */
+/** Reads the figures and measures of an analysed run, and judges its conditions. */
 export async function figuresOf(
 	database: Database,
 	analysed: Analysed,
+	protocols: readonly Protocol[],
 ): Promise<RunFigures> {
 	const views = await createViews(database, analysed.tables, analysed.run);
-	const { plan } = await readRun(analysed.folder).catch(() => ({
-		plan: undefined,
-	}));
+	const recorded = await readRun(analysed.folder).catch(() => undefined);
+	const plan = recorded?.plan;
 	const ask = <T>(name: string) => database.rows<T>(query(name));
 	const [counts] = await database.rows<{
 		nodes: number;
@@ -147,32 +40,49 @@ export async function figuresOf(
 	const conditions = [
 		...(plan?.guards ?? []),
 		...(plan?.criteria ?? []),
-	].filter(isOurs);
+	].filter(isByAnalysis);
 	const sampled = views.includes("samples");
+	const rows = await readFigures(database, reportFigures(protocols), views);
 	const figures: Omit<RunFigures, "judgements"> = {
 		...(await measurable(database, sampled)),
 		run: analysed.run,
-		plan: plan?.hash ?? "",
+		label: analysed.run,
+		about: recorded ? aboutPlan(recorded) : aboutImport(analysed),
+		plan: plan?.hash ?? analysed.plan ?? "",
+		...(analysed.notes && { notes: analysed.notes }),
+		...(analysed.invalid && { invalid: analysed.invalid }),
 		experiment: analysed.experiment,
+		criteria: [
+			...new Set(
+				(plan?.criteria ?? [])
+					.filter(isByAnalysis)
+					.map(({ measure }) => measure),
+			),
+		],
 		nodes: counts?.nodes ?? 0,
 		messages: counts?.messages ?? 0,
 		lineCount: analysed.lineCount,
+		...(analysed.rates && { rates: analysed.rates }),
 		curve: await ask("latency-curve"),
 		byNode: await ask("latency-by-node"),
 		byMessage: await ask("latency-by-message"),
 		missingMap: await ask("missing-map"),
+		missingByMessage: await ask("missing-by-message"),
+		missingByNode: await ask("missing-by-node"),
 		crossCheck: await ask("cross-check"),
 		publishers: await ask("publishers"),
 		strays: await database.rows("SELECT * FROM strays ORDER BY what"),
 		clocks: await database.rows(
 			"SELECT * FROM clocks WHERE from_host < to_host ORDER BY from_host, to_host",
 		),
+		untimed: await ask("untimed"),
 		overTime: sampled ? await ask("samples-over-time") : [],
 		windows: await database.rows(
 			"SELECT * FROM windows ORDER BY start_ns, name",
 		),
-		protocols: await readFigures(database, protocolFigures, views),
-		parts: await partsOf(database, analysed, conditions, sampled),
+		protocols: rows,
+		measures: protocolMeasures(rows, protocols),
+		parts: await windowsOf(database, analysed, sampled),
 	};
 	return {
 		...figures,
@@ -186,9 +96,13 @@ async function measurable(
 ): Promise<Measurable> {
 	const [latency] = await database.rows<Latency>(query("latency"));
 	const [gaps] = await database.rows<{ nodes: number }>(
-		"SELECT count(DISTINCT node) AS nodes FROM gaps WHERE reason = 'log gap'",
+		"SELECT count(DISTINCT node) AS nodes FROM gaps WHERE reason IN ('log gap', 'no line of the node''s log')",
+	);
+	const [undecided] = await database.rows<{ losses: number }>(
+		query("undecided-losses"),
 	);
 	return {
+		undecidedLosses: undecided?.losses ?? 0,
 		outcomes: await database.rows(query("outcomes")),
 		latency: latency as Latency,
 		samples: sampled ? await database.rows(query("samples-by-series")) : [],
@@ -197,21 +111,17 @@ async function measurable(
 	};
 }
 
-/** The windows that conditions name, measured one by one. */
-async function partsOf(
+/** Measures each window of a run. */
+async function windowsOf(
 	database: Database,
 	{ tables, run }: Analysed,
-	conditions: readonly Condition[],
 	sampled: boolean,
 ): Promise<Record<string, Measurable>> {
-	const named = new Set(conditions.flatMap(({ window }) => window ?? []));
-	if (named.size === 0) return {};
 	const windows = await database.rows<RunFigures["windows"][number]>(
-		"SELECT * FROM windows",
+		"SELECT * FROM windows ORDER BY start_ns, name",
 	);
 	const parts: Record<string, Measurable> = {};
 	for (const { name, start_ns, end_ns } of windows) {
-		if (!named.has(name)) continue;
 		await createViews(database, tables, run, {
 			start: BigInt(start_ns),
 			end: BigInt(end_ns),
@@ -222,15 +132,15 @@ async function partsOf(
 	return parts;
 }
 
-const isOurs = ({ measure }: Condition): boolean =>
+const isByAnalysis = ({ measure }: Condition): boolean =>
 	measures[measure].by === "analysis";
 
-/** Counters are summed up by their last value, gauges by their median. */
+/** Summarizes a series in one number: a counter by its last value, a gauge or rate by its median. */
 export function reduced(query: string, summary: SeriesSummary): number {
-	const asked = gossipQueries.find(({ name }) => name === query);
+	const known = runQueries.find(({ name }) => name === query);
 	const counter =
-		asked !== undefined &&
-		metrics[asked.metric].type === "counter" &&
-		!asked.rate;
+		known !== undefined &&
+		metrics[known.metric].type === "counter" &&
+		!known.rate;
 	return counter ? summary.last_value : summary.median_value;
 }

@@ -5,34 +5,26 @@ import {
 	type MeasureName,
 	measures,
 } from "@lab/record";
+import { type Protocol, partsOf } from "../protocol/index.ts";
 import { notWorse } from "../statistics/index.ts";
-import type { Measurable, RunFigures } from "./figures.ts";
-import { protocolMeasures } from "./protocol-measures.ts";
+import { comparableMeasure } from "./comparable.ts";
+import { deliveryBounds, undecidedPairs } from "./delivery-bounds.ts";
+import { boundsOf, lackOf } from "./latency-bounds.ts";
+import { ownMeasures } from "./own-measures.ts";
+import type { Measurable, RunFigures } from "./run-figures.ts";
 
-const MS = 1e6;
-
-/** Measures of which more is better; of all others less is. */
-export const higherIsBetter: ReadonlySet<string> = new Set<MeasureName>([
-	"delivery.ratio",
-	"mesh.degree.min",
-	"peers.min",
-	"kad.lookups.success",
-	"services.found",
-	"lightpush.success",
-]);
-
-/** What a baseline is compared with: one value per run, on both sides. */
+/** Runs for comparisons with baselines: one value per run, on both sides. */
 export interface Replicates {
-	/** Runs by the name of a baseline. */
+	/** Runs of each baseline, by its name. */
 	readonly baselines: Readonly<Record<string, readonly RunFigures[]>>;
-	/** All runs of the judged one's plan, itself among them. */
+	/** All runs with the same plan as the judged run, including that run. */
 	readonly ofPlan: readonly RunFigures[];
 }
 
 /**
- * Everything that the analysis can say about a measure; undefined: nobody can.
+ * Returns all measures of a run; one that could not be computed is absent.
  *
- * @param window of the run; absent: all of it
+ * @param window of the run. @default the whole run
  */
 export function measured(
 	figures: RunFigures,
@@ -41,42 +33,33 @@ export function measured(
 	const part: Measurable | undefined =
 		window === undefined ? figures : figures.parts[window];
 	if (part === undefined) return {};
-	const { outcomes, latency, samples, nodesWithLogGap } = part;
-	const pairs = (outcome: string) =>
-		outcomes
-			.filter((row) => row.outcome === outcome)
-			.reduce((sum, row) => sum + row.pairs, 0);
-	const arrived = pairs("delivered") + pairs("duplicate");
-	const judged = arrived + pairs("missing");
-	const connections = samples.filter(({ query }) => query === "connections");
-	const mesh = samples.filter(({ query }) => query === "mesh-peers");
+	const own = Object.entries(ownMeasures).flatMap(([name, compute]) => {
+		const value = compute(part, figures);
+		return value === undefined ? [] : [[name, value] as const];
+	});
 	return {
-		...(window === undefined && protocolMeasures(figures)),
-		"delivery.missing": pairs("missing"),
-		"delivery.duplicates": pairs("duplicate"),
-		"delivery.unobservable": pairs("unobservable"),
-		...(judged > 0 && { "delivery.ratio": arrived / judged }),
-		...(latency.p50_ns !== null && {
-			"latency.p50": latency.p50_ns / MS,
-			"latency.p95": (latency.p95_ns as number) / MS,
-			"latency.p99": (latency.p99_ns as number) / MS,
-			"latency.max": (latency.max_ns as number) / MS,
-		}),
-		...(mesh.length > 0 && {
-			"mesh.degree.min": Math.min(
-				...mesh.map(({ median_value }) => median_value),
-			),
-		}),
-		...(connections.length > 0 && {
-			"peers.min": Math.min(...connections.map(({ last_value }) => last_value)),
-		}),
-		...(figures.lineCount.lost !== undefined && {
-			"logs.missing": nodesWithLogGap,
-		}),
+		...(window === undefined && figures.measures),
+		...Object.fromEntries(own),
 	};
 }
 
-/** Judges what the analysis can measure; the rest is the runner's to judge. */
+/** Returns the names of the measures that the analysis computes. */
+export const computedMeasures = (protocols: readonly Protocol[]): string[] => [
+	...Object.keys(ownMeasures),
+	...partsOf(protocols, ({ measures = {} }) => Object.keys(measures)),
+];
+
+/** Returns yes or no only if it is the answer for every value between the bounds. */
+function heldBetween(
+	condition: Condition,
+	[low, high]: readonly [number, number],
+): Judgement["holds"] {
+	if (holds(condition, low) && holds(condition, high)) return "yes";
+	const { atLeast = low, atMost = high } = condition;
+	return high < atLeast || low > atMost ? "no" : "unknown";
+}
+
+/** Judges conditions on measures of the analysis; the runner judges the others. */
 export const judge = (
 	figures: RunFigures,
 	conditions: readonly Condition[],
@@ -90,16 +73,27 @@ export const judge = (
 			return {
 				condition,
 				holds: "unknown",
-				why: `${measure}${where}: there is nothing to measure it by`,
+				why: `${measure}${where}: ${lackOf(figures, measure, window)}`,
 			};
 		}
-		const held = holds(condition, observed);
-		const seen = explain(condition, observed);
+		const clocks = boundsOf(figures, measure, window);
+		const pairs = deliveryBounds(figures, measure, window);
+		const held = heldBetween(
+			condition,
+			clocks ?? pairs ?? [observed, observed],
+		);
+		const seen = explain(
+			condition,
+			observed,
+			pairs === undefined
+				? accuracy(clocks)
+				: undecided(pairs, figures, window),
+		);
 		const bounds = {
-			holds: held ? ("yes" as const) : ("no" as const),
-			why: held ? seen : `${seen}${nameMissing(condition, figures)}`,
+			holds: held,
+			why: held === "no" ? `${seen}${nameMissing(condition, figures)}` : seen,
 		};
-		if (condition.baseline === undefined || bounds.holds === "no") {
+		if (condition.baseline === undefined || bounds.holds !== "yes") {
 			return { condition, observed, ...bounds };
 		}
 		return { condition, observed, ...againstBaseline(condition, replicates) };
@@ -116,55 +110,132 @@ function againstBaseline(
 	if (replicates === undefined || base === undefined) {
 		return {
 			holds: "unknown",
-			why: `${measure}: no runs are given as baseline '${name}'; pnpm analyze report --baseline ${name}=<run>,<run>`,
+			why: `${measure}: no runs are given for baseline '${name}'; name them with 'pnpm analyze report --baseline ${name}=<run>,<run>'`,
+		};
+	}
+	const comparable = comparableMeasure(measure);
+	const both = base.find(({ run }) =>
+		replicates.ofPlan.some((one) => one.run === run),
+	);
+	if (both !== undefined) {
+		return {
+			holds: "unknown",
+			why: `${measure}: run '${both.run}' is in baseline '${name}' and among the runs compared with it; name other runs`,
+		};
+	}
+	const invalid = base.find((run) => run.invalid?.length);
+	if (invalid !== undefined) {
+		return {
+			holds: "unknown",
+			why: `${measure}: run '${invalid.run}' of baseline '${name}' is invalid: ${invalid.invalid?.join("; ")}`,
+		};
+	}
+	const lacking = [...base, ...replicates.ofPlan].filter(
+		(run) => measured(run, window)[measure] === undefined,
+	);
+	const [first] = lacking;
+	if (first !== undefined) {
+		return {
+			holds: "unknown",
+			why: `${measure} against baseline '${name}': ${lacking.length} runs have no value: ${lacking.map(({ run }) => run).join(", ")} (${lackOf(first, measure, window)})`,
+		};
+	}
+	const unsure = [...base, ...replicates.ofPlan].filter(
+		(run) => deliveryBounds(run, measure, window) !== undefined,
+	);
+	if (unsure.length > 0) {
+		return {
+			holds: "unknown",
+			why: `${measure} against baseline '${name}': no log shows whether some pairs were delivered in ${unsure.length} runs: ${unsure.map(({ run }) => run).join(", ")}`,
 		};
 	}
 	const values = (runs: readonly RunFigures[]) =>
-		runs.flatMap((run) => measured(run, window)[measure] ?? []);
+		runs.flatMap((run) => {
+			const value = measured(run, window)[measure];
+			return value === undefined ? [] : [comparable.of(value)];
+		});
 	const answer = notWorse(values(base), values(replicates.ofPlan), {
 		by,
 		confidence,
-		better: higherIsBetter.has(measure) ? "higher" : "lower",
+		better: comparable.better,
 	});
 	return {
 		holds: answer.holds,
-		why: `${measure} against baseline '${name}': ${answer.reason}`,
+		why: `${measure} against baseline '${name}': ${comparable.byShortfall ? "shortfall from 1: " : ""}${answer.reason}`,
 	};
 }
 
 function explain(
 	{ measure, window, atLeast, atMost }: Condition,
 	observed: number,
+	bounds: string,
 ): string {
 	const { unit } = measures[measure];
 	const bound = [
 		atLeast === undefined ? [] : [`at least ${atLeast}`],
 		atMost === undefined ? [] : [`at most ${atMost}`],
 	].flat();
-	const value = `${Number(observed.toPrecision(6))}${unit === "ms" ? " ms" : ""}`;
-	return `${measure}${window === undefined ? "" : ` in window '${window}'`} is ${value}, asked ${bound.join(" and ")}`;
+	const value = `${short(observed)}${unit === "ms" ? " ms" : ""}`;
+	return `${measure}${window === undefined ? "" : ` in window '${window}'`} is ${value}${bounds}, required ${bound.join(" and ")}`;
 }
 
-/** The first deliveries whose lack a condition does not hold for, and where all are. */
+const short = (value: number): string => String(Number(value.toPrecision(6)));
+
+type Bounds = readonly [low: number, high: number];
+
+const accuracy = (between: Bounds | undefined): string =>
+	between === undefined || between[1] - between[0] < 0.05
+		? ""
+		: ` (between ${between.map((end) => end.toFixed(2)).join(" and ")} within the accuracy of the clocks)`;
+
+function undecided(
+	between: Bounds,
+	figures: RunFigures,
+	window: string | undefined,
+): string {
+	const part = window === undefined ? figures : figures.parts[window];
+	const pairs = part === undefined ? 0 : undecidedPairs(part);
+	return ` (between ${between.map(short).join(" and ")}, since no log shows whether ${pairs} pairs were delivered)`;
+}
+
+/** Names the first missing deliveries, if the condition is about them, and where to find all. */
 function nameMissing(
 	{ measure, window }: Condition,
 	figures: RunFigures,
 ): string {
 	const part = window === undefined ? figures : figures.parts[window];
 	const count = measured(figures, window)["delivery.missing"] ?? 0;
-	if (part === undefined || count === 0 || !lacking.has(measure)) return "";
-	const named = part.missing.slice(0, 5);
-	const names = named.map(({ id, node }) => `${id} at ${node}`).join(", ");
-	const others = count - named.length;
+	if (part === undefined || count === 0 || !aboutMissing.has(measure))
+		return "";
+	const messages = new Map<Id, string[]>();
+	for (const { id, node } of part.missing) {
+		const nodes = messages.get(id) ?? [];
+		nodes.push(node);
+		messages.set(id, nodes);
+	}
+	const named = [...messages].slice(0, 3).map(([id, nodes]) => {
+		const { expected, missing } =
+			figures.missingByMessage.find((row) => row.id === id) ?? {};
+		if (missing !== undefined && missing === expected)
+			return {
+				text: `${id} reached nobody (${expected} nodes)`,
+				pairs: missing,
+			};
+		const shown = nodes.slice(0, 3);
+		return { text: `${id} at ${shown.join(", ")}`, pairs: shown.length };
+	});
+	const others = count - named.reduce((sum, { pairs }) => sum + pairs, 0);
 	const more =
 		others > 0
-			? ` and ${others} more, all in missing.csv of 'pnpm analyze report'`
+			? ` and ${others} more, listed in missing.csv of 'pnpm analyze report'`
 			: "";
-	return `; ${count} missing: ${names}${more}`;
+	return `; ${count} missing: ${named.map(({ text }) => text).join("; ")}${more}`;
 }
 
-/** What deliveries that are missing make worse. */
-const lacking: ReadonlySet<string> = new Set([
+type Id = Measurable["missing"][number]["id"];
+
+/** Measures that missing deliveries make worse. */
+const aboutMissing: ReadonlySet<string> = new Set([
 	"delivery.missing",
 	"delivery.ratio",
 ]);

@@ -1,3 +1,3 @@
-/** What a verdict needs, and nothing that draws: it comes into the image of a runner. */
+/** Exports for a verdict, without plots, since it is part of the runner's image. */
 export { figuresOf } from "./figures.ts";
 export { judge } from "./judge.ts";

@@ -1,13 +1,7 @@
-import type { RunFigures } from "./figures.ts";
+import { escapeMarkup } from "@lab/core";
+import type { RunFigures } from "./run-figures.ts";
 
-const escaped = (text: string): string =>
-	text.replace(
-		/[&<>"]/g,
-		(c) =>
-			({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[c] as string,
-	);
-
-/** One suite per run, one case per condition; what nobody can tell is skipped. */
+/** Renders one suite per run and one case per condition; an unknown condition is a skipped case. */
 export function toJunit(runs: readonly RunFigures[]): string {
 	const suites = runs.map(({ run, judgements }) => {
 		const failures = judgements.filter(({ holds }) => holds === "no").length;
@@ -18,13 +12,13 @@ export function toJunit(runs: readonly RunFigures[]): string {
 			const name = `${condition.measure}${condition.atLeast === undefined ? "" : ` at least ${condition.atLeast}`}${condition.atMost === undefined ? "" : ` at most ${condition.atMost}`}`;
 			const body =
 				holds === "no"
-					? `<failure message="${escaped(why)}"/>`
+					? `<failure message="${escapeMarkup(why)}"/>`
 					: holds === "unknown"
-						? `<skipped message="${escaped(why)}"/>`
+						? `<skipped message="${escapeMarkup(why)}"/>`
 						: "";
-			return `    <testcase classname="${escaped(run)}" name="${escaped(name)}">${body}</testcase>`;
+			return `    <testcase classname="${escapeMarkup(run)}" name="${escapeMarkup(name)}">${body}</testcase>`;
 		});
-		return `  <testsuite name="${escaped(run)}" tests="${judgements.length}" failures="${failures}" skipped="${skipped}">\n${cases.join("\n")}\n  </testsuite>`;
+		return `  <testsuite name="${escapeMarkup(run)}" tests="${judgements.length}" failures="${failures}" skipped="${skipped}">\n${cases.join("\n")}\n  </testsuite>`;
 	});
 	return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n${suites.join("\n")}\n</testsuites>\n`;
 }

@@ -7,7 +7,7 @@ const fonts = join(
 	"../ttf",
 );
 
-/** A picture of an SVG, twice as large; with a font of its own, since machines differ. */
+/** Renders an SVG as PNG at twice its size, with a bundled font, so that all machines give the same picture. */
 export const toPng = (svg: string): Buffer =>
 	new Resvg(svg, {
 		fitTo: { mode: "zoom", value: 2 },

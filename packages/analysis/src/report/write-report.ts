@@ -1,48 +1,62 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { canonicalJson, writeFileAtomically } from "@lab/core";
-import {
-	figureSql,
-	figuresWithRows,
-	protocolFigures,
-} from "../figures/index.ts";
+import { figuresWithRows } from "../figures/index.ts";
 import type { Analysed } from "../ledger/index.ts";
+import { figureSql, type Protocol, partsOf } from "../protocol/index.ts";
 import {
 	createViews,
 	type Database,
 	query,
 	tablesOf,
+	viewName,
 } from "../tables/index.ts";
+import { dateOf, labelled, lengthOf } from "./about/index.ts";
 import { writeCsv, writeMetricCsvs } from "./csv.ts";
-import { figuresOf, type RunFigures } from "./figures.ts";
+import { figuresOf, reportFigures } from "./figures.ts";
 import { type Page, toHtml, toMarkdown } from "./html.ts";
 import { judge } from "./judge.ts";
 import { toJunit } from "./junit.ts";
-import { plotsOf } from "./plots/index.ts";
 import { toPng } from "./png.ts";
-import { sectionsOf } from "./sections.ts";
+import { assertReplicates } from "./replicates.ts";
+import type { RunFigures } from "./run-figures.ts";
+import { sectionsOf } from "./sections/index.ts";
+import { verdictOf, verdictText } from "./verdict-of.ts";
 
 export interface Report {
 	readonly folder: string;
 	readonly files: readonly string[];
 	readonly runs: readonly RunFigures[];
-	/** `no` as soon as one condition of one run does not hold. */
+	/** `no` if any condition of any run does not hold. */
 	readonly holds: "yes" | "no" | "unknown";
 	readonly text: string;
 }
 
+export interface ReportOptions {
+	readonly protocols: readonly Protocol[];
+	readonly onStep?: (text: string) => void;
+	/** Runs of each baseline, by the name that conditions use. */
+	readonly baselines?: Readonly<Record<string, readonly Analysed[]>>;
+	/** Whether the runs of a baseline may have different plans. @default false */
+	readonly mixedPlans?: boolean;
+}
+
 /**
- * Writes `report.html`, `report.md` with its pictures, `junit.xml`,
+ * Writes `report.html`, `report.md` with its plots, `junit.xml`,
  * `report.json` and CSVs.
  *
- * @param baselines runs by the name that conditions call them by
+ * @throws LabError `same-run`, `mixed-plans`
  */
 export async function writeReport(
 	database: Database,
 	runs: readonly Analysed[],
 	folder: string,
-	onStep: (text: string) => void = () => {},
-	baselines: Readonly<Record<string, readonly Analysed[]>> = {},
+	{
+		protocols,
+		onStep = () => {},
+		baselines = {},
+		mixedPlans = false,
+	}: ReportOptions,
 ): Promise<Report> {
 	await mkdir(folder, { recursive: true });
 	const files: string[] = [];
@@ -50,39 +64,48 @@ export async function writeReport(
 		await writeFile(join(folder, name), content);
 		files.push(name);
 	};
-	const alone: RunFigures[] = [];
+	const read: RunFigures[] = [];
 	for (const analysed of runs) {
 		onStep(`reading the tables of ${analysed.run}`);
-		alone.push(await figuresOf(database, analysed));
-		files.push(...(await writeCsvs(database, analysed, folder)));
+		read.push(await figuresOf(database, analysed, protocols));
+		files.push(...(await writeCsvs(database, analysed, folder, protocols)));
 	}
 	const bases: Record<string, RunFigures[]> = {};
 	for (const [name, base] of Object.entries(baselines)) {
 		onStep(`reading the baseline ${name}`);
 		bases[name] = [];
-		for (const one of base) bases[name].push(await figuresOf(database, one));
+		for (const one of base)
+			bases[name].push(await figuresOf(database, one, protocols));
 	}
-	const figures = alone.map((run) => ({
+	assertReplicates([{ name: "report", runs: read }], { mixedPlans: true });
+	for (const [name, base] of Object.entries(bases))
+		assertReplicates([{ name: `baseline '${name}'`, runs: base }], {
+			mixedPlans,
+		});
+	const figures = labelled(read).map((run) => ({
 		...run,
 		judgements: judge(
 			run,
 			run.judgements.map(({ condition }) => condition),
 			{
 				baselines: bases,
-				ofPlan: alone.filter(({ plan }) => plan === run.plan),
+				ofPlan: read.filter(({ plan }) => plan === run.plan),
 			},
 		),
 	}));
-	onStep("drawing");
-	const plots = await plotsOf(figures);
-	const { holds, text } = verdictOf(figures);
+	onStep("drawing the plots");
+	const { plotsOf } = await import("./plots/plots-of.ts");
+	const plots = await plotsOf(figures, protocols);
+	const verdict = verdictOf(figures);
 	const page: Page = {
-		title:
-			figures.length === 1
-				? `Run ${figures[0]?.run}`
-				: `${figures.length} runs`,
-		verdict: { holds, text },
-		sections: sectionsOf(figures),
+		...headOf(figures),
+		verdict: {
+			...verdict,
+			reasons: verdict.reasons.map(({ label, why }) =>
+				figures.length === 1 ? why : `${label}: ${why}`,
+			),
+		},
+		...sectionsOf(figures, reportFigures(protocols)),
 		plots,
 	};
 	await put("report.html", toHtml(page));
@@ -97,14 +120,53 @@ export async function writeReport(
 		canonicalJson(plain(figures)),
 	);
 	files.push("report.json");
-	return { folder, files, runs: figures, holds, text };
+	return {
+		folder,
+		files,
+		runs: figures,
+		holds: verdict.holds,
+		text: verdictText(verdict),
+	};
 }
 
-/** JSON has no whole numbers beyond 2^53: they become text. */
+/** Title and subtitle: what was run, when, and for how long. */
+function headOf(runs: readonly RunFigures[]): Pick<Page, "title" | "subtitle"> {
+	const [first] = runs;
+	if (runs.length !== 1 || first === undefined) {
+		const names = [...new Set(runs.map(({ about }) => about.name))];
+		return {
+			title: `${runs.length} runs of ${names.slice(0, 3).join(", ")}${names.length > 3 ? ` and ${names.length - 3} more` : ""}`,
+			subtitle: `${nodesAnd(runs)}`,
+		};
+	}
+	const { about, run } = first;
+	return {
+		title: about.name,
+		subtitle: [
+			`Run ${run}`,
+			about.started === undefined ? [] : dateOf(about.started),
+			about.lengthNs === undefined ? [] : lengthOf(about.lengthNs),
+			nodesAnd(runs),
+		]
+			.flat()
+			.join(" · "),
+	};
+}
+
+/** `12 nodes, 20 messages`, or the range over the runs. */
+function nodesAnd(runs: readonly RunFigures[]): string {
+	const range = (values: readonly number[]) => {
+		const [low, high] = [Math.min(...values), Math.max(...values)];
+		return low === high ? `${low}` : `${low} to ${high}`;
+	};
+	return `${range(runs.map(({ nodes }) => nodes))} nodes, ${range(runs.map(({ messages }) => messages))} messages`;
+}
+
+/** Converts bigints to strings, since JSON numbers are exact only up to 2^53. */
 export const plain = <T>(value: T): T =>
 	JSON.parse(
-		JSON.stringify(value, (_, held) =>
-			typeof held === "bigint" ? String(held) : held,
+		JSON.stringify(value, (_, item) =>
+			typeof item === "bigint" ? String(item) : item,
 		),
 	);
 
@@ -112,6 +174,7 @@ async function writeCsvs(
 	database: Database,
 	{ tables, run }: Analysed,
 	folder: string,
+	protocols: readonly Protocol[],
 ): Promise<string[]> {
 	const views = await createViews(database, tables, run);
 	const names = {
@@ -121,36 +184,25 @@ async function writeCsvs(
 		"cross-check": "cross-check",
 	};
 	const files: string[] = [];
-	for (const [name, asked] of Object.entries(names)) {
+	for (const [name, stem] of Object.entries(names)) {
 		const file = `csv/${run}/${name}.csv`;
-		await writeCsv(database, join(folder, file), query(asked));
+		await writeCsv(database, join(folder, file), query(stem));
 		files.push(file);
 	}
 	for (const figure of await figuresWithRows(
 		database,
-		protocolFigures,
+		reportFigures(protocols),
 		views,
 	)) {
 		const file = `csv/${run}/${figure.name}.csv`;
 		await writeCsv(database, join(folder, file), figureSql(figure));
 		files.push(file);
 	}
-	if (views.includes("libp2p_received")) {
-		// 10ksim's received.csv and sent.csv.
-		await writeCsv(
-			database,
-			join(folder, `csv/${run}/received.csv`),
-			'SELECT stream AS "kubernetes.pod_name", msgId, sentAt, current, delayMs FROM libp2p_received ORDER BY msgId, stream',
-		);
-		files.push(`csv/${run}/received.csv`);
-	}
-	if (views.includes("libp2p_sent")) {
-		await writeCsv(
-			database,
-			join(folder, `csv/${run}/sent.csv`),
-			'SELECT stream AS "kubernetes.pod_name", msgId, "timestamp" FROM libp2p_sent ORDER BY msgId, stream',
-		);
-		files.push(`csv/${run}/sent.csv`);
+	for (const one of partsOf(protocols, ({ exports }) => exports)) {
+		if (!views.includes(viewName(one.needs))) continue;
+		const file = `csv/${run}/${one.name}.csv`;
+		await writeCsv(database, join(folder, file), figureSql(one));
+		files.push(file);
 	}
 	if ((await tablesOf(tables, run)).includes("samples")) {
 		files.push(
@@ -160,44 +212,4 @@ async function writeCsvs(
 		);
 	}
 	return files;
-}
-
-function verdictOf(
-	runs: readonly RunFigures[],
-): Pick<Report, "holds" | "text"> {
-	const of = (holds: string) =>
-		runs.flatMap(({ run, judgements }) =>
-			judgements
-				.filter((one) => one.holds === holds)
-				.map(({ why }) => `${run}: ${why}`),
-		);
-	const failed = [
-		...of("no"),
-		...runs.flatMap(
-			({ run, lineCount: { unparsed, cut, lost = 0, silent = [] } }) => [
-				...(unparsed > 0
-					? [`${run}: ${unparsed} lines could not be read`]
-					: []),
-				...(lost > 0 ? [`${run}: the collector lost ${lost} lines`] : []),
-				...(silent.length > 0
-					? [
-							`${run}: ${silent.length} nodes fell silent: ${silent.slice(0, 5).join(", ")}`,
-						]
-					: []),
-				...(cut > 0 ? [`${run}: ${cut} log files end within a line`] : []),
-			],
-		),
-	];
-	if (failed.length > 0)
-		return { holds: "no", text: `Does not hold: ${failed.join("; ")}` };
-	const unknown = of("unknown");
-	if (unknown.length > 0)
-		return { holds: "unknown", text: `Cannot be told: ${unknown.join("; ")}` };
-	const judged = runs.reduce(
-		(sum, { judgements }) => sum + judgements.length,
-		0,
-	);
-	return judged === 0
-		? { holds: "unknown", text: "No run has a criterion." }
-		: { holds: "yes", text: `All ${judged} conditions hold.` };
 }

@@ -6,10 +6,10 @@ import { pipeline } from "node:stream/promises";
 import { createGzip } from "node:zlib";
 import { LabError } from "@lab/core";
 
-/** Says what an archive holds; its presence makes a folder one. */
+/** Manifest of an archive; a folder that contains it is an archive. */
 export const ARCHIVE = "archive.json";
 
-/** Compresses text to a file that is there whole or not at all. */
+/** Compresses text into a file that is complete or does not exist. */
 export async function writeGzip(
 	path: string,
 	text: AsyncIterable<string>,
@@ -23,9 +23,9 @@ export async function writeGzip(
 }
 
 /**
- * Reads what an archive says of itself.
+ * Reads the manifest of an archive.
  *
- * @param what is looked for in it: `logs`
+ * @param what kind of content, for the error: `logs`
  * @throws LabError `no-archive`
  */
 export async function readManifest<Manifest>(
@@ -36,9 +36,9 @@ export async function readManifest<Manifest>(
 	const text = await readFile(path, "utf8").catch((error) => {
 		throw new LabError({
 			code: "no-archive",
-			what: `${folder} holds no archived ${what}`,
+			what: `${folder} contains no archived ${what}`,
 			where: path,
-			help: "archive the run first, or name another folder",
+			help: "archive the run first, or choose another folder",
 			cause: error,
 		});
 	});

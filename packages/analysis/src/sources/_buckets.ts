@@ -1,24 +1,24 @@
 import type { LogQuery, LogSlice } from "./log-source.ts";
 
-/** So many lines are asked for at once: bounds memory to some 100 MB. */
+/** Lines per slice: limits memory to about 100 MB. */
 export const SLICE_LINES = 200_000;
 
-/** Counted lines from `start` on. */
+/** Number of lines in one interval, from `start` on. */
 export interface Bucket {
 	readonly start: bigint;
 	readonly lines: number;
 }
 
-/** What a server counts in one answer: Loki 11,000, OpenSearch 65,535. */
-const MOST_BUCKETS = 10_000n;
+/** Buckets per response, below the limits of the servers: Loki 11,000, OpenSearch 65,535. */
+const MAX_BUCKETS = 10_000n;
 
-/** Whole seconds, in ns: as few as can be, since a bucket is never divided. */
+/** Returns the shortest possible width of a bucket, in ns but whole seconds, since a bucket is never divided. */
 export function bucketWidth(query: LogQuery): bigint {
-	const seconds = (query.end - query.start) / 1_000_000_000n / MOST_BUCKETS;
+	const seconds = (query.end - query.start) / 1_000_000_000n / MAX_BUCKETS;
 	return (seconds + 1n) * 1_000_000_000n;
 }
 
-/** Joins neighbouring buckets to slices of at most `limit` lines each, where they can be. */
+/** Joins neighbouring buckets into slices of at most `limit` lines; a single larger bucket becomes one slice. */
 export function slicesOf(
 	query: LogQuery,
 	part: string,

@@ -2,7 +2,7 @@ import { toMilliseconds } from "@lab/core";
 import type { Query } from "@lab/signals";
 import type { MetricQuery, Series } from "./metric-source.ts";
 
-/** A sample older than this does not count: Prometheus' default. */
+/** Age at which a sample is stale: Prometheus' default. */
 const LOOKBACK_MS = 300_000;
 
 /** Raw samples of one series, ms since 1970, in order of time. */
@@ -12,7 +12,7 @@ export interface RawSeries {
 	readonly values: readonly number[];
 }
 
-/** Answers a query from raw samples by Prometheus' rules (look-back, extrapolated rate). */
+/** Evaluates a query over raw samples by Prometheus' rules (look-back, extrapolated rate). */
 export function evaluate(
 	query: MetricQuery,
 	raw: readonly RawSeries[],
@@ -22,7 +22,7 @@ export function evaluate(
 	const moments: number[] = [];
 	for (let at = start; at <= end; at += query.stepMs) moments.push(at);
 	const windowMs = toMilliseconds(query.scope.rateWindow);
-	const answered = raw
+	const evaluated = raw
 		.filter(({ labels }) => matches(query.query, query.scope.namespace, labels))
 		.map((series) => ({
 			labels: series.labels,
@@ -35,7 +35,7 @@ export function evaluate(
 		string,
 		{ labels: Series["labels"]; values: (number | undefined)[] }
 	>();
-	for (const { labels, values } of answered) {
+	for (const { labels, values } of evaluated) {
 		const kept = aggregate
 			? {
 					...(labels[aggregate.by] && {
@@ -44,14 +44,14 @@ export function evaluate(
 				}
 			: withoutName(labels, query.query);
 		const key = JSON.stringify(Object.entries(kept).sort());
-		const held = groups.get(key);
-		if (held === undefined) {
+		const group = groups.get(key);
+		if (group === undefined) {
 			groups.set(key, { labels: kept, values });
 			continue;
 		}
 		for (const [index, value] of values.entries()) {
-			const other = held.values[index];
-			held.values[index] =
+			const other = group.values[index];
+			group.values[index] =
 				value === undefined || other === undefined
 					? (value ?? other)
 					: aggregate?.op === "max"
@@ -95,7 +95,7 @@ function withoutName(labels: Series["labels"], query: Query): Series["labels"] {
 	return rest;
 }
 
-/** Index of the last sample at or before a moment, or -1. */
+/** Returns the index of the last sample at or before a time, or -1. */
 function lastAt(times: readonly number[], at: number): number {
 	let low = 0;
 	let high = times.length;
@@ -115,7 +115,7 @@ function valueAt({ times, values }: RawSeries, at: number): number | undefined {
 		: values[index];
 }
 
-/** `extrapolatedRate` of Prometheus 2: window bounds included, resets added. */
+/** `extrapolatedRate` of Prometheus 2: both ends of the window are included, and counter resets are added. */
 function rateAt(
 	{ times, values }: RawSeries,
 	at: number,
@@ -136,7 +136,7 @@ function rateAt(
 	const limit = between * 1.1;
 	let toStart = (times[first] as number) - start;
 	let toEnd = at - (times[last] as number);
-	// A counter is never below zero: do not go back beyond that.
+	// A counter is never negative: do not extrapolate below zero.
 	if (increase > 0 && (values[first] as number) >= 0) {
 		toStart = Math.min(
 			toStart,

@@ -1,27 +1,27 @@
 import { streamKey } from "./label-mapping.ts";
 import type { LogBatch, LogStream } from "./log-source.ts";
 
-/** Sorts lines that arrive in any order into one batch per stream. */
-export class Gatherer {
+/** Collects lines that arrive in any order into one batch per stream. */
+export class BatchCollector {
 	readonly #streams = new Map<
 		string,
 		{ stream: LogStream; times: bigint[]; orders: number[]; lines: string[] }
 	>();
 
-	/** @param order of lines of one time; without it they stay as they came */
+	/** @param order of lines with the same time. @default as they arrived */
 	add(stream: LogStream, time: bigint, line: string, order = 0): void {
 		const key = streamKey(stream);
-		let held = this.#streams.get(key);
-		if (held === undefined) {
-			held = { stream, times: [], orders: [], lines: [] };
-			this.#streams.set(key, held);
+		let entry = this.#streams.get(key);
+		if (entry === undefined) {
+			entry = { stream, times: [], orders: [], lines: [] };
+			this.#streams.set(key, entry);
 		}
-		held.times.push(time);
-		held.orders.push(order);
-		held.lines.push(line);
+		entry.times.push(time);
+		entry.orders.push(order);
+		entry.lines.push(line);
 	}
 
-	/** One batch per stream, by name; lines by time, those of one moment by their order. */
+	/** Returns one batch per stream, sorted by name, with its lines sorted by time and order. */
 	batches(): LogBatch[] {
 		return [...this.#streams]
 			.sort(([a], [b]) => (a < b ? -1 : 1))
@@ -47,7 +47,7 @@ export class Gatherer {
 
 const SECOND = 1_000_000_000n;
 
-/** `2026-08-05T01:15:19.582001Z` as ns since 1970, exactly. */
+/** Converts `2026-08-05T01:15:19.582001Z` to ns since 1970, exactly. */
 export function fromIso(text: string): bigint {
 	const match =
 		/^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?(Z|[+-]\d\d:\d\d)$/.exec(
@@ -58,7 +58,7 @@ export function fromIso(text: string): bigint {
 	return whole + BigInt((match[2] ?? "").padEnd(9, "0"));
 }
 
-/** ns since 1970 as `2026-08-05T01:15:19.582001000Z`. */
+/** Converts ns since 1970 to `2026-08-05T01:15:19.582001000Z`. */
 export function toIso(time: bigint): string {
 	const seconds = new Date(Number(time / SECOND) * 1000)
 		.toISOString()

@@ -1,16 +1,22 @@
-import { setTimeout as sleep } from "node:timers/promises";
-import { exitCode, LabError } from "@lab/core";
+import {
+	exitCode,
+	fetchWithSignal,
+	LabError,
+	type RetryPolicy,
+	retry,
+	TransientError,
+} from "@lab/core";
 
 export interface Endpoint {
-	/** Without a path: `http://127.0.0.1:9428`. */
+	/** Address without a path: `http://127.0.0.1:9428`. */
 	readonly url: string;
-	/** Authorization, tenant and the like. */
+	/** Headers such as authorization and tenant. */
 	readonly headers?: Readonly<Record<string, string>>;
-	/** A server silent for so long has let us down. */
-	readonly silenceMs?: number;
+	/** Time without data after which a request fails. @default 60_000 */
+	readonly idleTimeoutMs?: number;
 }
 
-interface Asked {
+interface RequestOptions {
 	readonly path: string;
 	readonly form?: Readonly<Record<string, string>>;
 	readonly json?: unknown;
@@ -18,56 +24,61 @@ interface Asked {
 	readonly signal?: AbortSignal | undefined;
 }
 
-/** Worth another try: `retryAfterMs` is the server's own wish. */
-export class Passing extends LabError {
-	readonly retryAfterMs: number;
-	constructor(code: string, what: string, where: string, retryAfterMs = 0) {
-		super({
+/** @param retryAfterMs wait that the server requests */
+export const transientError = (
+	code: string,
+	what: string,
+	where: string,
+	retryAfterMs = 0,
+): TransientError =>
+	new TransientError(
+		{
 			code,
 			what,
 			where,
-			help: "see whether the server is well, then start again: finished slices are kept",
-			exit: exitCode.letDown,
-		});
-		this.retryAfterMs = retryAfterMs;
-	}
-}
+			help: "check the health of the server, then run the command again: finished slices are kept",
+		},
+		retryAfterMs,
+	);
 
-/** Sends one request; its answer has status 200 and is not a page for people. */
-export async function ask(server: Endpoint, asked: Asked): Promise<Body> {
-	const where = `${server.url}${asked.path}`;
-	const silence = new AbortController();
-	const limit = server.silenceMs ?? 60_000;
-	const timer = setTimeout(() => silence.abort(), limit);
-	const signals = [silence.signal, ...(asked.signal ? [asked.signal] : [])];
-	const passing = (error: unknown): never => {
+/** Sends one request. @throws unless the response has status 200 and is not an HTML page */
+export async function sendRequest(
+	server: Endpoint,
+	options: RequestOptions,
+): Promise<Body> {
+	const where = `${server.url}${options.path}`;
+	const idle = new AbortController();
+	const limit = server.idleTimeoutMs ?? 60_000;
+	const timer = setTimeout(() => idle.abort(), limit);
+	const signals = [idle.signal, ...(options.signal ? [options.signal] : [])];
+	const fail = (error: unknown): never => {
 		clearTimeout(timer);
-		if (asked.signal?.aborted) throw error;
-		if (silence.signal.aborted) {
-			throw new Passing("server-silent", `no byte for ${limit} ms`, where);
+		if (options.signal?.aborted) throw error;
+		if (idle.signal.aborted) {
+			throw transientError("server-silent", `no data for ${limit} ms`, where);
 		}
 		const cause = (error as Error).cause as Error | undefined;
-		throw new Passing(
+		throw transientError(
 			"answer-cut",
-			`the connection broke: ${cause?.message ?? (error as Error).message}`,
+			`the connection failed: ${cause?.message ?? (error as Error).message}`,
 			where,
 		);
 	};
-	const response = await fetch(where, {
-		method: asked.method ?? "POST",
+	const response = await fetchWithSignal(where, {
+		method: options.method ?? "POST",
 		headers: {
-			...(asked.form && {
+			...(options.form && {
 				"content-type": "application/x-www-form-urlencoded",
 			}),
-			...(asked.json !== undefined && { "content-type": "application/json" }),
+			...(options.json !== undefined && { "content-type": "application/json" }),
 			...server.headers,
 		},
-		...(asked.form && { body: new URLSearchParams(asked.form) }),
-		...(asked.json !== undefined && { body: JSON.stringify(asked.json) }),
+		...(options.form && { body: new URLSearchParams(options.form) }),
+		...(options.json !== undefined && { body: JSON.stringify(options.json) }),
 		signal: AbortSignal.any(signals),
 		redirect: "error",
-	}).catch(passing);
-	await refuse(response, where).catch((error) => {
+	}).catch(fail);
+	await checkResponse(response, where).catch((error) => {
 		clearTimeout(timer);
 		throw error;
 	});
@@ -78,7 +89,7 @@ export async function ask(server: Endpoint, asked: Asked): Promise<Body> {
 				yield chunk as Buffer;
 			}
 		} catch (error) {
-			passing(error);
+			fail(error);
 		} finally {
 			clearTimeout(timer);
 		}
@@ -91,22 +102,21 @@ export interface Body {
 	readonly chunks: AsyncIterable<Buffer>;
 }
 
-async function refuse(response: Response, where: string): Promise<void> {
+async function checkResponse(response: Response, where: string): Promise<void> {
 	const { status } = response;
 	if (status === 200) {
 		if (!/html/.test(response.headers.get("content-type") ?? "")) return;
 		await response.body?.cancel();
-		throw new Passing("not-data", "the answer is an HTML page", where);
+		throw transientError("not-data", "the response is an HTML page", where);
 	}
 	const text = (await response.text().catch(() => "")).slice(0, 300).trim();
 	const what = `status ${status}: ${text}`;
 	if (status === 429 || status === 408 || status >= 500) {
-		const wish = Number(response.headers.get("retry-after") ?? 0) * 1000;
-		throw new Passing(
+		throw transientError(
 			status === 429 ? "too-many-requests" : "server-failed",
 			what,
 			where,
-			Number.isFinite(wish) ? wish : 0,
+			retryAfterMs(response.headers.get("retry-after")),
 		);
 	}
 	throw new LabError({
@@ -114,11 +124,19 @@ async function refuse(response: Response, where: string): Promise<void> {
 		what,
 		where,
 		help: "check the address, the tenant and the labels of the stack",
-		exit: exitCode.letDown,
+		exit: exitCode.unavailable,
 	});
 }
 
-/** Lines of an answer, one JSON value each. */
+/** @returns the wait that `Retry-After` requests, as seconds or as a date; 0 without one (RFC 9110, 10.2.3) */
+function retryAfterMs(header: string | null): number {
+	if (header === null) return 0;
+	if (/^\d+$/.test(header.trim())) return Number(header) * 1000;
+	const date = Date.parse(header);
+	return Number.isNaN(date) ? 0 : Math.max(0, date - Date.now());
+}
+
+/** Parses a response with one JSON value per line. */
 export async function* jsonLines<T>(body: Body): AsyncGenerator<T[]> {
 	let rest = "";
 	const decoder = new TextDecoder();
@@ -131,7 +149,7 @@ export async function* jsonLines<T>(body: Body): AsyncGenerator<T[]> {
 	if (rest.trim() !== "") yield [parseJson<T>(rest, body.where)];
 }
 
-/** An answer that is one JSON value. */
+/** Parses a response that is one JSON value. */
 export async function jsonBody<T>(body: Body): Promise<T> {
 	const chunks: Buffer[] = [];
 	for await (const chunk of body.chunks) chunks.push(chunk);
@@ -142,37 +160,29 @@ function parseJson<T>(text: string, where: string): T {
 	try {
 		return JSON.parse(text) as T;
 	} catch {
-		throw new Passing(
+		throw transientError(
 			"not-data",
-			`the answer is not JSON: ${JSON.stringify(text.slice(0, 80))}`,
+			`the response is not JSON: ${JSON.stringify(text.slice(0, 80))}`,
 			where,
 		);
 	}
 }
 
-export interface Patience {
-	readonly attempts: number;
-	/** Doubled after each attempt. */
-	readonly firstWaitMs: number;
-}
+export const retryPolicy: RetryPolicy = {
+	attempts: 6,
+	firstWait: "500ms",
+	longestWait: "10s",
+	jitter: true,
+};
 
-export const patience: Patience = { attempts: 6, firstWaitMs: 500 };
-
-/** Tries again what may pass, waiting longer each time. */
-export async function retried<T>(
+/** Retries after transient errors. */
+export const retryTransient = <T>(
 	work: () => Promise<T>,
-	{ attempts, firstWaitMs }: Patience,
+	policy: RetryPolicy,
 	signal?: AbortSignal,
-): Promise<T> {
-	for (let attempt = 1; ; attempt++) {
-		try {
-			return await work();
-		} catch (error) {
-			if (!(error instanceof Passing) || attempt >= attempts) throw error;
-			const wait = firstWaitMs * 2 ** (attempt - 1) * (0.5 + Math.random());
-			await sleep(Math.max(wait, error.retryAfterMs), undefined, {
-				...(signal && { signal }),
-			});
-		}
-	}
-}
+): Promise<T> =>
+	retry(work, {
+		...policy,
+		signal,
+		shouldRetry: (error) => error instanceof TransientError,
+	});

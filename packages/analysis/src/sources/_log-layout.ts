@@ -1,60 +1,148 @@
 import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
-import { readdir, stat } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { open, readdir, realpath, stat } from "node:fs/promises";
+import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { exitCode, LabError } from "@lab/core";
-import { streamKey } from "./label-mapping.ts";
+import { bytesOf } from "./file-lines.ts";
 import type { LogStream } from "./log-source.ts";
 
 export interface StreamFiles {
 	readonly stream: LogStream;
-	/** Oldest first. */
+	/** Unique name: namespace, pod and container as the layout names them, else the path below the common folder. */
+	readonly name: string;
+	/** Paths of the files, oldest first. */
 	readonly paths: readonly string[];
+	/** The same paths by container: the kubelet starts a file for each that replaces another. */
+	readonly containers: readonly (readonly string[])[];
 }
 
-/** `<name>.log`, rotated as `.log.1` or `.log.<date>`, perhaps packed. */
-const LOG =
-	/^(.+?)\.(?:log|txt|jsonl|stdout|out)(?:\.([\w-]+?))?(?:\.(?:gz|zst))?$/;
-/** What the kubelet writes: `<namespace>_<pod>_<uid>/<container>/<n>.log`. */
+/** A file that is not read. */
+export interface LeftOut {
+	readonly path: string;
+	readonly reason: string;
+	/** Stream whose lines are missing because of it; absent if the file is no log or its lines are in another file. */
+	readonly stream?: LogStream;
+}
+
+export interface LogFolder {
+	readonly streams: readonly StreamFiles[];
+	readonly leftOut: readonly LeftOut[];
+}
+
+/** Name of a log file, in parts. */
+interface LogName {
+	readonly stem: string;
+	/** Extension in lower case: `log`. */
+	readonly kind: string;
+	/** Number or date that a rotation added. */
+	readonly rotation: string | undefined;
+	/** Extension of the compression in lower case: `gz`. */
+	readonly packed: string | undefined;
+}
+
+const KIND = "(log|txt|jsonl|ndjson|json|stdout|stderr|out|err)";
+const PACKED = "(?:\\.(gz|zst|xz|bz2|lz4|zip))?";
+/** `<name>.log`, rotated as `.log.1`, `.log.<date>` or `.log-<date>`, optionally compressed. */
+const LOG = new RegExp(
+	`^(.+?)\\.${KIND}(?:\\.([\\w-]+?)|-(\\d[\\w-]*?))?${PACKED}$`,
+	"i",
+);
+/** Rotated before the extension: `<name>-<date>.log`, by logrotate's `extension` and Go's lumberjack. */
+const DATED = new RegExp(
+	`^(.+?)-(20\\d{6}(?:-\\d+)?|20\\d\\d-\\d\\d-\\d\\d(?:T[\\d.-]+)?)\\.${KIND}${PACKED}$`,
+	"i",
+);
+const READABLE = new Set([undefined, "gz", "zst"]);
+
+function logName(path: string): LogName | undefined {
+	const name = basename(path);
+	const dated = DATED.exec(name);
+	if (dated !== null) {
+		const [, stem = "", rotation, kind = "", packed] = dated;
+		return {
+			stem,
+			kind: kind.toLowerCase(),
+			rotation,
+			packed: packed?.toLowerCase(),
+		};
+	}
+	const found = LOG.exec(name);
+	if (found === null) return undefined;
+	const [, stem = "", kind = "", dotted, dashed, packed] = found;
+	return {
+		stem,
+		kind: kind.toLowerCase(),
+		rotation: dotted ?? dashed,
+		packed: packed?.toLowerCase(),
+	};
+}
+
+/** Folder of a pod as the kubelet names it: `<namespace>_<pod>_<uid>/<container>/<n>.log`. */
 const POD_FOLDER = /^([a-z0-9-]+)_([a-z0-9.-]+)_[0-9a-f-]+$/;
 /** Links in `/var/log/containers`: `<pod>_<namespace>_<container>-<id>`. */
 const CONTAINER = /^([a-z0-9.-]+)_([a-z0-9-]+)_(.+)-[0-9a-f]{64}$/;
+/** Output of a process in Shadow's `hosts/<host>/`: `<program>.<pid>`. */
+const SHADOW_PROCESS = /^[\w-]+\.\d+$/;
+
+interface Group {
+	readonly paths: string[];
+	readonly folder: string;
+	readonly stream: LogStream;
+	/** Name of the file in its folder, without rotation and compression. */
+	readonly file: string;
+}
 
 /**
- * The log files of a folder (or one file) by stream.
+ * Groups the log files of folders and of single files by stream. Files in
+ * different folders are different streams, whatever their names; a file that is
+ * found twice is read once.
  *
  * @throws LabError `no-log-files`, `duplicate-file`
  */
-export async function streamFiles(root: string): Promise<StreamFiles[]> {
-	const found = (await stat(root).catch(() => undefined))?.isFile()
-		? [root]
-		: await logFiles(root);
-	const streams = new Map<string, { stream: LogStream; paths: string[] }>();
-	for (const path of found) {
-		const stream = nameStream(path);
-		const key = streamKey(stream);
-		const held = streams.get(key) ?? { stream, paths: [] };
-		held.paths.push(path);
-		streams.set(key, held);
+export async function streamFiles(
+	places: string | readonly string[],
+): Promise<LogFolder> {
+	const leftOut: LeftOut[] = [];
+	const found = new Map<string, { path: string; asked: boolean }>();
+	for (const place of [places].flat()) {
+		const one = (await stat(place).catch(() => undefined))?.isFile() === true;
+		const before = found.size;
+		for (const path of one ? [place] : await filesIn(place)) {
+			const identity = await realpath(path);
+			if (!found.has(identity)) found.set(identity, { path, asked: one });
+		}
+		if (one || found.size > before) continue;
+		if ((await filesIn(place)).length === 0) throw noLogFiles(place);
 	}
-	if (streams.size === 0) {
-		throw new LabError({
-			code: "no-log-files",
-			what: `${root} has no log file`,
-			where: root,
-			help: "name a folder with *.log, *.log.1, *.log.gz or *.log.zst, or one such file",
-		});
+	const groups = new Map<string, Group>();
+	for (const { path, asked } of found.values()) {
+		const reason = asked ? undefined : await whyLeftOut(path);
+		if (reason !== undefined) {
+			leftOut.push(reason);
+			continue;
+		}
+		const group = groupOf(path);
+		const key = `${group.folder}${sep}${group.file}`;
+		const known = groups.get(key) ?? group;
+		if (known !== group) known.paths.push(path);
+		groups.set(key, known);
 	}
-	for (const { paths } of streams.values()) {
-		paths.sort((a, b) => age(b) - age(a) || (a < b ? -1 : 1));
-		await refuseTwins(paths);
+	if (groups.size === 0) throw noLogFiles([places].flat().join(", "));
+	for (const group of groups.values()) {
+		group.paths.sort((a, b) => age(b) - age(a) || (a < b ? -1 : 1));
+		leftOut.push(...(await removeCopies(group.paths)));
 	}
-	return [...streams]
-		.sort(([a], [b]) => (a < b ? -1 : 1))
-		.map(([, files]) => files);
+	return { streams: named([...groups.values()]), leftOut };
 }
 
-async function logFiles(root: string): Promise<string[]> {
+const noLogFiles = (root: string): LabError =>
+	new LabError({
+		code: "no-log-files",
+		what: `${root} contains no log file`,
+		where: root,
+		help: "pass a folder with *.log, *.log.1, *.log.gz or *.log.zst, or one such file",
+	});
+
+async function filesIn(root: string): Promise<string[]> {
 	const entries = await readdir(root, {
 		recursive: true,
 		withFileTypes: true,
@@ -63,71 +151,248 @@ async function logFiles(root: string): Promise<string[]> {
 			code: "no-log-files",
 			what: error.message,
 			where: root,
-			help: "name a folder that can be read",
+			help: "pass a readable folder",
 			exit: exitCode.wrongInput,
 		});
 	});
-	return entries
-		.filter((entry) => entry.isFile() && LOG.test(entry.name))
-		.map((entry) => join(entry.parentPath, entry.name));
+	const paths: string[] = [];
+	for (const entry of entries) {
+		const path = join(entry.parentPath, entry.name);
+		const isFile = entry.isSymbolicLink()
+			? (await stat(path).catch(() => undefined))?.isFile() === true
+			: entry.isFile();
+		if (isFile) paths.push(path);
+	}
+	return paths.sort();
 }
 
-function nameStream(path: string): LogStream {
-	const name = LOG.exec(basename(path))?.[1] ?? basename(path);
-	const folder = POD_FOLDER.exec(basename(dirname(dirname(path))));
-	if (folder) {
+async function whyLeftOut(path: string): Promise<LeftOut | undefined> {
+	const name = logName(path);
+	if (name === undefined) return { path, reason: "not named like a log" };
+	if (!READABLE.has(name.packed)) {
 		return {
-			namespace: folder[1] as string,
-			pod: folder[2] as string,
-			container: basename(dirname(path)),
-			host: "",
+			path,
+			reason: `.${name.packed} cannot be read: decompress it`,
+			stream: groupOf(path).stream,
 		};
 	}
-	const link = CONTAINER.exec(name);
-	if (link) {
+	if (name.kind === "json" && name.packed === undefined) {
+		const head = await headOf(path);
+		if (/^\s*[{[]\s*$/.test(head.split("\n")[0] as string) && !LIST.test(head))
+			return { path, reason: "one JSON document, not lines" };
+	}
+	return undefined;
+}
+
+/** Beginning of what `kubectl get -o json` prints. */
+const LIST = /"apiVersion": "/;
+
+async function headOf(path: string): Promise<string> {
+	const file = await open(path);
+	try {
+		const { buffer, bytesRead } = await file.read(Buffer.alloc(512), 0, 512, 0);
+		return buffer.toString("latin1", 0, bytesRead);
+	} finally {
+		await file.close();
+	}
+}
+
+function groupOf(path: string): Group {
+	const absolute = resolve(path);
+	const name = logName(path);
+	const folder = dirname(absolute);
+	const stem = name?.stem ?? basename(path);
+	const stream = { namespace: "", pod: stem, container: "", host: "" };
+	const file = name === undefined ? stem : `${stem}.${name.kind}`;
+	const group = { paths: [path], folder };
+	const pod = POD_FOLDER.exec(basename(dirname(folder)));
+	if (pod !== null) {
+		const [, namespace = "", named = ""] = pod;
+		const container = basename(folder);
 		return {
-			namespace: link[2] as string,
-			pod: link[1] as string,
-			container: link[3] as string,
-			host: "",
+			...group,
+			file: "",
+			stream: { ...stream, namespace, pod: named, container },
 		};
 	}
-	return { namespace: "", pod: name, container: "", host: "" };
+	const link = CONTAINER.exec(stem);
+	if (link !== null) {
+		const [, named = "", namespace = "", container = ""] = link;
+		return {
+			...group,
+			file: `${named}_${namespace}_${container}`,
+			stream: { ...stream, namespace, pod: named, container },
+		};
+	}
+	const output = name?.kind === "stdout" || name?.kind === "stderr";
+	if (output && SHADOW_PROCESS.test(stem))
+		return { ...group, file, stream: { ...stream, pod: basename(folder) } };
+	return { ...group, file, stream };
+}
+
+/** Names the streams; files of the same name in different folders are named after the folders. */
+function named(groups: readonly Group[]): StreamFiles[] {
+	const root = commonFolder(groups.map(({ folder }) => folder));
+	const below = (folder: string) => relative(root, folder).split(sep).join("/");
+	const folders = (namespace: string, pod: string, container: string) =>
+		new Set(
+			groups
+				.filter(
+					({ stream }) =>
+						stream.namespace === namespace &&
+						stream.pod === pod &&
+						stream.container === container,
+				)
+				.map(({ folder }) => folder),
+		).size;
+	const found = groups.map(({ folder, file, stream, paths }) => {
+		const { namespace, pod, container } = stream;
+		const containers = byContainer(paths);
+		if (namespace !== "")
+			return {
+				stream,
+				name: `${namespace}/${pod}/${container}`,
+				paths,
+				containers,
+			};
+		const path = below(folder);
+		const [only = ""] = paths;
+		return {
+			stream:
+				path !== "" && folders(namespace, pod, container) > 1
+					? { ...stream, pod: path }
+					: stream,
+			name: [path, paths.length === 1 ? basename(only) : file]
+				.filter(Boolean)
+				.join("/"),
+			paths,
+			containers,
+		};
+	});
+	return found.sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** Name of a file of a container that replaced `n` others: `<n>.log`. */
+const RESTART = /^(\d+)\.log/;
+
+function byContainer(paths: readonly string[]): string[][] {
+	const restarts = (path: string) => RESTART.exec(basename(path))?.[1];
+	const containers: string[][] = [];
+	for (const path of paths) {
+		const last = containers.at(-1);
+		if (last === undefined || restarts(last[0] as string) !== restarts(path))
+			containers.push([path]);
+		else last.push(path);
+	}
+	return containers;
+}
+
+function commonFolder(folders: readonly string[]): string {
+	let [common = ""] = folders;
+	while (
+		!folders.every(
+			(folder) => folder === common || folder.startsWith(join(common, sep)),
+		)
+	)
+		common = dirname(common);
+	return common;
 }
 
 /**
- * How old a file of one stream is: `.log` is the newest, then `.log.1`,
- * `.log.2`; dated ones are older, by their date; of the kubelet's, `1.log`
- * follows a restart and is newer than `0.log`.
+ * Returns a number that sorts the files of one stream by age: `.log` is the
+ * newest, then `.log.1`, `.log.2`; dated files are older, in order of their date.
+ * The kubelet writes `1.log` after a restart, so it is newer than `0.log`.
  */
 function age(path: string): number {
-	const name = basename(path);
-	const mark = LOG.exec(name)?.[2];
-	const restart = /^(\d+)\.log/.exec(name);
+	const rotation = logName(path)?.rotation;
+	const restart = RESTART.exec(basename(path));
 	const newer = restart ? -Number(restart[1]) * 1e20 : 0;
-	if (mark === undefined) return newer;
-	if (/^\d{1,4}$/.test(mark)) return newer + Number(mark);
-	return newer + 1e16 - Number(mark.replace(/\D/g, "").slice(0, 14));
+	if (rotation === undefined) return newer;
+	if (/^\d{1,4}$/.test(rotation)) return newer + Number(rotation);
+	const date = rotation.replace(/\D/g, "").slice(0, 14).padEnd(14, "0");
+	return newer + 1e16 - Number(date);
 }
 
-async function refuseTwins(paths: readonly string[]): Promise<void> {
-	if (paths.length < 2) return;
-	const seen = new Map<string, string>();
+/**
+ * Removes the compressed copies of files that are there uncompressed too.
+ *
+ * @returns the removed ones
+ * @throws LabError `duplicate-file` if two files of different names have the same content
+ */
+async function removeCopies(paths: string[]): Promise<LeftOut[]> {
+	if (paths.length < 2) return [];
+	const removed = await removeEarlierCopies(paths);
+	const heads = new Map<string, string[]>();
 	for (const path of paths) {
 		const { size } = await stat(path);
 		if (size === 0) continue;
-		const hash = createHash("sha256");
-		for await (const chunk of createReadStream(path)) hash.update(chunk);
-		const digest = hash.digest("hex");
-		const twin = seen.get(digest);
-		if (twin !== undefined) {
-			throw new LabError({
-				code: "duplicate-file",
-				what: `${path} is a copy of ${twin}: each line would count twice`,
-				where: path,
-				help: "take one of them away",
-			});
-		}
-		seen.set(digest, path);
+		const head = await digest(path, HEAD);
+		heads.set(head, [...(heads.get(head) ?? []), path]);
 	}
+	for (const alike of heads.values()) {
+		if (alike.length < 2) continue;
+		const seen = new Map<string, string>();
+		// The shortest name first: a copy has a suffix.
+		for (const path of alike.sort((a, b) => a.length - b.length)) {
+			const whole = await digest(path);
+			const original = seen.get(whole);
+			if (original === undefined) {
+				seen.set(whole, path);
+			} else if (/^\.(?:gz|zst)$/i.test(path.slice(original.length))) {
+				paths.splice(paths.indexOf(path), 1);
+				removed.push({ path, reason: `a copy of ${original}` });
+			} else {
+				throw new LabError({
+					code: "duplicate-file",
+					what: `${path} is a copy of ${original}: each line would count twice`,
+					where: path,
+					help: "remove one of them",
+				});
+			}
+		}
+	}
+	return removed;
+}
+
+/** Removes `pod-0.log.gz`, or `pod-0.log`, where the other begins with all its lines: it was copied earlier. */
+async function removeEarlierCopies(paths: string[]): Promise<LeftOut[]> {
+	const removed: LeftOut[] = [];
+	for (const packed of [...paths]) {
+		const plain = packed.replace(/\.(?:gz|zst)$/i, "");
+		if (plain === packed || !paths.includes(plain)) continue;
+		const sizes = await Promise.all([plain, packed].map(sizeOf));
+		const [longer, shorter] =
+			(sizes[0] ?? 0) > (sizes[1] ?? 0) ? [plain, packed] : [packed, plain];
+		const size = Math.min(...sizes);
+		if (size === 0 || sizes[0] === sizes[1]) continue;
+		if ((await digest(longer, size)) !== (await digest(shorter))) continue;
+		paths.splice(paths.indexOf(shorter), 1);
+		removed.push({
+			path: shorter,
+			reason: `an earlier copy of ${longer}, which has all its lines`,
+		});
+	}
+	return removed;
+}
+
+/** Number of bytes of a file's content, decompressed. */
+async function sizeOf(path: string): Promise<number> {
+	let size = 0;
+	for await (const bytes of bytesOf([path])) size += bytes.length;
+	return size;
+}
+
+/** Bytes by which most files already differ. */
+const HEAD = 65_536;
+
+/** Returns the digest of a file's content, decompressed. */
+async function digest(path: string, limit = Infinity): Promise<string> {
+	const hash = createHash("sha256");
+	let left = limit;
+	for await (const bytes of bytesOf([path])) {
+		hash.update(bytes.subarray(0, Math.min(left, bytes.length)));
+		left -= bytes.length;
+		if (left <= 0) break;
+	}
+	return hash.digest("hex");
 }

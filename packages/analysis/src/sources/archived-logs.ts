@@ -8,7 +8,7 @@ import {
 	writeFileAtomically,
 } from "@lab/core";
 import { ARCHIVE, readManifest, writeGzip } from "./_archive.ts";
-import { fileLines } from "./_file-lines.ts";
+import { fileLines } from "./file-lines.ts";
 import type {
 	LogBatch,
 	LogQuery,
@@ -28,7 +28,7 @@ interface Archived {
 }
 
 interface Manifest {
-	/** Of the query: an archive answers this one and no other. */
+	/** Fingerprint of the query, the only one that the archive can answer. */
 	readonly query: string;
 	readonly source: string;
 	readonly complete: boolean;
@@ -43,8 +43,8 @@ const fingerprint = (query: LogQuery): string =>
 	});
 
 /**
- * Copies the answer of a query into a folder, slice by slice. Called again
- * after a fault it reads only the slices that are not there yet.
+ * Copies the result of a query into a folder, slice by slice. Calling this again
+ * after a failure reads only the missing slices.
  *
  * @returns lines in the archive
  */
@@ -112,7 +112,7 @@ async function writeSlice(
 	return lines;
 }
 
-/** What `archiveLogs` wrote; answers the query it was made with. */
+/** Opens an archive from `archiveLogs`, which answers only the query it was made with. */
 export function archivedLogs(folder: string): LogSource {
 	return {
 		name: "archive",
@@ -125,10 +125,10 @@ export function archivedLogs(folder: string): LogSource {
 					code: "not-in-archive",
 					what: manifest.complete
 						? "the archive was made with another query"
-						: "archiving was cut short",
+						: "the archive is incomplete",
 					where: folder,
 					help: "archive the run again: finished slices are kept",
-					exit: exitCode.letDown,
+					exit: exitCode.unavailable,
 				});
 			}
 			return manifest.slices.map(
@@ -164,10 +164,10 @@ export function archivedLogs(folder: string): LogSource {
 			if (lines !== slice.lines) {
 				throw new LabError({
 					code: "broken-archive",
-					what: `${slice.part} should have ${slice.lines} lines and has ${lines}`,
+					what: `${slice.part} has ${lines} lines instead of ${slice.lines}`,
 					where: folder,
 					help: "archive the run again",
-					exit: exitCode.letDown,
+					exit: exitCode.unavailable,
 				});
 			}
 		},

@@ -8,11 +8,11 @@ import {
 	writeFileAtomically,
 } from "@lab/core";
 import { ARCHIVE, readManifest, writeGzip } from "./_archive.ts";
-import { fileLines } from "./_file-lines.ts";
+import { fileLines } from "./file-lines.ts";
 import type { MetricQuery, MetricSource } from "./metric-source.ts";
 
-interface Answered {
-	/** Hash of the query: an archive answers this one and no other. */
+interface ArchivedQuery {
+	/** Hash of the query. */
 	readonly query: string;
 	readonly name: string;
 	readonly stepMs: number;
@@ -22,10 +22,10 @@ interface Answered {
 
 interface Manifest {
 	readonly source: string;
-	readonly answers: readonly Answered[];
+	readonly answers: readonly ArchivedQuery[];
 }
 
-/** Labels, times in ns, values; text, since JSON has neither 63 bits nor NaN. */
+/** Labels, times in ns, and values; strings, since JSON has neither exact 63-bit integers nor NaN. */
 type Line = [Readonly<Record<string, string>>, string[], string[]];
 
 const hashOf = (query: MetricQuery): string =>
@@ -36,8 +36,8 @@ const hashOf = (query: MetricQuery): string =>
 	});
 
 /**
- * Keeps the answers of queries in a folder. Called again after a fault it asks
- * only what is not answered yet.
+ * Saves the results of queries in a folder. Calling this again after a failure
+ * runs only the missing queries.
  *
  * @returns points in the archive
  */
@@ -60,7 +60,7 @@ export async function archiveMetrics(
 		if (answers.some((one) => one.query === hash)) continue;
 		const { name } = query.query;
 		const file = `${name}.jsonl.gz`;
-		const points = await keep(source, query, join(folder, file), signal);
+		const points = await saveResult(source, query, join(folder, file), signal);
 		answers.push({ query: hash, name, stepMs: query.stepMs, file, points });
 		await writeFileAtomically(
 			join(folder, ARCHIVE),
@@ -70,7 +70,7 @@ export async function archiveMetrics(
 	return answers.reduce((sum, { points }) => sum + points, 0);
 }
 
-async function keep(
+async function saveResult(
 	source: MetricSource,
 	query: MetricQuery,
 	path: string,
@@ -92,7 +92,7 @@ async function keep(
 	return points;
 }
 
-/** What `archiveMetrics` wrote; answers the queries it was made with. */
+/** Opens an archive from `archiveMetrics`, which answers only the queries it was made with. */
 export function archivedMetrics(folder: string): MetricSource {
 	return {
 		name: "archive",
@@ -101,7 +101,7 @@ export function archivedMetrics(folder: string): MetricSource {
 			const { answers } = await readManifest<Manifest>(folder, "metrics");
 			const hash = hashOf(query);
 			const answer = answers.find((one) => one.query === hash);
-			if (answer === undefined) throw notThere(folder, query, answers);
+			if (answer === undefined) throw notArchived(folder, query, answers);
 			let points = 0;
 			for await (const lines of fileLines(join(folder, answer.file))) {
 				for (const line of lines) {
@@ -117,31 +117,31 @@ export function archivedMetrics(folder: string): MetricSource {
 			if (points === answer.points) return;
 			throw new LabError({
 				code: "broken-archive",
-				what: `${answer.file} should have ${answer.points} points and has ${points}`,
+				what: `${answer.file} has ${points} points instead of ${answer.points}`,
 				where: folder,
 				help: "archive the run again",
-				exit: exitCode.letDown,
+				exit: exitCode.unavailable,
 			});
 		},
 	};
 }
 
-function notThere(
+function notArchived(
 	folder: string,
 	{ query, stepMs }: MetricQuery,
-	answers: readonly Answered[],
+	answers: readonly ArchivedQuery[],
 ): LabError {
 	const known = answers.find(({ name }) => name === query.name);
 	return new LabError({
 		code: "not-in-archive",
-		what: `the archive does not answer '${query.name}' every ${stepMs} ms`,
+		what: `the archive does not contain '${query.name}' with a step of ${stepMs} ms`,
 		where: folder,
 		help:
 			known === undefined
 				? "archive the run again, with this query"
 				: known.stepMs === stepMs
-					? "it was made for another window; archive the run again"
-					: `it has a point every ${known.stepMs} ms: --step ${known.stepMs}ms`,
-		exit: exitCode.letDown,
+					? "the archive is for another time range; archive the run again"
+					: `the archive has a step of ${known.stepMs} ms: use --step ${known.stepMs}ms`,
+		exit: exitCode.unavailable,
 	});
 }

@@ -1,6 +1,12 @@
+import { nodePattern } from "@lab/record/node-name";
 import { bucketWidth, slicesOf } from "./_buckets.ts";
-import { fromIso, Gatherer, toIso } from "./_gather.ts";
-import { ask, type Endpoint, jsonBody, Passing } from "./_http.ts";
+import { BatchCollector, fromIso, toIso } from "./_gather.ts";
+import {
+	type Endpoint,
+	jsonBody,
+	sendRequest,
+	transientError,
+} from "./_http.ts";
 import { type LabelMapping, streamOf } from "./label-mapping.ts";
 import type { LogQuery, LogSource } from "./log-source.ts";
 
@@ -26,10 +32,10 @@ interface Searched {
 /** Default `index.max_result_window`. */
 const PAGE = 10_000;
 
-/** How long a point in time outlives the last page. */
+/** Lifetime of a point in time after the last page. */
 const KEEP_ALIVE = "2m";
 
-/** Where the two differ: how a point in time is had, and what orders lines of one time in it. */
+/** Differences between the two: how to open and close a point in time, and the tie-breaker for lines of the same time. */
 const dialects = {
 	elasticsearch: {
 		open: (index: string) => `/${index}/_pit?keep_alive=${KEEP_ALIVE}`,
@@ -54,9 +60,9 @@ interface Opened {
 }
 
 /**
- * The search API that Elasticsearch and OpenSearch share. A slice is read page
- * by page (`search_after`) as of one point in time: lines that come meanwhile
- * shift no page.
+ * Reads logs by the search API that Elasticsearch and OpenSearch share. A slice is
+ * read page by page (`search_after`) at one point in time, so that new lines do
+ * not shift the pages.
  */
 export function elasticsearch(
 	server: Endpoint & {
@@ -76,7 +82,7 @@ export function elasticsearch(
 			filter: [
 				{ range: { [labels.time]: { gte: toIso(start), lt: toIso(end) } } },
 				{ term: { [labels.namespace]: query.namespace } },
-				{ regexp: { [labels.pod]: `${workload}-[0-9]+` } },
+				{ regexp: { [labels.pod]: nodePattern(workload) } },
 				...(query.container
 					? [{ term: { [labels.container]: query.container } }]
 					: []),
@@ -86,14 +92,14 @@ export function elasticsearch(
 	const dialect = dialects[server.kind];
 	async function search(json: object, path: string, signal?: AbortSignal) {
 		const answer = await jsonBody<Searched>(
-			await ask(server, { path, json, signal }),
+			await sendRequest(server, { path, json, signal }),
 		);
 		if (answer.timed_out || answer._shards.failed > 0) {
-			throw new Passing(
+			throw transientError(
 				"partial-answer",
 				answer.timed_out
-					? "the search timed out half-way"
-					: `${answer._shards.failed} shards did not answer`,
+					? "the search timed out"
+					: `${answer._shards.failed} shards failed`,
 				`${server.url}${path}`,
 			);
 		}
@@ -135,10 +141,13 @@ export function elasticsearch(
 		},
 
 		async *read(query, slice, signal) {
-			const lines = new Gatherer();
+			const lines = new BatchCollector();
 			const pit = dialect.opened(
 				await jsonBody<Opened>(
-					await ask(server, { path: dialect.open(server.index), signal }),
+					await sendRequest(server, {
+						path: dialect.open(server.index),
+						signal,
+					}),
 				),
 			);
 			let after: readonly unknown[] | undefined;
@@ -150,7 +159,7 @@ export function elasticsearch(
 						track_total_hits: false,
 						query: matching(query, slice.part, slice.start, slice.end),
 						sort: [
-							// Milliseconds, which JSON keeps exact; the gatherer orders what is within.
+							// In milliseconds, which are exact in JSON; the collector sorts by nanoseconds.
 							{ [labels.time]: { order: "asc", numeric_type: "date" } },
 							{ [dialect.tie]: "asc" },
 						],
@@ -171,9 +180,9 @@ export function elasticsearch(
 				if (hits.hits.length < page) break;
 				after = hits.hits.at(-1)?.sort;
 			}
-			// Left open after a fault it ends by itself.
+			// After an error, the point in time expires by itself.
 			await jsonBody(
-				await ask(server, {
+				await sendRequest(server, {
 					method: "DELETE",
 					path: dialect.close,
 					json: dialect.closing(pit),
@@ -185,7 +194,7 @@ export function elasticsearch(
 	};
 }
 
-/** `a.b` is either one key or a path; `a.b.keyword` is how an index keeps the text `a.b` whole. */
+/** Returns a value by name. `a.b` may be one key or a path; `a.b.keyword` is the index's unanalysed copy of `a.b`. */
 function at(
 	source: Readonly<Record<string, unknown>>,
 	name: string,

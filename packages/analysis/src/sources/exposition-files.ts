@@ -1,8 +1,9 @@
 import { readdir } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { LabError } from "@lab/core";
+import { isNodeName } from "@lab/record/node-name";
 import { evaluate, type RawSeries } from "./_evaluate.ts";
-import { fileLines } from "./_file-lines.ts";
+import { fileLines } from "./file-lines.ts";
 import type { MetricSource } from "./metric-source.ts";
 import { toNumber } from "./prometheus.ts";
 
@@ -11,12 +12,12 @@ const SAMPLE =
 const LABEL = /([a-zA-Z_]\w*)="((?:[^"\\]|\\.)*)"/g;
 
 /**
- * Raw exposition files (`.prom`, `.om`, `.txt`; Prometheus text or OpenMetrics,
- * each sample with its time), plain or packed. A file named after a pod lends
- * it the label `pod` where its samples carry none.
+ * Reads raw exposition files (`.prom`, `.om`, `.txt`; Prometheus text or
+ * OpenMetrics, each sample with its time), plain or compressed. If a file is named
+ * after a pod, samples without a label `pod` get that name.
  *
- * @param root a folder or one file
- * @param labels added where a sample has none of that name
+ * @param root folder or single file
+ * @param labels added to samples that lack them
  */
 export function expositionFiles(
 	root: string,
@@ -33,7 +34,7 @@ export function expositionFiles(
 	};
 }
 
-interface Growing {
+interface SeriesBuilder {
 	labels: Record<string, string>;
 	times: number[];
 	values: number[];
@@ -43,9 +44,10 @@ async function readAll(
 	root: string,
 	extra: Readonly<Record<string, string>>,
 ): Promise<RawSeries[]> {
-	const series = new Map<string, Growing>();
+	const series = new Map<string, SeriesBuilder>();
 	for (const path of await expositionPaths(root)) {
-		const pod = /^([a-z0-9-]+-\d+)\./.exec(basename(path))?.[1];
+		const [stem = ""] = basename(path).split(".");
+		const pod = isNodeName(stem) ? stem : undefined;
 		let number = 0;
 		for await (const lines of fileLines(path)) {
 			for (const line of lines) {
@@ -58,9 +60,9 @@ async function readAll(
 						code: "bad-sample",
 						what: found
 							? `the sample has no time: ${line.slice(0, 120)}`
-							: `this is no sample: ${line.slice(0, 120)}`,
+							: `the line is not a sample: ${line.slice(0, 120)}`,
 						where: `${path}:${number}`,
-						help: "write '<name>{<labels>} <value> <time>' on each line",
+						help: "each line must have the form '<name>{<labels>} <value> <time>'",
 					});
 				}
 				add(series, found, { ...(pod && { pod }), ...extra });
@@ -71,36 +73,40 @@ async function readAll(
 }
 
 function add(
-	series: Map<string, Growing>,
+	series: Map<string, SeriesBuilder>,
 	[, name = "", pairs = "", value = "", time = ""]: RegExpExecArray,
 	extra: Readonly<Record<string, string>>,
 ): void {
 	const key = `${name}{${pairs}}${extra.pod ?? ""}`;
-	let held = series.get(key);
-	if (held === undefined) {
+	let entry = series.get(key);
+	if (entry === undefined) {
 		const own = Object.fromEntries(
 			[...pairs.matchAll(LABEL)].map(([, label, text]) => [
 				label,
 				(text as string).replace(/\\(.)/g, (_, c) => (c === "n" ? "\n" : c)),
 			]),
 		);
-		held = {
+		entry = {
 			labels: { ...extra, ...own, __name__: name },
 			times: [],
 			values: [],
 		};
-		series.set(key, held);
+		series.set(key, entry);
 	}
-	// OpenMetrics has seconds, the older text has milliseconds.
+	// OpenMetrics uses seconds, the older text format milliseconds.
 	const at = Number(time);
-	held.times.push(at < 1e11 ? Math.round(at * 1000) : at);
-	held.values.push(toNumber(value));
+	const number = toNumber(value);
+	// NaN stands for no value; kept, it would make a whole rate or sum NaN.
+	if (Number.isNaN(number)) return;
+	entry.times.push(at < 1e11 ? Math.round(at * 1000) : at);
+	entry.values.push(number);
 }
 
-function inOrder({ labels, times, values }: Growing): RawSeries {
-	const order = [...times.keys()].sort(
-		(a, b) => (times[a] as number) - (times[b] as number),
-	);
+function inOrder({ labels, times, values }: SeriesBuilder): RawSeries {
+	const order = [...times.keys()]
+		.sort((a, b) => (times[a] as number) - (times[b] as number))
+		// A file beside its compressed copy contains every sample twice.
+		.filter((at, index, all) => times[at] !== times[all[index - 1] ?? -1]);
 	return {
 		labels,
 		times: order.map((index) => times[index] as number),

@@ -1,7 +1,5 @@
 export { ARCHIVE } from "./_archive.ts";
-export { bytesOf } from "./_file-lines.ts";
-export type { Endpoint, Patience } from "./_http.ts";
-export { type StreamFiles, streamFiles } from "./_log-layout.ts";
+export type { Endpoint } from "./_http.ts";
 export { archivedLogs, archiveLogs } from "./archived-logs.ts";
 export { archivedMetrics, archiveMetrics } from "./archived-metrics.ts";
 export { elasticsearch } from "./elasticsearch.ts";
@@ -27,5 +25,5 @@ export { loki } from "./loki.ts";
 export type { MetricQuery, MetricSource, Series } from "./metric-source.ts";
 export { prometheus } from "./prometheus.ts";
 export { type ReadOptions, readLogs, type SliceOfLogs } from "./read-logs.ts";
-export { logsOf, metricsOf, type Stack } from "./stack.ts";
+export { logSourceOf, metricSourceOf, type Stack } from "./stack.ts";
 export { victoriaLogs } from "./victoria-logs.ts";

@@ -1,12 +1,18 @@
 import { exitCode, LabError, run, tryRun } from "@lab/core";
+import type { ReadObject } from "@lab/kubernetes";
+import { groupOf } from "@lab/record/node-name";
 import { fromIso, toIso } from "./_gather.ts";
 import type { LogBatch, LogSource } from "./log-source.ts";
 
-/** One call brings at most so much. */
+interface Pod extends ReadObject {
+	readonly spec: { readonly nodeName?: string };
+}
+
+/** Maximum bytes per call. */
 const PAGE_BYTES = 16 << 20;
 
 export interface KubectlAccess {
-	/** Never the person's own by accident. */
+	/** Path of the kubeconfig; required, so that the user's own is never used by accident. */
 	readonly kubeconfig: string;
 	readonly context: string;
 	/** @default kubectl */
@@ -14,8 +20,8 @@ export interface KubectlAccess {
 }
 
 /**
- * `kubectl logs`: what the kubelets still hold. One call per pod and 16 MB,
- * since the API knows no other way; for runs whose collector failed.
+ * Reads the logs that the kubelets still have, by `kubectl logs`: one call per pod
+ * and 16 MB, since the API offers no bulk read. For runs whose collector failed.
  */
 export function kubectlLogs(access: KubectlAccess): LogSource {
 	const { kubeconfig, context, program = "kubectl" } = access;
@@ -32,11 +38,11 @@ export function kubectlLogs(access: KubectlAccess): LogSource {
 				{ timeout: "2m" },
 			);
 			const { items } = JSON.parse(stdout) as {
-				items: { metadata: { name: string }; spec: { nodeName?: string } }[];
+				items: Pod[];
 			};
 			return items
 				.filter(({ metadata: { name } }) =>
-					query.workloads.includes(name.replace(/-\d+$/, "")),
+					query.workloads.includes(groupOf(name)),
 				)
 				.map(({ metadata, spec }) => ({
 					id: metadata.name,
@@ -71,15 +77,15 @@ export function kubectlLogs(access: KubectlAccess): LogSource {
 				if (result.exit !== 0) {
 					throw new LabError({
 						code: "logs-unavailable",
-						what: `kubectl logs of ${pod}: ${result.stderr.trim()}`,
+						what: `kubectl logs failed for ${pod}: ${result.stderr.trim()}`,
 						where: `${query.namespace}/${pod}`,
-						help: "the pod may be gone: read its lines from the collector instead",
-						exit: exitCode.letDown,
+						help: "the pod may have been deleted: read its lines from the collector instead",
+						exit: exitCode.unavailable,
 					});
 				}
 				const full = Buffer.byteLength(result.stdout) >= PAGE_BYTES;
 				const text = result.stdout.split("\n");
-				text.pop(); // after the last newline: nothing, or a line that the limit cut
+				text.pop(); // the text after the last newline: empty, or a line that the limit truncated
 				const stamped = text.map((line) => {
 					const end = line.indexOf(" ");
 					return {

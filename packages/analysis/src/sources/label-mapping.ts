@@ -1,6 +1,6 @@
 import type { LogStream } from "./log-source.ts";
 
-/** Under which names a stack keeps what we ask for. */
+/** Names that a log store uses for the fields of a line. */
 export interface LabelMapping {
 	readonly namespace: string;
 	readonly pod: string;
@@ -8,13 +8,13 @@ export interface LabelMapping {
 	readonly host: string;
 	/** The line itself. */
 	readonly message: string;
-	/** When the collector saw it. */
+	/** When the collector saw the line. */
 	readonly time: string;
-	/** A number that orders lines of one time: where in its file a line began. */
+	/** Number that orders lines of the same time: the offset of the line in its file. */
 	readonly order: string;
 }
 
-/** As the lab's collector writes to VictoriaLogs. */
+/** Labels that the lab's collector writes to VictoriaLogs. */
 export const labLabels: LabelMapping = {
 	namespace: "kubernetes.pod_namespace",
 	pod: "kubernetes.pod_name",
@@ -25,7 +25,7 @@ export const labLabels: LabelMapping = {
 	order: "lab.offset",
 };
 
-/** As promtail and Alloy label for Loki. */
+/** Labels that Promtail and Alloy write to Loki. */
 export const lokiLabels: LabelMapping = {
 	namespace: "namespace",
 	pod: "pod",
@@ -36,7 +36,7 @@ export const lokiLabels: LabelMapping = {
 	order: "",
 };
 
-/** As Fluent Bit, Filebeat and vector write to Elasticsearch. */
+/** Fields that Fluent Bit, Filebeat and Vector write to Elasticsearch. */
 export const elasticLabels: LabelMapping = {
 	namespace: "kubernetes.namespace",
 	pod: "kubernetes.pod.name",
@@ -47,7 +47,7 @@ export const elasticLabels: LabelMapping = {
 	order: "log.offset",
 };
 
-/** The stream that a record's labels name. */
+/** Returns the stream that a record's labels identify. */
 export function streamOf(
 	labels: LabelMapping,
 	value: (name: string) => string | undefined,

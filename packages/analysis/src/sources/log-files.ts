@@ -1,19 +1,24 @@
-import { bytesOf, fileLines } from "./_file-lines.ts";
-import { type StreamFiles, streamFiles } from "./_log-layout.ts";
-import { streamKey } from "./label-mapping.ts";
+import { exitCode, LabError } from "@lab/core";
+import {
+	type LogFolder,
+	type StreamFiles,
+	streamFiles,
+} from "./_log-layout.ts";
+import { bytesOf, fileLines } from "./file-lines.ts";
 import type { LogQuery, LogSlice, LogSource } from "./log-source.ts";
 
 /**
- * Files and folders: plain, gz or zst, rotated, or as the kubelet lays them
- * out. The window is not applied: a file has no other time than its lines'.
+ * Reads files and folders: plain, gz or zst, rotated, or in the kubelet's layout.
+ * The time range of a query is ignored, since files have no times except those in
+ * their lines.
  *
- * @param hosts machine of each pod, for files whose layout does not say it
+ * @param hosts machine of each pod, for layouts that do not name it
  */
 export function logFiles(
 	root: string,
 	hosts: Readonly<Record<string, string>> = {},
 ): LogSource {
-	let files: Promise<StreamFiles[]> | undefined;
+	let files: Promise<LogFolder> | undefined;
 	const all = () => {
 		files ??= streamFiles(root);
 		return files;
@@ -22,12 +27,11 @@ export function logFiles(
 		query: LogQuery,
 		slice: LogSlice,
 	): Promise<StreamFiles> => {
-		const found = (await all()).find(
-			({ stream }) => streamKey(stream) === slice.part,
-		);
-		const { stream, paths } = found as StreamFiles;
+		const { streams } = await all();
+		const found = streams.find(({ name }) => name === slice.part);
+		const { stream } = found as StreamFiles;
 		return {
-			paths,
+			...(found as StreamFiles),
 			stream: {
 				namespace: stream.namespace || query.namespace,
 				pod: stream.pod,
@@ -36,6 +40,14 @@ export function logFiles(
 			},
 		};
 	};
+	async function* containers(query: LogQuery, slice: LogSlice) {
+		const { stream, containers: found } = await named(query, slice);
+		for (const [restarts, paths] of found.entries())
+			yield {
+				paths,
+				stream: { ...stream, ...(found.length > 1 && { restarts }) },
+			};
+	}
 	return {
 		name: "files",
 		capabilities: {
@@ -51,7 +63,18 @@ export function logFiles(
 						pod.startsWith(`${workload}-`) &&
 						/^\d+$/.test(pod.slice(workload.length + 1)),
 				);
-			return (await all())
+			const { streams, leftOut } = await all();
+			for (const { path, reason, stream } of leftOut) {
+				if (stream === undefined || !wanted(stream.pod)) continue;
+				throw new LabError({
+					code: "unreadable-file",
+					what: `lines of ${stream.pod} are missing: ${reason}`,
+					where: path,
+					help: "decompress the file, or remove it if its lines do not count",
+					exit: exitCode.unavailable,
+				});
+			}
+			return streams
 				.filter(({ stream }) => wanted(stream.pod))
 				.filter(
 					({ stream: { namespace, container } }) =>
@@ -59,24 +82,23 @@ export function logFiles(
 						(query.container === undefined ||
 							[query.container, ""].includes(container)),
 				)
-				.map(({ stream }) => ({
-					id: streamKey(stream),
-					part: streamKey(stream),
+				.map(({ name }) => ({
+					id: name,
+					part: name,
 					start: query.start,
 					end: query.end,
 				}));
 		},
 
 		async *read(query, slice) {
-			const { stream, paths } = await named(query, slice);
-			for (const path of paths) {
-				for await (const lines of fileLines(path)) yield { stream, lines };
-			}
+			for await (const { stream, paths } of containers(query, slice))
+				for (const path of paths)
+					for await (const lines of fileLines(path)) yield { stream, lines };
 		},
 
 		async *readBytes(query, slice) {
-			const { stream, paths } = await named(query, slice);
-			for await (const bytes of bytesOf(paths)) yield { stream, bytes };
+			for await (const { stream, paths } of containers(query, slice))
+				for await (const bytes of bytesOf(paths)) yield { stream, bytes };
 		},
 	};
 }

@@ -1,21 +1,23 @@
-/** Where a line comes from; a part that the source does not know is empty. */
+/** Origin of a line; a part that the source does not know is empty. */
 export interface LogStream {
+	/** Number of containers of the pod before this one; absent if unknown. */
+	readonly restarts?: number;
 	readonly namespace: string;
 	readonly pod: string;
 	readonly container: string;
-	/** The machine: what a clock belongs to. */
+	/** Machine, which determines the clock. */
 	readonly host: string;
 }
 
-/** Lines of one stream, in the order in which they were written. */
+/** Lines of one stream, in the order of writing. */
 export interface LogBatch {
 	readonly stream: LogStream;
-	/** When the collector saw each line, ns since 1970; absent where nobody says. */
+	/** When the collector saw each line, ns since 1970; absent if unknown. */
 	readonly times?: BigInt64Array;
 	readonly lines: readonly string[];
 }
 
-/** Bytes of one stream, cut anywhere. */
+/** Bytes of one stream; a chunk may end anywhere. */
 export interface LogBytes {
 	readonly stream: LogStream;
 	readonly bytes: Uint8Array;
@@ -32,41 +34,43 @@ export interface LogQuery {
 	readonly container?: string;
 }
 
-/** A part of the answer that one request brings, or none. */
+/** A part of the result, which is read and retried as a unit. */
 export interface LogSlice {
 	readonly id: string;
 	readonly start: bigint;
 	readonly end: bigint;
-	/** Whose lines; of files, which stream. */
+	/** Workload whose lines it contains; for files, the stream. */
 	readonly part: string;
-	/** How many lines the source says there are; a slice with fewer is an error. */
+	/** Number of lines according to the source; any other number is an error. */
 	readonly lines?: number;
 }
 
 export interface LogCapabilities {
-	/** Says beforehand how many lines a slice has. */
+	/** Whether the source counts the lines of a slice in advance. */
 	readonly counts: boolean;
-	/** Says when the collector saw a line. */
+	/** Whether the source knows when the collector saw a line. */
 	readonly times: boolean;
-	/** Reached over a network: its slices are read again when they fail. */
+	/** Whether the source is read over a network: failed slices are then retried. */
 	readonly remote: boolean;
 }
 
-/** The port for logs. Each implementation passes `test/analysis/_log-source.conformance.ts`. */
+/** Interface of all log sources. Each implementation passes `test/analysis/_log-source.conformance.ts`. */
 export interface LogSource {
 	readonly name: string;
 	readonly capabilities: LogCapabilities;
-	/** The slices of an answer, in order of time within a part. */
+	/** Returns the slices of a result, in order of time within a part. */
 	plan(query: LogQuery, signal?: AbortSignal): Promise<LogSlice[]>;
 	/**
-	 * @throws LabError when the slice cannot be read to its end: a part is
-	 * never passed off as the whole
+	 * Reads the lines of a slice.
+	 *
+	 * @throws LabError if the slice cannot be read completely: a partial result is
+	 * never returned as a complete one
 	 */
 	read(
 		query: LogQuery,
 		slice: LogSlice,
 		signal?: AbortSignal,
 	): AsyncIterable<LogBatch>;
-	/** The same as bytes, of a source that has them: nothing is decoded only to be encoded again. */
+	/** Reads a slice as bytes, if the source has them, which saves decoding and encoding the lines again. */
 	readBytes?(query: LogQuery, slice: LogSlice): AsyncIterable<LogBytes>;
 }

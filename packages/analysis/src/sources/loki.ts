@@ -1,7 +1,13 @@
 import { exitCode, LabError } from "@lab/core";
+import { nodePattern } from "@lab/record/node-name";
 import { bucketWidth, slicesOf } from "./_buckets.ts";
-import { Gatherer } from "./_gather.ts";
-import { ask, type Endpoint, jsonBody, Passing } from "./_http.ts";
+import { BatchCollector } from "./_gather.ts";
+import {
+	type Endpoint,
+	jsonBody,
+	sendRequest,
+	transientError,
+} from "./_http.ts";
 import { type LabelMapping, streamOf } from "./label-mapping.ts";
 import type { LogQuery, LogSource } from "./log-source.ts";
 
@@ -18,22 +24,22 @@ interface Streamed {
 	readonly values: readonly (readonly [string, string])[];
 }
 
-/** Loki's default `max_entries_limit_per_query`; it refuses to be asked for more. */
+/** Loki's default `max_entries_limit_per_query`, the maximum that a request may ask for. */
 const PAGE = 5000;
 
 const tooMany = (page: number, time: bigint, where: string): LabError =>
 	new LabError({
 		code: "too-many-lines-in-one-moment",
-		what: `${page} lines or more have the time ${time}, and Loki gives no more at once`,
+		what: `${page} lines or more have the time ${time}, and Loki returns no more at once`,
 		where,
-		help: "raise max_entries_limit_per_query, or read the files themselves",
-		exit: exitCode.letDown,
+		help: "raise max_entries_limit_per_query, or read the log files directly",
+		exit: exitCode.unavailable,
 	});
 
 /**
- * Loki's HTTP API. It returns at most 5000 lines at once, so a slice is
- * several requests; lines of one nanosecond that end a page are told apart by
- * how many of them have been seen.
+ * Reads Loki's HTTP API. It returns at most 5000 lines at once, so a slice takes
+ * several requests. If a page ends within the lines of one nanosecond, the next
+ * page skips the number of them already seen.
  */
 export function loki(
 	server: Endpoint,
@@ -43,7 +49,7 @@ export function loki(
 	const selector = (query: LogQuery, workload: string) =>
 		`{${[
 			`${labels.namespace}="${query.namespace}"`,
-			`${labels.pod}=~"${workload}-[0-9]+"`,
+			`${labels.pod}=~"${nodePattern(workload)}"`,
 			...(query.container ? [`${labels.container}="${query.container}"`] : []),
 		].join(",")}}`;
 
@@ -53,12 +59,12 @@ export function loki(
 	): Promise<readonly E[]> {
 		const path = `/loki/api/v1/query_range?${new URLSearchParams(form)}`;
 		const answer = await jsonBody<Answer<E>>(
-			await ask(server, { path, method: "GET", signal }),
+			await sendRequest(server, { path, method: "GET", signal }),
 		);
 		if (answer.status !== "success" || answer.warnings?.length) {
-			throw new Passing(
+			throw transientError(
 				"partial-answer",
-				`Loki says: ${answer.warnings?.join("; ") ?? answer.status}`,
+				`Loki reports: ${answer.warnings?.join("; ") ?? answer.status}`,
 				`${server.url}/loki/api/v1/query_range`,
 			);
 		}
@@ -73,7 +79,7 @@ export function loki(
 			const width = bucketWidth(query);
 			const slices = [];
 			for (const workload of query.workloads) {
-				// A range ends at, and includes, its moment: one ns before the bucket's end.
+				// A range includes its end, so query one ns before the end of the bucket.
 				const counted = await range<Counted>(
 					{
 						query: `sum(count_over_time(${selector(query, workload)}[${width / 1_000_000_000n}s]))`,
@@ -96,7 +102,7 @@ export function loki(
 		},
 
 		async *read(query, slice, signal) {
-			const lines = new Gatherer();
+			const lines = new BatchCollector();
 			let from = slice.start;
 			let seenAtFrom = 0;
 			for (;;) {

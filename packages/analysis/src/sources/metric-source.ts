@@ -5,12 +5,12 @@ export interface MetricQuery {
 	readonly scope: QueryScope;
 	/** ns since 1970. */
 	readonly start: bigint;
-	/** Inclusive, as PromQL has it. */
+	/** Inclusive, as in PromQL. */
 	readonly end: bigint;
 	readonly stepMs: number;
 }
 
-/** Points of one series, in order of time; a series may come in several pieces. */
+/** Points of one series, in order of time; a series may be delivered in several pieces. */
 export interface Series {
 	readonly labels: Readonly<Record<string, string>>;
 	/** ns since 1970. */
@@ -19,15 +19,15 @@ export interface Series {
 }
 
 export interface MetricCapabilities {
-	/** A PromQL engine of its own answers; else we work on raw samples. */
+	/** Whether the source has a PromQL engine; else we evaluate raw samples. */
 	readonly promql: boolean;
 	readonly remote: boolean;
 }
 
-/** The port for metrics. Each implementation passes `test/analysis/_metric-source.conformance.ts`. */
+/** Interface of all metric sources. Each implementation passes `test/analysis/_metric-source.conformance.ts`. */
 export interface MetricSource {
 	readonly name: string;
 	readonly capabilities: MetricCapabilities;
-	/** @throws LabError when the answer is not whole */
+	/** @throws LabError if the result is incomplete */
 	range(query: MetricQuery, signal?: AbortSignal): AsyncIterable<Series>;
 }

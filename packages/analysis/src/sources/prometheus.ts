@@ -1,21 +1,21 @@
+import type { RetryPolicy } from "@lab/core";
 import { toPromql } from "@lab/signals";
 import {
-	ask,
 	type Endpoint,
 	jsonBody,
-	Passing,
-	type Patience,
-	patience,
-	retried,
+	retryPolicy,
+	retryTransient,
+	sendRequest,
+	transientError,
 } from "./_http.ts";
 import type { MetricQuery, MetricSource } from "./metric-source.ts";
 
 interface Answer {
 	readonly status: string;
 	readonly error?: string;
-	/** Thanos and Mimir: something did not answer. */
+	/** Thanos and Mimir: a part of the store did not respond. */
 	readonly warnings?: readonly string[];
-	/** VictoriaMetrics cluster: likewise. */
+	/** VictoriaMetrics cluster: the same. */
 	readonly isPartial?: boolean;
 	readonly data: {
 		readonly result: readonly {
@@ -25,13 +25,13 @@ interface Answer {
 	};
 }
 
-/** Points per series and request: far below Prometheus' 11,000, to bound memory. */
+/** Points per series and request: far below Prometheus' limit of 11,000, to limit memory. */
 const SLICE_POINTS = 500;
 
-/** The HTTP API of Prometheus, VictoriaMetrics, Mimir and Thanos. */
+/** Reads the HTTP API of Prometheus, VictoriaMetrics, Mimir and Thanos. */
 export function prometheus(
 	server: Endpoint,
-	waits: Patience = patience,
+	policy: RetryPolicy = retryPolicy,
 	slicePoints = SLICE_POINTS,
 ): MetricSource {
 	return {
@@ -44,9 +44,9 @@ export function prometheus(
 			for (let start = query.start; start <= query.end; start += stride) {
 				const last = start + stride - step;
 				const end = last < query.end ? last : query.end;
-				const answer = await retried(
+				const answer = await retryTransient(
 					() => once(server, query, start, end, signal),
-					waits,
+					policy,
 					signal,
 				);
 				for (const { metric, values } of answer.data.result) {
@@ -73,27 +73,29 @@ async function once(
 ): Promise<Answer> {
 	const path = "/api/v1/query_range";
 	const answer = await jsonBody<Answer>(
-		await ask(server, {
+		await sendRequest(server, {
 			path,
 			form: {
 				query: toPromql(query.query, query.scope),
 				start: toSeconds(start),
 				end: toSeconds(end),
 				step: String(query.stepMs / 1000),
-				// VictoriaMetrics: no rounding of the window to its cache's grid.
+				// VictoriaMetrics: do not align the time range with its cache.
 				nocache: "1",
+				// By default, VictoriaMetrics answers for the last 30 s with copies of the value before them.
+				latency_offset: "1ms",
 			},
 			signal,
 		}),
 	);
-	const doubt =
+	const warning =
 		answer.isPartial === true
 			? "isPartial"
 			: (answer.warnings?.join("; ") ?? answer.error);
-	if (answer.status !== "success" || doubt) {
-		throw new Passing(
+	if (answer.status !== "success" || warning) {
+		throw transientError(
 			"partial-answer",
-			`the server says: ${doubt ?? answer.status}`,
+			`the server reports: ${warning ?? answer.status}`,
 			`${server.url}${path}`,
 		);
 	}
@@ -103,7 +105,7 @@ async function once(
 const toSeconds = (time: bigint): string =>
 	(Number(time / 1_000_000n) / 1000).toFixed(3);
 
-/** Prometheus writes `+Inf`, JavaScript reads `Infinity`. */
+/** Parses a sample value: Prometheus writes `+Inf`, JavaScript reads `Infinity`. */
 export function toNumber(text: string): number {
 	if (text === "+Inf" || text === "Inf") return Number.POSITIVE_INFINITY;
 	if (text === "-Inf") return Number.NEGATIVE_INFINITY;

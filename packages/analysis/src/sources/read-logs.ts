@@ -1,5 +1,5 @@
-import { LabError } from "@lab/core";
-import { Passing, type Patience, patience, retried } from "./_http.ts";
+import { LabError, type RetryPolicy } from "@lab/core";
+import { retryPolicy, retryTransient, transientError } from "./_http.ts";
 import type {
 	LogBatch,
 	LogBytes,
@@ -10,8 +10,8 @@ import type {
 
 export interface ReadOptions {
 	readonly signal?: AbortSignal;
-	readonly patience?: Patience;
-	/** Ids of slices that need not be read again. */
+	readonly retryPolicy?: RetryPolicy;
+	/** Ids of slices to skip. */
 	readonly done?: ReadonlySet<string>;
 	readonly onSlice?: (slice: LogSlice, index: number, of: number) => void;
 }
@@ -19,17 +19,17 @@ export interface ReadOptions {
 export interface SliceOfLogs {
 	readonly slice: LogSlice;
 	readonly batches: AsyncIterable<LogBatch> | Iterable<LogBatch>;
-	/** The same, of a source that has bytes. */
+	/** The same content as bytes, if the source has them. */
 	readonly bytes?: AsyncIterable<LogBytes>;
 }
 
 /**
  * Reads all lines of a query, slice after slice.
  *
- * A slice from a network is handed on only when it is whole: read to its end,
- * with as many lines as the server counted. One that fails is read again.
+ * A slice from a remote source is returned only if it is complete: read to its
+ * end, with the number of lines that the server counted. A failed slice is retried.
  *
- * @throws LabError `partial-answer` when lines stay away
+ * @throws LabError `partial-answer` if lines are still missing after the retries
  */
 export async function* readLogs(
 	source: LogSource,
@@ -37,8 +37,12 @@ export async function* readLogs(
 	options: ReadOptions = {},
 ): AsyncGenerator<SliceOfLogs> {
 	const { signal, done, onSlice } = options;
-	const waits = options.patience ?? patience;
-	const slices = await retried(() => source.plan(query, signal), waits, signal);
+	const policy = options.retryPolicy ?? retryPolicy;
+	const slices = await retryTransient(
+		() => source.plan(query, signal),
+		policy,
+		signal,
+	);
 	for (const [index, slice] of slices.entries()) {
 		if (done?.has(slice.id)) continue;
 		onSlice?.(slice, index, slices.length);
@@ -51,16 +55,16 @@ export async function* readLogs(
 			};
 			continue;
 		}
-		const batches = await retried(
-			() => whole(source, query, slice, signal),
-			waits,
+		const batches = await retryTransient(
+			() => readWhole(source, query, slice, signal),
+			policy,
 			signal,
 		);
 		yield { slice, batches };
 	}
 }
 
-async function whole(
+async function readWhole(
 	source: LogSource,
 	query: LogQuery,
 	slice: LogSlice,
@@ -73,9 +77,9 @@ async function whole(
 		lines += batch.lines.length;
 	}
 	if (slice.lines !== undefined && slice.lines !== lines) {
-		throw new Passing(
+		throw transientError(
 			"partial-answer",
-			`${source.name} counts ${slice.lines} lines and sends ${lines}`,
+			`${source.name} counted ${slice.lines} lines and sent ${lines}`,
 			`slice ${slice.id}`,
 		);
 	}
@@ -83,7 +87,7 @@ async function whole(
 }
 
 /**
- * A query that cannot have an answer is a mistake, not an empty result.
+ * Rejects queries whose result would always be empty.
  *
  * @throws LabError `empty-window`, `no-workload`
  */
@@ -91,17 +95,17 @@ export function checkQuery(query: LogQuery): void {
 	if (query.end <= query.start) {
 		throw new LabError({
 			code: "empty-window",
-			what: `the window ends (${query.end}) before it starts (${query.start})`,
+			what: `the time range ends (${query.end}) before it starts (${query.start})`,
 			where: "the query",
-			help: "give a window of a run",
+			help: "pass the time range of a run",
 		});
 	}
 	if (query.workloads.length === 0) {
 		throw new LabError({
 			code: "no-workload",
-			what: "no workload is asked for",
+			what: "the query names no workload",
 			where: "the query",
-			help: "name the StatefulSets whose lines are wanted",
+			help: "name the StatefulSets whose lines to read",
 		});
 	}
 }

@@ -32,16 +32,16 @@ export type MetricsAt =
 	| {
 			readonly kind: "exposition";
 			readonly path: string;
-			/** Of samples that carry none of that name. */
+			/** Labels for samples that lack them. */
 			readonly labels?: Readonly<Record<string, string>>;
 	  }
 	| { readonly kind: "archive"; readonly path: string };
 
-/** Where a run's logs and metrics are, as a value: exchanged by one flag. */
+/** Stores of a run's logs and metrics, as plain data. */
 export interface Stack {
 	readonly logs: LogsAt;
 	readonly metrics?: MetricsAt;
-	/** Where the stack uses other names than its kind does by habit. */
+	/** Label names that differ from the defaults of the store. */
 	readonly labels?: Partial<LabelMapping>;
 }
 
@@ -63,8 +63,8 @@ const logKinds: {
 	archive: (at) => archivedLogs((at as { path: string }).path),
 };
 
-/** @throws LabError `unknown-source` */
-export function logsOf({ logs, labels = {} }: Stack): LogSource {
+/** Opens the log source of a stack. @throws LabError `unknown-source` */
+export function logSourceOf({ logs, labels = {} }: Stack): LogSource {
 	const make = logKinds[logs.kind] as
 		| ((at: LogsAt, labels: Partial<LabelMapping>) => LogSource)
 		| undefined;
@@ -72,8 +72,8 @@ export function logsOf({ logs, labels = {} }: Stack): LogSource {
 	return make(logs, labels);
 }
 
-/** @throws LabError `unknown-source` */
-export function metricsOf({ metrics }: Stack): MetricSource | undefined {
+/** Opens the metric source of a stack, if it has one. @throws LabError `unknown-source` */
+export function metricSourceOf({ metrics }: Stack): MetricSource | undefined {
 	if (metrics === undefined) return undefined;
 	switch (metrics.kind) {
 		case "prometheus":

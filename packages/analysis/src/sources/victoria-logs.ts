@@ -1,6 +1,7 @@
+import { nodePattern } from "@lab/record/node-name";
 import { bucketWidth, slicesOf } from "./_buckets.ts";
-import { fromIso, Gatherer, toIso } from "./_gather.ts";
-import { ask, type Endpoint, jsonBody, jsonLines } from "./_http.ts";
+import { BatchCollector, fromIso, toIso } from "./_gather.ts";
+import { type Endpoint, jsonBody, jsonLines, sendRequest } from "./_http.ts";
 import { type LabelMapping, streamOf } from "./label-mapping.ts";
 import type { LogQuery, LogSource } from "./log-source.ts";
 
@@ -11,7 +12,7 @@ interface Hits {
 	}[];
 }
 
-/** VictoriaLogs: one request for the counts of a workload, one per slice. */
+/** Reads VictoriaLogs: one request for the line counts of a workload, and one per slice. */
 export function victoriaLogs(
 	server: Endpoint,
 	labels: LabelMapping,
@@ -20,7 +21,7 @@ export function victoriaLogs(
 	const filter = (query: LogQuery, workload: string) =>
 		[
 			`${quoted(labels.namespace)}:=${quoted(query.namespace)}`,
-			`${quoted(labels.pod)}:~${quoted(`^${workload}-[0-9]+$`)}`,
+			`${quoted(labels.pod)}:~${quoted(`^${nodePattern(workload)}$`)}`,
 			...(query.container
 				? [`${quoted(labels.container)}:=${quoted(query.container)}`]
 				: []),
@@ -37,7 +38,7 @@ export function victoriaLogs(
 			const slices = [];
 			for (const workload of query.workloads) {
 				const answer = await jsonBody<Hits>(
-					await ask(server, {
+					await sendRequest(server, {
 						path: "/select/logsql/hits",
 						form: {
 							query: `${within(query.start, query.end)} AND ${filter(query, workload)}`,
@@ -69,14 +70,14 @@ export function victoriaLogs(
 				labels.host,
 				labels.order,
 			].filter(Boolean);
-			const body = await ask(server, {
+			const body = await sendRequest(server, {
 				path: "/select/logsql/query",
 				form: {
 					query: `${within(slice.start, slice.end)} AND ${filter(query, slice.part)} | fields ${names.map(quoted).join(", ")}`,
 				},
 				signal,
 			});
-			const lines = new Gatherer();
+			const lines = new BatchCollector();
 			for await (const records of jsonLines<Record<string, string>>(body)) {
 				for (const record of records) {
 					lines.add(

@@ -3,6 +3,9 @@ export {
 	type Answer,
 	type Comparison,
 	type ComparisonRule,
+	compareFamily,
 	compareReplicates,
+	percent,
+	type Sides,
 } from "./replicates.ts";
 export { type Interval, median, shift, shiftInterval } from "./shift.ts";

@@ -3,18 +3,18 @@ import { percent, range } from "./replicates.ts";
 import { shiftInterval } from "./shift.ts";
 
 export interface NotWorseRule {
-	/** Largest relative change for the worse that is still borne. */
+	/** Largest relative change for the worse that is acceptable. */
 	readonly by: number;
-	/** That the answer is right: 0.95. */
+	/** Confidence of the answer: 0.95. */
 	readonly confidence: number;
 	readonly better: "lower" | "higher";
 }
 
 /**
- * Whether a side is not worse than a base by more than a fraction, by one
- * value per run (non-inferiority, one-sided).
+ * Tests whether a side is worse than a base by at most a fraction, with one value
+ * per run (one-sided non-inferiority test).
  *
- * @returns `unknown` when the replicates are too few or too far apart
+ * @returns `unknown` if there are too few replicates, or they scatter too much
  */
 export function notWorse(
 	from: readonly number[],
@@ -22,14 +22,14 @@ export function notWorse(
 	{ by, confidence, better }: NotWorseRule,
 ): { holds: "yes" | "no" | "unknown"; reason: string } {
 	const scale = relativeScale(from, to);
-	// Both ends of an interval of 90 % are each passed by 5 %.
+	// Each end of a 90 % interval is exceeded with a probability of 5 %.
 	const raw =
 		scale &&
 		shiftInterval(scale.of(from), scale.of(to), 1 - 2 * (1 - confidence));
 	if (!scale || !raw) {
 		return {
 			holds: "unknown",
-			reason: `${from.length} runs of the base and ${to.length} of this plan bound no change at ${confidence * 100} %; five of each do`,
+			reason: `${from.length} runs of the base and ${to.length} of this plan are too few for ${confidence * 100} % confidence; five of each are enough`,
 		};
 	}
 	const change = {
@@ -43,6 +43,6 @@ export function notWorse(
 			: [-change.high, -change.low];
 	return {
 		holds: worst <= by ? "yes" : best > by ? "no" : "unknown",
-		reason: `the change is ${range(change)}, and ${percent(by)} for the worse are borne`,
+		reason: `the change is ${range(change)}; at most ${percent(by)} for the worse is allowed`,
 	};
 }

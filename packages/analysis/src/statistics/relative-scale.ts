@@ -1,12 +1,16 @@
 import { median } from "./shift.ts";
 
-/** How values become ones whose differences are relative changes. */
-interface Scale {
+/** Transforms values so that their differences represent relative changes. */
+export interface Scale {
+	/** Transforms values. */
 	of(values: readonly number[]): number[];
+	/** Converts a difference into a relative change. */
 	back(shift: number): number;
+	/** Converts a relative change into a difference. */
+	to(change: number): number;
 }
 
-/** @returns undefined when a side has no values, or one that is no number */
+/** @returns undefined if a side has no values, or any value is not finite */
 export function relativeScale(
 	from: readonly number[],
 	to: readonly number[],
@@ -16,15 +20,24 @@ export function relativeScale(
 		return undefined;
 	}
 	if (all.every((value) => value > 0)) {
-		return { of: (values) => values.map(Math.log), back: Math.expm1 };
+		return {
+			of: (values) => values.map(Math.log),
+			back: Math.expm1,
+			to: Math.log1p,
+		};
 	}
 	if (all.every((value) => value === 0)) {
-		return { of: (values) => [...values], back: (value) => value };
+		return {
+			of: (values) => [...values],
+			back: (value) => value,
+			to: (value) => value,
+		};
 	}
 	const base = Math.abs(median(from));
 	return {
 		of: (values) => [...values],
-		// Of nothing, any change is without bound.
+		// Infinite if the base is 0: the relative change is unbounded.
 		back: (value) => (value === 0 ? 0 : value / base),
+		to: (change) => change * base,
 	};
 }

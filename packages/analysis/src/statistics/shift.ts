@@ -3,11 +3,11 @@ import { trimmedPairs } from "./rank-sum.ts";
 export interface Interval {
 	readonly low: number;
 	readonly high: number;
-	/** Share of repetitions in which such an interval holds the truth: 0.9, 0.95. */
+	/** Share of repetitions in which such an interval contains the true value: 0.9, 0.95. */
 	readonly confidence: number;
 }
 
-/** Middle of the sorted values; of two middles, their mean. */
+/** Median of the values; NaN if there are none. */
 export function median(values: readonly number[]): number {
 	const sorted = [...values].sort((a, b) => a - b);
 	const half = sorted.length / 2;
@@ -23,14 +23,14 @@ const pairwiseDifferences = (
 	to: readonly number[],
 ): number[] => to.flatMap((b) => from.map((a) => b - a)).sort((a, b) => a - b);
 
-/** How far `to` lies from `from`: the median of all pairwise differences (Hodges-Lehmann). */
+/** Shift from `from` to `to`: the median of all pairwise differences (Hodges-Lehmann estimator). */
 export const shift = (from: readonly number[], to: readonly number[]): number =>
 	median(pairwiseDifferences(from, to));
 
 /**
- * Interval of the shift that assumes no shape of the distribution.
+ * Confidence interval of the shift, without assumptions about the distribution.
  *
- * @returns undefined when the samples are too small for this confidence
+ * @returns undefined if the samples are too small for this confidence
  */
 export function shiftInterval(
 	from: readonly number[],

@@ -8,7 +8,7 @@ import {
 } from "@duckdb/node-api";
 
 export interface DatabaseLimits {
-	/** Of DuckDB alone; beyond it goes to disk. */
+	/** Memory of DuckDB alone; it spills the rest to disk. */
 	readonly memoryMb: number;
 	readonly threads?: number;
 }
@@ -16,7 +16,7 @@ export interface DatabaseLimits {
 export type Cell = string | number | bigint | boolean | null;
 export type Row = Readonly<Record<string, Cell>>;
 
-/** DuckDB over Parquet files; holds nothing that is not in them. */
+/** DuckDB over Parquet files; it stores no data of its own. */
 export class Database {
 	readonly connection: DuckDBConnection;
 	readonly #instance: DuckDBInstance;
@@ -42,7 +42,7 @@ export class Database {
 		await this.connection.run(sql);
 	}
 
-	/** All rows of an answer; counts are numbers where they are exact as such. */
+	/** Returns all rows of a query; integers are numbers where that is exact, else bigints. */
 	async rows<T = Row>(sql: string): Promise<T[]> {
 		const reader = await this.connection.runAndReadAll(sql);
 		return reader
@@ -53,6 +53,14 @@ export class Database {
 						Object.entries(row).map(([name, value]) => [name, cell(value)]),
 					) as T,
 			);
+	}
+
+	/** Returns all rows of a query by column: numbers as they are, 64-bit integers as bigints. For many rows, this is much cheaper than `rows`. */
+	async columns<T extends readonly (readonly DuckDBValue[])[]>(
+		sql: string,
+	): Promise<T> {
+		const reader = await this.connection.runAndReadAll(sql);
+		return reader.getColumns() as unknown as T;
 	}
 
 	close(): void {
@@ -72,10 +80,10 @@ function cell(value: DuckDBValue): Cell {
 	return Number.isNaN(number) ? String(value) : number;
 }
 
-/** A query of `queries/`: plain SQL, which other engines run too. */
+/** Returns a query of `queries/`: plain SQL that other engines run too. */
 export const query = (name: string): string =>
 	readFileSync(join(import.meta.dirname, "queries", `${name}.sql`), "utf8");
 
-/** A text as an SQL literal. */
+/** Quotes a text as an SQL literal. */
 export const literal = (text: string): string =>
 	`'${text.replaceAll("'", "''")}'`;

@@ -6,6 +6,8 @@ export {
 	query,
 	type Row,
 } from "./database.ts";
+export { deriveTables } from "./derive.ts";
+export type { Derived } from "./derived.ts";
 export {
 	type ColumnData,
 	type Columns,

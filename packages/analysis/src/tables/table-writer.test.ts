@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { Database, literal } from "./database.ts";
 import { TableWriter } from "./table-writer.ts";
 
-test("rows without a value stay without, also where columns are copied in bulk", async () => {
+test("null values stay null when a column is copied in bulk", async () => {
 	const ROWS = 5000;
 	const folder = await mkdtemp(join(tmpdir(), "table-"));
 	const database = await Database.open();

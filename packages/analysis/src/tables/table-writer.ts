@@ -11,40 +11,40 @@ import {
 import { type Database, literal } from "./database.ts";
 
 export const columnTypes = {
-	/** Ids and times in ns: never a float. */
+	/** Ids, and times in ns: exact integers. */
 	int64: BIGINT,
 	int32: INTEGER,
 	float64: DOUBLE,
 	text: VARCHAR,
-	/** A text out of few, written as its place among `names`. */
+	/** A text out of a small set, written as its index in `names`. */
 	name: INTEGER,
 } as const;
 
 export type ColumnType = keyof typeof columnTypes;
 export type Columns = Readonly<Record<string, ColumnType>>;
 
-/** Numbers of which some rows have none: those where `valid` is 0. */
+/** Numbers with gaps: rows where `valid` is 0 have no value. */
 export interface SparseNumbers {
 	readonly values: BigInt64Array | Float64Array;
 	readonly valid: Uint8Array;
 }
 
-/** One column of many rows; null where a row has no value. */
+/** Values of one column, one per row; null where a row has none. */
 export type ColumnData =
 	| ArrayLike<string | number | bigint | null>
 	| SparseNumbers;
 
 const VECTOR = 2048;
-/** Rows of one Parquet file: bounds memory to some tens of MB. */
+/** Rows per Parquet file: limits memory to a few tens of MB. */
 const PART_ROWS = 1_000_000;
 
-/** Where the files of a table lie: read by DuckDB, ClickHouse, Trino and Spark alike. */
+/** Folder of a table's files, in the Hive layout that DuckDB, ClickHouse, Trino and Spark read. */
 export const tableFolder = (root: string, run: string, table: string): string =>
 	join(root, `run=${run}`, `event=${table}`);
 
 type Vector = ReturnType<DuckDBDataChunk["getColumnVector"]>;
 
-/** What lies below a vector of numbers; bits of `data` say which rows have a value. */
+/** Internals of a DuckDB vector of numbers; the bits of `data` mark the rows that have a value. */
 interface NumberVector {
 	readonly items?: unknown;
 	readonly validity: {
@@ -54,8 +54,8 @@ interface NumberVector {
 }
 
 /**
- * Fills a vector: numbers in bulk where column and vector are of one kind,
- * since the vector's own setter takes them one by one, each as an object.
+ * Fills a vector. Numbers are copied in bulk if column and vector have the same
+ * type, since the vector's own setter takes one boxed value at a time.
  */
 function fill(
 	vector: Vector,
@@ -80,7 +80,7 @@ function fill(
 	}
 }
 
-/** Takes the value from the rows that have none, a bit for each. */
+/** Clears the validity bit of every row without a value. */
 function clear(
 	{ validity }: NumberVector,
 	valid: Uint8Array,
@@ -111,7 +111,7 @@ export class TableWriter {
 	#open = 0;
 	#parts = 0;
 
-	/** @param names of columns of type `name`; may grow until `end` */
+	/** @param names values of the columns of type `name`; the list may grow until `end` */
 	constructor(
 		database: Database,
 		folder: string,
@@ -150,7 +150,7 @@ export class TableWriter {
 		}
 	}
 
-	/** Writes what is left; a table without rows still has one file with its columns. */
+	/** Writes the remaining rows; a table without rows still gets one file with its columns. */
 	async end(): Promise<number> {
 		if (this.#open > 0 || this.#parts === 0) {
 			this.#appender ??= await this.#begin();

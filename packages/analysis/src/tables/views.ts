@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { exitCode, LabError } from "@lab/core";
 import { type Database, literal } from "./database.ts";
 
-/** Names of the tables of one run. */
+/** Returns the names of a run's tables. */
 export async function tablesOf(folder: string, run: string): Promise<string[]> {
 	const entries = await readdir(join(folder, `run=${run}`)).catch(() => []);
 	return entries
@@ -12,7 +12,7 @@ export async function tablesOf(folder: string, run: string): Promise<string[]> {
 		.sort();
 }
 
-/** Runs that have tables in a folder. */
+/** Returns the runs that have tables in a folder. */
 export async function runsOf(folder: string): Promise<string[]> {
 	const entries = await readdir(folder).catch(() => []);
 	return entries
@@ -21,13 +21,13 @@ export async function runsOf(folder: string): Promise<string[]> {
 		.sort();
 }
 
-/** A part of a run, ns since 1970; its end is exclusive. */
+/** Part of a run, ns since 1970; the end is exclusive. */
 export interface Part {
 	readonly start: bigint;
 	readonly end: bigint;
 }
 
-/** Which rows of a table belong to a part: deliveries by when they were published. */
+/** SQL condition that selects a part's rows, by table; deliveries count by their time of publishing. */
 const withinPart: Readonly<Record<string, (part: Part) => string>> = {
 	ledger: ({ start, end }) =>
 		`WHERE published_ns >= ${start} AND published_ns < ${end}`,
@@ -36,9 +36,9 @@ const withinPart: Readonly<Record<string, (part: Part) => string>> = {
 };
 
 /**
- * Makes each table of a run a view of its name, `libp2p.received` as `libp2p_received`.
+ * Creates a view of each table of a run: `libp2p_received` for `libp2p.received`.
  *
- * @param part only its deliveries, samples and gaps
+ * @param part limits the views to its deliveries, samples and gaps
  * @throws LabError `no-tables`
  */
 export async function createViews(
@@ -53,7 +53,7 @@ export async function createViews(
 			code: "no-tables",
 			what: `${folder} has no tables of run ${run}`,
 			where: join(folder, `run=${run}`),
-			help: "pnpm analyze tables <run> makes them",
+			help: "create them with 'pnpm analyze tables <run>'",
 			exit: exitCode.wrongInput,
 		});
 	}

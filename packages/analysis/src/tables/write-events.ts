@@ -1,8 +1,8 @@
 import type { EventSchema } from "../events/schema.ts";
-import type { Batch } from "../formats/batch.ts";
-import { LogParser } from "../formats/parser.ts";
-import type { Stream } from "../formats/stream.ts";
-import type { Tally } from "../formats/tally.ts";
+import type { Batch } from "../parser/batch.ts";
+import { LogParser } from "../parser/parser.ts";
+import type { Stream } from "../parser/stream.ts";
+import type { Tally } from "../parser/tally.ts";
 import {
 	type LogBatch,
 	type LogBytes,
@@ -21,8 +21,10 @@ import {
 
 export interface EventTables {
 	readonly tally: Tally;
-	/** Machine of each stream, where the source says it. */
+	/** Machine of each stream, if the source names it. */
 	readonly hosts: ReadonlyMap<string, string>;
+	/** Streams that have at least one line. */
+	readonly streams: ReadonlySet<string>;
 	/** Rows by event. */
 	readonly rows: Readonly<Record<string, number>>;
 }
@@ -32,21 +34,28 @@ export interface WriteEvents {
 	readonly folder: string;
 	readonly run: string;
 	readonly schemas: readonly EventSchema[];
-	/** Records without a schema as table `log` as well? */
+	/** Whether to write records without a schema to the table `log`. @default false */
 	readonly keepLog?: boolean;
 	readonly options?: ReadOptions;
 }
 
-/** Reads a query's lines and writes one table per event, in bounded memory. */
+/** Reads the lines of a query and writes one table per event, in bounded memory. */
 export async function writeEvents(
 	database: Database,
 	source: LogSource,
 	query: LogQuery,
 	{ folder, run, schemas, keepLog = false, options = {} }: WriteEvents,
 ): Promise<EventTables> {
-	const parser = new LogParser({ schemas, keepLog });
+	const parser = new LogParser({
+		schemas,
+		keepLog,
+		nameOf: ({ pod = "", container = "" }) => pod || container,
+	});
+	const writtenBefore = Number(query.end) / 1e9;
 	const streams = new Map<string, Stream>();
 	const hosts = new Map<string, string>();
+	/** Index of the container that each stream is at. */
+	const containers = new Map<string, number>();
 	const writers = new Map<string, TableWriter>();
 	const write = async (batches: readonly Batch[]) => {
 		for (const batch of batches) {
@@ -64,7 +73,7 @@ export async function writeEvents(
 		}
 	};
 	for (const schema of schemas) {
-		// A table without rows is there too: its absence means "not looked for".
+		// Create empty tables too: a missing table means that the event was not looked for.
 		writers.set(
 			schema.name,
 			new TableWriter(
@@ -78,9 +87,14 @@ export async function writeEvents(
 	for await (const { batches, bytes } of readLogs(source, query, options)) {
 		for await (const batch of bytes ?? batches) {
 			options.signal?.throwIfAborted();
+			if (("bytes" in batch ? batch.bytes : batch.lines).length === 0) continue;
 			const name = batch.stream.pod;
-			const stream = streams.get(name) ?? parser.stream(name);
+			const stream =
+				streams.get(name) ?? parser.stream(name, { writtenBefore });
 			streams.set(name, stream);
+			const { restarts = 0 } = batch.stream;
+			if (restarts > (containers.get(name) ?? 0)) stream.restart();
+			containers.set(name, restarts);
 			if (batch.stream.host) hosts.set(name, batch.stream.host);
 			feed(stream, batch);
 			await write(parser.take());
@@ -90,12 +104,12 @@ export async function writeEvents(
 	await write(parser.end());
 	const rows: Record<string, number> = {};
 	for (const [name, writer] of writers) rows[name] = await writer.end();
-	return { tally: parser.tally, hosts, rows };
+	return { tally: parser.tally, hosts, streams: new Set(streams.keys()), rows };
 }
 
 function feed(stream: Stream, batch: LogBatch | LogBytes): void {
 	if ("bytes" in batch) stream.write(batch.bytes);
-	// A line that says no time has none, also where a collector saw it: files do not know that.
+	// Ignore the collector's times, so that every source gives the same rows: files have none.
 	else stream.writeLines(batch.lines);
 }
 
@@ -120,7 +134,7 @@ function columnsOf({ fields }: EventSchema): Columns {
 function dataOf(batch: Batch): Record<string, ColumnData> {
 	const { rows } = batch;
 	const data: Record<string, ColumnData> = {
-		time: known(batch.time, batch.timed, rows),
+		time: withNulls(batch.time, batch.timed, rows),
 		stream: batch.stream,
 		line: new Int32Array(batch.line.buffer, 0, batch.line.length),
 	};
@@ -128,13 +142,13 @@ function dataOf(batch: Batch): Record<string, ColumnData> {
 		data[column.name] =
 			column.kind === "text"
 				? column.values
-				: known(column.values, column.valid, rows);
+				: withNulls(column.values, column.valid, rows);
 	}
 	return data;
 }
 
-/** The values themselves where every row has one. */
-function known(
+/** Returns the plain values if every row has one. */
+function withNulls(
 	values: BigInt64Array | Float64Array,
 	valid: Uint8Array | undefined,
 	rows: number,

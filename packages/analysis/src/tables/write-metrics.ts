@@ -3,16 +3,16 @@ import type { MetricQuery, MetricSource, Series } from "../sources/index.ts";
 import type { Database } from "./database.ts";
 import { TableWriter, tableFolder } from "./table-writer.ts";
 
-/** `pod-node` and the like: labels that name a series, in one text. */
+/** Joins the labels that identify a series: `<pod>_<node>`. */
 export const seriesName = (
 	labels: Readonly<Record<string, string>>,
 	names: readonly string[],
 ): string => names.map((name) => labels[name] ?? "").join("_");
 
 /**
- * Asks all queries and writes one table of samples.
+ * Runs all queries and writes one table of samples.
  *
- * @returns rows per query; 0 where a query has no answer, which the caller judges
+ * @returns rows per query; 0 for a query without a result, which the caller must judge
  */
 export async function writeMetrics(
 	database: Database,
@@ -36,27 +36,26 @@ export async function writeMetrics(
 		},
 	);
 	const rows: Record<string, number> = {};
-	let held = new Samples();
+	let buffer = new Samples();
 	const write = async () => {
-		await writer.append(held.data, held.count);
-		held = new Samples();
+		await writer.append(buffer.data, buffer.count);
+		buffer = new Samples();
 	};
-	for (const asked of queries) {
-		const { name, series } = asked.query;
+	for (const metricQuery of queries) {
+		const { name, series } = metricQuery.query;
 		rows[name] = 0;
-		for await (const piece of source.range(asked, signal)) {
+		for await (const piece of source.range(metricQuery, signal)) {
 			if (piece.times.length !== piece.values.length) {
 				throw new LabError({
 					code: "broken-series",
 					what: `${name} has ${piece.times.length} times and ${piece.values.length} values`,
 					where: source.name,
-					help: "ask the source again",
-					exit: exitCode.letDown,
+					help: "query the source again",
+					exit: exitCode.unavailable,
 				});
 			}
-			held.add(name, seriesName(piece.labels, series), piece);
-			rows[name] += piece.times.length;
-			if (held.count >= HELD_ROWS) await write();
+			rows[name] += buffer.add(name, seriesName(piece.labels, series), piece);
+			if (buffer.count >= BUFFER_ROWS) await write();
 		}
 	}
 	await write();
@@ -64,8 +63,8 @@ export async function writeMetrics(
 	return rows;
 }
 
-/** Series have few points each: so many rows are written at once. */
-const HELD_ROWS = 65_536;
+/** Rows written at once, since each series has only a few points. */
+const BUFFER_ROWS = 65_536;
 
 class Samples {
 	count = 0;
@@ -77,16 +76,24 @@ class Samples {
 		value: [] as number[],
 	};
 
-	add(query: string, series: string, { labels, times, values }: Series): void {
+	/** Adds the points that are numbers: a NaN means that there was no value. @returns their count */
+	add(
+		query: string,
+		series: string,
+		{ labels, times, values }: Series,
+	): number {
+		const before = this.count;
 		const node = labels.pod ?? labels.instance ?? "";
 		const { data } = this;
 		for (let at = 0; at < times.length; at++) {
+			if (Number.isNaN(values[at])) continue;
+			this.count++;
 			data.query.push(query);
 			data.series.push(series);
 			data.node.push(node);
 			data.time.push(times[at] as bigint);
 			data.value.push(values[at] as number);
 		}
-		this.count += times.length;
+		return this.count - before;
 	}
 }

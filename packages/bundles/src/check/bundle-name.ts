@@ -1,33 +1,23 @@
 import { fault, isDnsLabel } from "@lab/core";
-import type { Check } from "./check.ts";
+import type { Rule } from "./rule.ts";
 
-/** Fleet makes the name a label value, a release name and a Secret name; more than 53 are cut, and then uninstalled in a loop. */
+/** Fleet uses the name as a label value, release name and Secret name. It truncates a name of more than 53 characters, and then uninstalls the bundle in a loop. */
 const MAX_LENGTH = 53;
 
-/** Every bundle has a name that Fleet takes as it is, and for itself alone. */
-export const bundleName: Check = (bundles) => {
-	const owners = new Map<string, string>();
-	return bundles.flatMap(({ name, folder, source }) => {
-		const first = owners.get(name);
-		owners.set(name, first ?? folder);
-		if (first !== undefined) {
-			return [
+/** Every bundle has a name that Fleet does not change. */
+export const bundleName: Rule = {
+	code: "bundle-name",
+	check: (bundles) =>
+		bundles
+			.filter(
+				({ name }) => !isDnsLabel(name, MAX_LENGTH) || name.includes("--"),
+			)
+			.map(({ name, source }) =>
 				fault({
-					code: "duplicate-bundle-name",
-					what: `the name '${name}' is used by the folders ${first} and ${folder}`,
+					code: "bundle-name",
+					what: `'${name}' (${name.length} characters) is not a valid name of a bundle`,
 					where: source,
-					help: "give one of them another name: the last write would win, silently",
+					help: `use at most ${MAX_LENGTH} characters of a-z, 0-9 and single dashes, with a letter or digit at both ends`,
 				}),
-			];
-		}
-		if (isDnsLabel(name, MAX_LENGTH) && !name.includes("--")) return [];
-		return [
-			fault({
-				code: "bundle-name",
-				what: `'${name}' (${name.length} characters) is not a name that Fleet keeps`,
-				where: source,
-				help: `at most ${MAX_LENGTH} of a-z, 0-9 and single dashes, a letter or digit at both ends`,
-			}),
-		];
-	});
+			),
 };

@@ -1,54 +1,72 @@
 import { resolve } from "node:path";
-import { type Change, prepareSynth, type RenderedTree } from "@lab/bundles";
+import {
+	type Change,
+	crdRuleFindings,
+	differs,
+	type RenderedTree,
+	type Synth,
+	synthTrees,
+} from "@lab/bundles";
 import {
 	assertNoFaults,
 	exitCode,
 	type Finding,
 	formatFinding,
+	withoutRepeats,
 } from "@lab/core";
 import { type EnvironmentName, environments } from "@lab/lab";
-import type { Answer, Command } from "../command.ts";
+import { type Answer, defineCommand } from "../command.ts";
+import { leftToDo } from "../left-to-do.ts";
 import { renderTreeOf } from "../render-tree.ts";
+import { treeFolders } from "../tree-folders.ts";
 
-/** Where the tree of each environment lies, below the root of the repository. */
-export const treeFolders = {
-	vaclab: "fleet",
-	local: "local-lab/fleet",
-} as const satisfies Record<EnvironmentName, string>;
-
-interface Outcome {
-	readonly changes: readonly Change[];
-	readonly written: boolean;
+interface Outcome extends Synth {
 	readonly environment: EnvironmentName;
 	readonly folder: string;
 	readonly tree: RenderedTree;
 }
 
-export const command: Command = {
-	summary: "Render the Fleet bundles of the lab",
+export const command = defineCommand({
 	options: [
 		{
 			flags: "--env <name>",
-			description: "which lab to render",
+			description: "environment to render",
 			choices: ["vaclab", "local", "all"],
 			default: "all",
 		},
 		{
 			flags: "--check",
-			description: "write nothing; exit 1 and say what would change",
+			description: "write nothing; exit 1 and list what would change",
 		},
 		{ flags: "--diff", description: "show each change, object by object" },
 		{
+			flags: "--against <commit>",
+			description:
+				"write nothing; rehearse the change from a commit, branch or tag on a real API server, and exit 1 if it would refuse, delete or leave behind an object",
+		},
+		{
+			flags: "--charts <folder>",
+			description:
+				"folder of chart archives for --against, <name>-<version>.tgz (default: $VACLAB_CHARTS)",
+		},
+		{
 			flags: "--out <folder>",
-			description: "where to write, instead of this repository",
+			description: "folder to write to (default: this repository)",
 		},
 		{
 			flags: "--accept-destructive",
-			description: "go on where Fleet would delete something",
+			description: "continue although Fleet would delete something",
+		},
+		{
+			flags: "--accept-refused",
+			description:
+				"continue although the cluster would refuse a change, until you replace the object by hand",
 		},
 	],
+	details:
+		"With --against, the tree of a commit is applied to a temporary API server and then the new one, object by object, with the charts that are at hand: 'pnpm synth --against HEAD' before a commit, 'pnpm synth --against origin/main' before a merge.",
 	example: "pnpm synth --check --diff",
-	async run({ options, root, progress }) {
+	async run({ options, root, progress, signal }) {
 		const names = (
 			options.env === "all" ? Object.keys(treeFolders) : [options.env]
 		) as EnvironmentName[];
@@ -57,42 +75,51 @@ export const command: Command = {
 			return { name, tree: renderTreeOf(environments[name]) };
 		});
 		const warnings = assertNoFaults(
-			withoutRepeats(rendered.flatMap(({ tree }) => tree.findings)),
+			withoutRepeats([
+				...rendered.flatMap(({ tree }) => tree.findings),
+				...(await crdRuleFindings(
+					rendered.flatMap(({ tree }) => tree.bundles),
+				)),
+			]),
 		);
-		const check = options.check === true;
-		const out = resolve(root, String(options.out ?? "."));
-		const acceptDestructive = options.acceptDestructive === true;
-		// All are judged before any is written.
-		const prepared = await Promise.all(
-			rendered.map(async ({ name, tree }) => ({
-				environment: name,
-				folder: treeFolders[name],
-				tree,
-				...(await prepareSynth(tree, resolve(out, treeFolders[name]), {
-					check,
-					acceptDestructive,
-				})),
-			})),
-		);
-		const outcomes: Outcome[] = [];
-		for (const { write, ...rest } of prepared) {
-			outcomes.push({ ...rest, written: check ? false : await write() });
+		const check = options.check;
+		const out = resolve(root, options.out ?? ".");
+		const targets = rendered.map(({ name, tree }) => ({
+			name,
+			tree,
+			folder: resolve(out, treeFolders[name]),
+		}));
+		if (options.against !== undefined) {
+			const { against: ref, charts } = options;
+			// Loaded on demand: the replica is large, and synth is called often.
+			const { rehearseAgainst } = await import("../against.ts");
+			const context = { root, progress, signal };
+			return rehearseAgainst(targets, { ...context, ref, charts });
 		}
-		return answer(outcomes, warnings, {
+		const done = await synthTrees(targets, {
 			check,
-			diff: options.diff === true,
+			acceptDestructive: options.acceptDestructive,
+			acceptRefused: options.acceptRefused,
+			signal,
+			onWait: (holder, folder) =>
+				progress.step(`waiting for ${holder}, which writes ${folder}`),
+		});
+		const outcomes = done.map((one, index): Outcome => {
+			const { name, tree } = rendered[index] as (typeof rendered)[number];
+			return { ...one, environment: name, folder: treeFolders[name], tree };
+		});
+		const refused = withoutRepeats(outcomes.flatMap(({ refused }) => refused));
+		const found = [
+			...warnings,
+			...refused.map((one) => ({ ...one, severity: "warning" as const })),
+			...(await leftToDo(root)),
+		];
+		return answer(outcomes, found, {
+			check,
+			diff: options.diff,
 		});
 	},
-};
-
-/** Most faults stand in both environments; each is told once. */
-function withoutRepeats(findings: readonly Finding[]): Finding[] {
-	return [
-		...new Map(
-			findings.map((finding) => [formatFinding(finding), finding]),
-		).values(),
-	];
-}
+});
 
 interface Shown {
 	readonly check: boolean;
@@ -104,12 +131,11 @@ function answer(
 	warnings: readonly Finding[],
 	{ check, diff }: Shown,
 ): Answer {
-	const changes = outcomes.flatMap((outcome) => outcome.changes);
 	return {
-		exit: check && changes.length > 0 ? exitCode.no : exitCode.done,
+		exit: check && outcomes.some(differs) ? exitCode.no : exitCode.done,
 		document: {
 			environments: outcomes.map(
-				({ environment, folder, tree, changes, written }) => ({
+				({ environment, folder, tree, changes, otherwise, written }) => ({
 					environment,
 					folder,
 					written,
@@ -121,6 +147,7 @@ function answer(
 						}),
 					})),
 					changes,
+					otherwise,
 				}),
 			),
 			warnings,
@@ -133,11 +160,25 @@ function answer(
 }
 
 function describe(outcome: Outcome, { check, diff }: Shown): string {
-	const { folder, tree, changes } = outcome;
+	const { folder, tree, changes, otherwise } = outcome;
 	const verb = check ? "would change" : "changed";
 	return [
-		...(diff || check ? changes.flatMap((change) => lines(change, diff)) : []),
-		`${folder}: ${tree.bundles.length} bundles, ${tree.files.size} files, ${changes.length} objects ${verb}`,
+		...(diff || check
+			? [
+					...changes.flatMap((change) => lines(change, diff)),
+					...otherwise.map((path) => `~ ${path}: not as synth writes it`),
+				]
+			: []),
+		[
+			`${folder}: ${tree.bundles.length} bundles`,
+			`${tree.files.size} files`,
+			`${changes.length} objects ${verb}`,
+			...(otherwise.length === 0
+				? []
+				: [
+						`${otherwise.length} other path${otherwise.length === 1 ? "" : "s"} ${verb}`,
+					]),
+		].join(", "),
 	].join("\n");
 }
 

@@ -1,6 +1,6 @@
 import { Document, isScalar, Scalar, visit, YAMLSeq } from "yaml";
 
-/** What Authentik shall have: models with what identifies them and what they are set to. */
+/** Desired configuration of Authentik: objects with their identifiers and attributes. */
 export interface Blueprint {
 	readonly name: string;
 	readonly entries: readonly Entry[];
@@ -8,19 +8,19 @@ export interface Blueprint {
 
 export interface Entry {
 	readonly model: string;
-	/** By which another entry of the same blueprint refers to it: `keyOf`. */
+	/** Id by which other entries of the blueprint refer to it, with `keyOf`. */
 	readonly id?: string;
 	readonly identifiers: Readonly<Record<string, unknown>>;
 	readonly attrs: Readonly<Record<string, unknown>>;
 }
 
-/** An environment variable of Authentik's worker. */
+/** Value of an environment variable of Authentik's worker. */
 export const env = (name: string): unknown => tagged("!Env", new Scalar(name));
 
-/** Another entry of the same blueprint. */
+/** Reference to another entry of the same blueprint. */
 export const keyOf = (id: string): unknown => tagged("!KeyOf", new Scalar(id));
 
-/** The object of a model whose field has a value. */
+/** Reference to the object of a model whose field has a given value. */
 export function find(model: string, field: string, value: string): unknown {
 	const pair = new YAMLSeq();
 	pair.items = [new Scalar(field), new Scalar(value)];
@@ -35,18 +35,18 @@ function tagged<N extends Scalar | YAMLSeq>(tag: string, node: N): N {
 	return node;
 }
 
-/** The file as Authentik reads it, which is YAML 1.1 with tags of its own. */
+/** Writes a blueprint in Authentik's format: YAML 1.1 with custom tags. */
 export function toFile({ name, entries }: Blueprint): string {
 	const document = new Document(
 		{ version: 1, metadata: { name }, entries },
 		{ version: "1.1", aliasDuplicateObjects: false },
 	);
-	// It reads 1.1 unless told, so the file need not say so.
+	// Authentik assumes 1.1, so the file does not need a version directive.
 	if (document.directives) document.directives.yaml.explicit = false;
 	return document.toString({ lineWidth: 0 });
 }
 
-/** The environment variables that blueprints read. */
+/** Names of the environment variables that blueprints read. */
 export function variablesOf(blueprints: readonly Blueprint[]): string[] {
 	const names = new Set<string>();
 	for (const { entries } of blueprints)

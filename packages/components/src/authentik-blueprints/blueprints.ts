@@ -10,11 +10,11 @@ const script = (name: string) =>
 
 const flow = (slug: string) => find("authentik_flows.flow", "slug", slug);
 
-/** What Authentik is set up with, by file name: it reads them in this order. */
+/** Blueprints by file name; Authentik reads them in this order. */
 export const blueprintsOf = (
 	lab: Environment,
 ): Readonly<Record<string, Blueprint>> => ({
-	...(lab.served.login.here && { "00-sources.yaml": identityProviders }),
+	...(lab.supports.login.available && { "00-sources.yaml": identityProviders }),
 	"10-forward-auth.yaml": forwardAuth(lab),
 	"20-claims.yaml": claims,
 	"30-grafana.yaml": application({
@@ -30,8 +30,8 @@ export const blueprintsOf = (
 });
 
 /**
- * One login for every endpoint below the domain whose `auth` is `authentik`:
- * an application for each would ask again at each.
+ * One login for all endpoints of the domain whose `auth` is `authentik`. With
+ * an application for each endpoint, users would log in at each of them.
  */
 function forwardAuth(lab: Environment): Blueprint {
 	const name = "k8s-forwardauth";
@@ -43,7 +43,7 @@ function forwardAuth(lab: Environment): Blueprint {
 				id: "provider",
 				identifiers: { name },
 				attrs: {
-					// vaclab-2's `forward_single` protects the one host that it names.
+					// vaclab-2 uses `forward_single`, which protects only the host that it names.
 					mode: "forward_domain",
 					external_host: urlOf(endpoints.authentik, lab),
 					cookie_domain: lab.domain,
@@ -97,7 +97,7 @@ const claims: Blueprint = {
 	],
 };
 
-/** A program that sends people to Authentik itself, by OpenID Connect. */
+/** A program that uses Authentik for login by OpenID Connect. */
 function application({
 	name,
 	slug,

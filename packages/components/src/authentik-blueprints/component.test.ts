@@ -12,7 +12,7 @@ const filesIn = (env?: Parameters<typeof renderComponent>[1]) =>
 		"authentik-blueprints",
 	).data as Record<string, string>;
 
-test("programs send people back to where the lab serves them", () => {
+test("redirect URLs match the environment", () => {
 	expect(filesIn()["30-grafana.yaml"]).toContain(
 		"https://grafana.lab.vac.dev/login/generic_oauth",
 	);
@@ -21,13 +21,13 @@ test("programs send people back to where the lab serves them", () => {
 	);
 });
 
-test("one login holds for the whole domain", () => {
+test("one login covers the whole domain", () => {
 	expect(filesIn()["10-forward-auth.yaml"]).toMatch(
 		/mode: forward_domain\n.*external_host: https:\/\/authentik\.lab\.vac\.dev\n.*cookie_domain: lab\.vac\.dev/,
 	);
 });
 
-test("tags are Authentik's own", () => {
+test("files use Authentik's YAML tags", () => {
 	const text = filesIn()["30-grafana.yaml"] ?? "";
 	expect(text).toContain("client_id: !Env GRAFANA_OIDC_CLIENT_ID");
 	expect(text).toContain("provider: !KeyOf provider");
@@ -36,12 +36,12 @@ test("tags are Authentik's own", () => {
 	);
 });
 
-test("every file is one document that YAML can read", () => {
+test("every file is a valid YAML document", () => {
 	for (const [file, text] of Object.entries(filesIn()))
 		expect(parseDocument(text).errors, file).toEqual([]);
 });
 
-test("no secret stands in it, only names of the worker's environment", () => {
+test("secrets are referred to by environment variables of the worker", () => {
 	expect(variablesOf(Object.values(blueprintsOf(environments.vaclab)))).toEqual(
 		[
 			"GOOGLE_CLIENT_ID",
@@ -56,6 +56,6 @@ test("no secret stands in it, only names of the worker's environment", () => {
 	);
 });
 
-test("the replica offers no provider that would send people to the lab", () => {
+test("the replica has no identity providers, which would redirect to the lab", () => {
 	expect(filesIn(environments.local)).not.toHaveProperty(["00-sources.yaml"]);
 });

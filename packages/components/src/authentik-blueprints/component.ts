@@ -4,10 +4,10 @@ import { defineComponent } from "../component.ts";
 import { toFile } from "./blueprint.ts";
 import { blueprintsOf } from "./blueprints.ts";
 
-/** What the chart mounts into Authentik's worker. */
+/** Name of the ConfigMap that the chart mounts into Authentik's worker. */
 export const blueprintsConfigMap = "authentik-blueprints";
 
-/** Who may log in, by what, to which program. Secrets are read from the worker's environment. */
+/** Identity providers and applications of Authentik. Secrets come from the worker's environment. */
 export const authentikBlueprints = defineComponent({
 	name: "authentik-blueprints",
 	purpose: "logins, providers and applications of Authentik",

@@ -11,7 +11,7 @@ const flows = {
 
 const realm = "https://auth.logos.co/realms/logos-co";
 
-/** Where people have their accounts. Only what the login page is linked to is offered there. */
+/** Identity providers. The login page offers only those that its identification stage lists. */
 export const identityProviders: Blueprint = {
 	name: "identity-providers",
 	entries: [

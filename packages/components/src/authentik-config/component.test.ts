@@ -6,13 +6,13 @@ import { authentikConfig } from "./component.ts";
 const { object, fleetYaml } = renderComponent(authentikConfig);
 const deployment = JSON.stringify(object("Deployment", "authentik-outpost"));
 
-test("the proxy has the version of the server that it talks to", () => {
+test("the proxy has the version of the server", () => {
 	expect(deployment).toContain(
 		`ghcr.io/goauthentik/proxy:${charts.authentik.appVersion}`,
 	);
 });
 
-test("it finds Authentik where people find it", () => {
+test("the proxy uses Authentik's public URL", () => {
 	expect(deployment).toContain('"https://authentik.lab.vac.dev"');
 	expect(
 		JSON.stringify(
@@ -21,7 +21,7 @@ test("it finds Authentik where people find it", () => {
 	).toContain('"http://authentik.localhost:8080"');
 });
 
-test("the service selects the pods of the deployment, as vaclab-2's does", () => {
+test("the service and the deployment use vaclab-2's selector", () => {
 	const labels = { app: "authentik-outpost" };
 	expect(object("Service", "authentik-outpost").spec).toMatchObject({
 		selector: labels,
@@ -33,7 +33,7 @@ test("the service selects the pods of the deployment, as vaclab-2's does", () =>
 	});
 });
 
-test("a restart for a new token is no drift", () => {
+test("a restart for a new token does not count as drift", () => {
 	expect(fleetYaml.diff?.comparePatches).toMatchObject([
 		{ kind: "Deployment", name: "authentik-outpost" },
 	]);

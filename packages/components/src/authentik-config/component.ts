@@ -1,15 +1,33 @@
+import { add } from "@lab/bundles";
+import { type EnvVar, readyWith, unprivileged } from "@lab/kubernetes";
 import { endpoints, images, place, secretEnv, secrets, urlOf } from "@lab/lab";
-import { ApiObject, type Chart } from "cdk8s";
+import type { Chart } from "cdk8s";
 import { authentik } from "../authentik/component.ts";
+import { authentikTokenSync } from "../authentik-token-sync/component.ts";
 import { defineComponent } from "../component.ts";
 import { outpost } from "./outpost.ts";
 
 const { name, namespace, port, path } = outpost;
 const metadata = { name, namespace };
-/** A Deployment cannot change its selector: vaclab-2's. */
+/** The proxy keeps asking Authentik for its settings, and answers nothing before it has them: that takes the real token. */
+const waitsFor = readyWith(
+	{
+		bundle: authentikTokenSync.name,
+		kind: "Secret",
+		name: secrets.authentikOutpostToken.name,
+	},
+	{ bundle: authentik.name, kind: "Deployment", name: "authentik-server" },
+	{
+		bundle: authentik.name,
+		kind: "StatefulSet",
+		name: "authentik-postgresql",
+	},
+);
+
+/** Same as in vaclab-2, since the selector of a Deployment is immutable. */
 const labels = { app: name };
 
-/** The login proxy that Traefik asks: Authentik's outpost, on its own. */
+/** Login proxy to which Traefik forwards authentication: Authentik's outpost, deployed separately. */
 export const authentikConfig = defineComponent({
 	name: "authentik-config",
 	purpose: "login proxy in front of endpoints",
@@ -24,11 +42,11 @@ export const authentikConfig = defineComponent({
 			namespace,
 			jsonPointers: ["/spec/template/metadata/annotations"],
 			reason:
-				"authentik-token-sync writes the token's hash there, so that pods restart with a new token",
+				"authentik-token-sync writes the token's hash here, so that pods restart when the token changes",
 		},
 	],
 	objects(scope, env) {
-		new ApiObject(scope, "service", {
+		add(scope, "service", {
 			apiVersion: "v1",
 			kind: "Service",
 			metadata,
@@ -39,7 +57,7 @@ export const authentikConfig = defineComponent({
 			{ name: "AUTHENTIK_HOST", value: host },
 			{ name: "AUTHENTIK_HOST_BROWSER", value: host },
 			secretEnv("AUTHENTIK_TOKEN", secrets.authentikOutpostToken, "token"),
-			// Sessions are kept in Authentik's own database.
+			// Sessions are stored in Authentik's database.
 			{ name: "AUTHENTIK_POSTGRESQL__HOST", value: "authentik-postgresql" },
 			{ name: "AUTHENTIK_POSTGRESQL__NAME", value: "authentik" },
 			{ name: "AUTHENTIK_POSTGRESQL__USER", value: "authentik" },
@@ -55,10 +73,10 @@ export const authentikConfig = defineComponent({
 function addDeployment(
 	scope: Chart,
 	replicas: number,
-	env: readonly unknown[],
+	env: readonly EnvVar[],
 ): void {
 	const ping = { httpGet: { path: `${path}/ping`, port } };
-	new ApiObject(scope, "deployment", {
+	add(scope, "deployment", {
 		apiVersion: "apps/v1",
 		kind: "Deployment",
 		metadata,
@@ -66,7 +84,7 @@ function addDeployment(
 			replicas,
 			selector: { matchLabels: labels },
 			template: {
-				metadata: { labels },
+				metadata: { labels, annotations: waitsFor },
 				spec: {
 					...place("workers"),
 					containers: [
@@ -81,6 +99,7 @@ function addDeployment(
 								initialDelaySeconds: 15,
 								periodSeconds: 20,
 							},
+							securityContext: unprivileged,
 							resources: {
 								requests: { cpu: "50m", memory: "64Mi" },
 								limits: { cpu: "500m", memory: "256Mi" },

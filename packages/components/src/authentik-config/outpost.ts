@@ -1,13 +1,13 @@
 import { networks } from "@lab/lab";
 
-/** The login proxy: where Traefik asks whether somebody is logged in. */
+/** Login proxy, to which Traefik forwards authentication. */
 export const outpost = {
 	name: "authentik-outpost",
 	namespace: "authentik",
 	port: 9000,
-	/** Below this path it answers itself, on every host that it protects. */
+	/** Path that it serves itself, on every protected host. */
 	path: "/outpost.goauthentik.io",
-	/** How Authentik's database calls it; it is there from the first start. */
+	/** Its name in Authentik's database, where it exists from the first start. */
 	title: "authentik Embedded Outpost",
 } as const;
 

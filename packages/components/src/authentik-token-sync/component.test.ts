@@ -11,11 +11,11 @@ import { authentikTokenSync } from "./component.ts";
 const { object, objects } = renderComponent(authentikTokenSync);
 const name = "authentik-outpost-token-sync";
 
-test("nothing of it vanishes by itself, which Fleet would call drift", () => {
+test("it has no Job, which Fleet would report as drift once it is gone", () => {
 	expect(objects.map(({ kind }) => kind)).not.toContain("Job");
 });
 
-test("it may change the one Secret and the one Deployment, and create nothing", () => {
+test("it may change one Secret and one Deployment, and create nothing", () => {
 	const rules = object("Role", name).rules as {
 		readonly resources: readonly string[];
 		readonly resourceNames: readonly string[];
@@ -33,7 +33,7 @@ test("it may change the one Secret and the one Deployment, and create nothing", 
 	]);
 });
 
-/** Runs the script with a database that answers with one text. */
+/** Runs the script with a fake psql that prints an answer. */
 async function readToken(answer: string) {
 	const folder = await mkdtemp(join(tmpdir(), "token-sync-"));
 	const psql = join(folder, "psql");
@@ -61,7 +61,7 @@ async function readToken(answer: string) {
 	};
 }
 
-test("the script hands the token on, and marks the pods by its hash", async () => {
+test("the script writes the token into the Secret, and its hash into the pod template", async () => {
 	const { secret, deployment } = await readToken("a-token");
 	expect(secret).toMatchObject({
 		kind: "Secret",

@@ -1,9 +1,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { add } from "@lab/bundles";
+import { type PodSpec, unprivileged } from "@lab/kubernetes";
 import { images, secretEnv, secrets } from "@lab/lab";
-import { ApiObject, type Chart } from "cdk8s";
+import type { Chart } from "cdk8s";
 import { addAccount } from "../account.ts";
-import { authentikConfig } from "../authentik-config/component.ts";
+import { authentik } from "../authentik/component.ts";
 import { outpost } from "../authentik-config/outpost.ts";
 import { defineComponent } from "../component.ts";
 
@@ -13,32 +15,38 @@ const metadata = { name, namespace };
 const token = secrets.authentikOutpostToken;
 
 /**
- * Gives the login proxy the token that Authentik made for it.
+ * Passes the token that Authentik generated to the login proxy.
  *
- * There is no first Job: the CronJob comes within two minutes, the proxy waits
- * until then, and a Job that is done would be drift to Fleet once it is gone.
+ * There is no initial Job: the CronJob runs within two minutes, for which the
+ * proxy waits, and Fleet would report a deleted Job as drift.
  */
 export const authentikTokenSync = defineComponent({
 	name: "authentik-token-sync",
-	purpose: "hands Authentik's own token to the login proxy",
+	purpose: "passes Authentik's token to the login proxy",
 	namespace,
-	needs: [authentikConfig],
+	// Not authentik-config: its pods are ready only with the token that this CronJob passes.
+	needs: [authentik],
 	adopt: true,
 	objects(scope) {
-		const one = { resourceNames: [token.name], verbs: ["get", "patch"] };
+		const verbs = ["get", "patch"];
 		addAccount(scope, {
 			...metadata,
 			rules: [
-				{ apiGroups: [""], resources: ["secrets"], ...one },
+				{
+					apiGroups: [""],
+					resources: ["secrets"],
+					resourceNames: [token.name],
+					verbs,
+				},
 				{
 					apiGroups: ["apps"],
 					resources: ["deployments"],
-					...one,
 					resourceNames: [outpost.name],
+					verbs,
 				},
 			],
 		});
-		new ApiObject(scope, "scripts", {
+		add(scope, "scripts", {
 			apiVersion: "v1",
 			kind: "ConfigMap",
 			metadata,
@@ -53,13 +61,12 @@ export const authentikTokenSync = defineComponent({
 	},
 });
 
-/** Postgres's and kubectl's images start as root, and need nothing of it. */
-const unprivileged = {
-	allowPrivilegeEscalation: false,
+/** The images of PostgreSQL and kubectl run as root by default, without needing to. */
+const asNobody = {
+	...unprivileged,
 	readOnlyRootFilesystem: true,
 	runAsNonRoot: true,
 	runAsUser: 65_534,
-	capabilities: { drop: ["ALL"] },
 };
 
 const small = {
@@ -69,7 +76,7 @@ const small = {
 
 function addCronJob(scope: Chart): void {
 	const objects = { name: "objects", mountPath: "/objects" };
-	const pod = {
+	const pod: PodSpec = {
 		serviceAccountName: name,
 		restartPolicy: "OnFailure",
 		initContainers: [
@@ -88,7 +95,7 @@ function addCronJob(scope: Chart): void {
 					{ name: "DEPLOYMENT", value: outpost.name },
 				],
 				volumeMounts: [objects, { name: "scripts", mountPath: "/scripts" }],
-				securityContext: unprivileged,
+				securityContext: asNobody,
 				resources: small,
 			},
 		],
@@ -104,17 +111,17 @@ function addCronJob(scope: Chart): void {
 					"--filename=/objects",
 				],
 				volumeMounts: [{ ...objects, readOnly: true }],
-				securityContext: unprivileged,
+				securityContext: asNobody,
 				resources: small,
 			},
 		],
 		volumes: [
 			{ name: "scripts", configMap: { name } },
-			// In memory: the token shall be on no disk.
+			// In memory, so that the token is never written to disk.
 			{ name: "objects", emptyDir: { medium: "Memory", sizeLimit: "1Mi" } },
 		],
 	};
-	new ApiObject(scope, "cron-job", {
+	add(scope, "cron-job", {
 		apiVersion: "batch/v1",
 		kind: "CronJob",
 		metadata,

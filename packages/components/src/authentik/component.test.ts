@@ -12,12 +12,12 @@ interface Values {
 const variables = (env?: Parameters<typeof renderComponent>[1]) =>
 	(renderComponent(authentik, env).values as unknown as Values).global.env;
 
-test("every variable comes from a Secret, none has its value here", () => {
+test("every variable comes from a Secret", () => {
 	for (const variable of variables())
 		expect(Object.keys(variable)).toEqual(["name", "valueFrom"]);
 });
 
-test("it knows every variable that its blueprints read", () => {
+test("it sets the variables that its blueprints read", () => {
 	expect(variables().map(({ name }) => name)).toEqual(
 		expect.arrayContaining(["KEYCLOAK_CLIENT_ID", "GRAFANA_OIDC_CLIENT_ID"]),
 	);
@@ -26,7 +26,7 @@ test("it knows every variable that its blueprints read", () => {
 	);
 });
 
-test("its pods prefer the control plane and may move; so may its database with its volume", () => {
+test("its pods and its database prefer the control plane but may move", () => {
 	const preferred = {
 		affinity: {
 			nodeAffinity: {
@@ -46,13 +46,13 @@ test("its pods prefer the control plane and may move; so may its database with i
 	});
 });
 
-test("people reach it by https at its own name", () => {
+test("it is exposed at its own host", () => {
 	expect(
 		renderComponent(authentik).object("Ingress", "authentik").spec,
 	).toMatchObject({ rules: [{ host: "authentik.lab.vac.dev" }] });
 });
 
-test("it comes after its disks and its blueprints", () => {
+test("it depends on its storage, blueprints and middlewares", () => {
 	expect(
 		renderComponent(authentik).fleetYaml.dependsOn?.map(({ name }) => name),
 	).toEqual(["storage", "authentik-blueprints", "traefik-middlewares"]);

@@ -18,7 +18,7 @@ import { expose } from "../exposure.ts";
 import { storage } from "../storage/component.ts";
 import { traefikMiddlewares } from "../traefik-middlewares/component.ts";
 
-/** The environment of Authentik's server and worker: every value is in a declared Secret. */
+/** Environment variables of Authentik's server and worker, all from declared Secrets. */
 function environment(env: Environment) {
 	const {
 		authentikBootstrap,
@@ -73,7 +73,7 @@ const reserve = (
 	limits: { cpu: string; memory: string },
 ) => (env.reserves ? { resources: { requests, limits } } : {});
 
-/** Logins of the lab, with a PostgreSQL of its own. */
+/** Logins of the lab, with its own PostgreSQL. */
 export const authentik = defineComponent({
 	name: "authentik",
 	purpose: "logins of the lab",
@@ -82,7 +82,7 @@ export const authentik = defineComponent({
 	needs: [storage, authentikBlueprints, traefikMiddlewares],
 	values: (env) => ({
 		global: { env: environment(env) },
-		...(env.served.login.here && {
+		...(env.supports.login.available && {
 			authentik: { error_reporting: { enabled: true } },
 		}),
 		blueprints: { configMaps: [blueprintsConfigMap] },

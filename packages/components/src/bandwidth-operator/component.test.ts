@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { renderComponent } from "../_render.ts";
 import { bandwidthOperator } from "./component.ts";
 
-test("nodes have the rate that most of them have, and more between pods of one node", () => {
+test("all nodes get the most common NIC rate, and a higher rate for local traffic", () => {
 	expect(renderComponent(bandwidthOperator).values).toMatchObject({
 		manager: {
 			bandwidth: {
@@ -14,12 +14,12 @@ test("nodes have the rate that most of them have, and more between pods of one n
 	});
 });
 
-test("the replica reserves no more than the chart asks for", () => {
+test("the replica keeps the chart's resources", () => {
 	expect(
 		renderComponent(bandwidthOperator, environments.local).values,
 	).not.toHaveProperty("manager.resources");
 });
 
-test("it sets nothing that the chart does not read, or has as its default", () => {
+test("it sets only values that the chart reads and that differ from its defaults", () => {
 	expect(renderComponent(bandwidthOperator).faults).toEqual([]);
 });

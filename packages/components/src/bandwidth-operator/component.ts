@@ -2,10 +2,10 @@ import { bandwidth, charts, nodes, toMbps } from "@lab/lab";
 import { defineComponent } from "../component.ts";
 
 const local = toMbps(bandwidth.localRate);
-/** The chart knows one rate for all nodes: the commonest. A node with another needs its Bandwidth object corrected by hand. */
-const network = commonest(nodes.map(({ nic }) => toMbps(nic)));
+/** The chart has one rate for all nodes, so this is the most common one. The Bandwidth objects of other nodes must be corrected by hand. */
+const network = mostCommon(nodes.map(({ nic }) => toMbps(nic)));
 
-/** Accounts the bandwidth of each node, for vaclab-2's scheduler. Goes with it. */
+/** Bandwidth accounting for vaclab-2's scheduler; to be removed together with it. */
 export const bandwidthOperator = defineComponent({
 	name: "bandwidth-operator",
 	purpose: "bandwidth accounting per node",
@@ -17,7 +17,7 @@ export const bandwidthOperator = defineComponent({
 				local: { uplink: local, downlink: local },
 				network: { uplink: network, downlink: network },
 			},
-			// It watches every pod of the lab: the chart's 128Mi end in OOM kills.
+			// It watches every pod of the lab, and is OOM-killed with the chart's 128Mi.
 			...(env.reserves && {
 				resources: {
 					limits: { cpu: 4, memory: "4Gi" },
@@ -28,7 +28,7 @@ export const bandwidthOperator = defineComponent({
 	}),
 });
 
-function commonest(rates: readonly number[]): number {
+function mostCommon(rates: readonly number[]): number {
 	const count = (rate: number) =>
 		rates.filter((other) => other === rate).length;
 	return rates.reduce((best, rate) =>

@@ -19,7 +19,7 @@ const { rules } = renderComponent(bandwidthResources).object(
 	"bandwidth",
 ).spec as { readonly rules: readonly NfdRule[] };
 
-test("every node is named by exactly one rule", () => {
+test("every node has exactly one rule", () => {
 	expect(
 		rules.flatMap(
 			({ matchFeatures }) => matchFeatures[0].matchExpressions.nodename.value,
@@ -27,7 +27,7 @@ test("every node is named by exactly one rule", () => {
 	).toEqual(nodes.map(({ name }) => name));
 });
 
-test("a node promises less than its NIC carries", () => {
+test("a node offers less than its NIC's rate", () => {
 	const [first] = rules;
 	expect(first?.extendedResources).toEqual({
 		[bandwidth.resources.egress]: "36000",

@@ -1,17 +1,16 @@
+import { add } from "@lab/bundles";
 import { bandwidthOf, nodes, shortName } from "@lab/lab";
-import { ApiObject } from "cdk8s";
 import { defineComponent } from "../component.ts";
 import { nodeFeatureDiscovery } from "../node-feature-discovery/component.ts";
 
 /**
- * What each node can promise of its NIC, as extended resources: a pod that
- * asks for more than is left is not placed there, by the cluster's own
- * scheduler.
+ * Available bandwidth of each node as extended resources, so that the cluster's
+ * own scheduler does not place a pod where too little is left.
  *
- * Nobody asks for them yet. The scheduler profile that takes vaclab-2's
- * scheduler's name is configuration of the control plane, so provisioning will
- * bring it; the rule that gives pods a request from their annotations will
- * stand here.
+ * No pod requests them yet. The scheduler profile that will take over the name
+ * of vaclab-2's scheduler is control plane configuration, so provisioning will
+ * install it; the rule that turns annotations of pods into requests will be
+ * part of this component.
  */
 export const bandwidthResources = defineComponent({
 	name: "bandwidth-resources",
@@ -19,7 +18,7 @@ export const bandwidthResources = defineComponent({
 	namespace: nodeFeatureDiscovery.namespace,
 	needs: [nodeFeatureDiscovery],
 	objects(scope) {
-		new ApiObject(scope, "rule", {
+		add(scope, "rule", {
 			apiVersion: "nfd.k8s-sigs.io/v1alpha1",
 			kind: "NodeFeatureRule",
 			metadata: { name: "bandwidth" },

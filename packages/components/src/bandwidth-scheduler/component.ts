@@ -3,12 +3,12 @@ import { bandwidthOperator } from "../bandwidth-operator/component.ts";
 import { defineComponent } from "../component.ts";
 
 /**
- * vaclab-2's second scheduler, which manifests of experiments name. Goes when
- * a profile of the cluster's own scheduler takes its name.
+ * vaclab-2's second scheduler, whose name manifests of experiments use. To be
+ * removed once a profile of the cluster's own scheduler takes over its name.
  */
 export const bandwidthScheduler = defineComponent({
 	name: "bandwidth-scheduler",
-	purpose: "places pods where their bandwidth fits",
+	purpose: "schedules pods by available bandwidth",
 	namespace: "kube-system",
 	needs: [bandwidthOperator],
 	chart: charts.vaclabScheduler,

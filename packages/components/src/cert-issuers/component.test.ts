@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { renderComponent } from "../_render.ts";
 import { certIssuers } from "./component.ts";
 
-test("the issuer that the lab's endpoints name is there", () => {
+test("the issuer that the lab's endpoints use exists", () => {
 	const { object } = renderComponent(certIssuers);
 	const { certificateIssuer = "" } = environments.vaclab;
 	expect(object("ClusterIssuer", certificateIssuer)).toMatchObject({
@@ -16,12 +16,12 @@ test("the issuer that the lab's endpoints name is there", () => {
 	});
 });
 
-test("the replica asks nobody on the Internet", () => {
+test("the replica uses no certificate authority on the Internet", () => {
 	const { objects } = renderComponent(certIssuers, environments.local);
 	expect(objects.map(({ spec }) => spec)).toEqual([{ selfSigned: {} }]);
 });
 
-test("nobody's address stands in it", () => {
+test("it contains no e-mail address", () => {
 	expect(JSON.stringify(renderComponent(certIssuers).objects)).not.toContain(
 		"@",
 	);

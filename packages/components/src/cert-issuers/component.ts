@@ -1,21 +1,23 @@
+import { add } from "@lab/bundles";
+import type { ClusterIssuer } from "@lab/kubernetes";
 import { platform } from "@lab/lab";
-import { ApiObject, type Chart } from "cdk8s";
+import type { Chart } from "cdk8s";
 import { defineComponent } from "../component.ts";
 
-/** Whoever signs the certificates of the endpoints; cert-manager itself comes with provisioning. */
+/** Certificate issuers of the endpoints; provisioning installs cert-manager itself. */
 export const certIssuers = defineComponent({
 	name: "cert-issuers",
 	purpose: "certificates of the endpoints",
 	namespace: "cert-manager",
-	// vaclab-2 makes them by Ansible.
+	// vaclab-2 creates them with Ansible.
 	adopt: true,
 	objects(scope, env) {
-		if (!env.served.certificates.here) {
+		if (!env.supports.certificates.available) {
 			issuer(scope, "self-signed", { selfSigned: {} });
 			return;
 		}
 		issuer(scope, "letsencrypt-prod", acme("letsencrypt-prod", "acme-v02"));
-		// Signs nothing that browsers trust, and lets everybody try as often as they like.
+		// For testing: without rate limits, but not trusted by browsers.
 		issuer(
 			scope,
 			"letsencrypt-staging",
@@ -24,15 +26,15 @@ export const certIssuers = defineComponent({
 	},
 });
 
-const issuer = (scope: Chart, name: string, spec: Record<string, unknown>) =>
-	new ApiObject(scope, name, {
+const issuer = (scope: Chart, name: string, spec: ClusterIssuer["spec"]) =>
+	add(scope, name, {
 		apiVersion: "cert-manager.io/v1",
 		kind: "ClusterIssuer",
 		metadata: { name },
 		spec,
 	});
 
-/** No e-mail address: Let's Encrypt sends none any more, and the account is its key. */
+/** Without an e-mail address: Let's Encrypt no longer sends mails, and the key identifies the account. */
 const acme = (name: string, server: string) => ({
 	acme: {
 		server: `https://${server}.api.letsencrypt.org/directory`,

@@ -8,7 +8,7 @@ import { grafanaDashboards } from "./component.ts";
 const { object, objects, fleetYaml } = renderComponent(grafanaDashboards);
 
 test.each(dashboards.map(({ name }) => name))(
-	"Grafana's sidecar finds %s and can read it",
+	"Grafana's sidecar can find and read %s",
 	(name) => {
 		const map = object("ConfigMap", `dashboard-${name}`);
 		expect(map.metadata.labels).toMatchObject({ grafana_dashboard: "1" });
@@ -17,12 +17,12 @@ test.each(dashboards.map(({ name }) => name))(
 	},
 );
 
-test("nothing but dashboards is in it, in the namespace that the sidecar watches", () => {
+test("it contains only dashboards, in the namespace that the sidecar watches", () => {
 	expect(objects).toHaveLength(dashboards.length);
 	expect(fleetYaml.defaultNamespace).toBe(victoriaMetrics.namespace);
 });
 
-test("Grafana files each in its folder", () => {
+test("each dashboard is in its Grafana folder", () => {
 	const { values } = renderComponent(victoriaMetrics);
 	const annotation = (
 		values.grafana as { sidecar: { dashboards: { folderAnnotation: string } } }
@@ -33,6 +33,9 @@ test("Grafana files each in its folder", () => {
 		).toMatchObject({ [annotation]: folder });
 });
 
-test.each(Object.values(environments))("every rule holds in $name", (env) => {
-	expect(renderComponent(grafanaDashboards, env).faults).toEqual([]);
-});
+test.each(Object.values(environments))(
+	"it passes every check in $name",
+	(env) => {
+		expect(renderComponent(grafanaDashboards, env).faults).toEqual([]);
+	},
+);

@@ -1,21 +1,21 @@
+import { add } from "@lab/bundles";
 import { stores } from "@lab/lab";
 import { dashboards, toGrafana } from "@lab/monitoring";
-import { ApiObject } from "cdk8s";
 import { defineComponent } from "../component.ts";
 
-/** The lab's dashboards, where Grafana's sidecar finds them. */
+/** The lab's dashboards, as ConfigMaps that Grafana's sidecar loads. */
 export const grafanaDashboards = defineComponent({
 	name: "grafana-dashboards",
-	purpose: "what Grafana shows",
+	purpose: "dashboards of Grafana",
 	namespace: stores.metrics.namespace,
 	objects(scope) {
 		for (const dashboard of dashboards)
-			new ApiObject(scope, dashboard.name, {
+			add(scope, dashboard.name, {
 				apiVersion: "v1",
 				kind: "ConfigMap",
 				metadata: {
 					name: `dashboard-${dashboard.name}`,
-					// The label by which the sidecar finds it, the annotation by which it files it.
+					// The sidecar selects by the label; the annotation names the folder.
 					labels: { grafana_dashboard: "1" },
 					annotations: { grafana_folder: dashboard.folder },
 				},

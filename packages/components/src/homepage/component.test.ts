@@ -14,13 +14,13 @@ const namesOf = (tiles: ReturnType<typeof tilesOf>) =>
 			.flatMap((tile) => Object.keys(tile as object)),
 	);
 
-test("there is a tile for each service that people open", () => {
+test("there are tiles for the services that people use", () => {
 	expect(namesOf(tilesOf(environments.vaclab, components))).toEqual(
 		expect.arrayContaining(["Rancher", "Longhorn", "Hubble UI"]),
 	);
 });
 
-test("a service that is not there has no tile", () => {
+test("a missing service has no tile", () => {
 	const names = namesOf(
 		tilesOf(
 			environments.vaclab,
@@ -31,7 +31,7 @@ test("a service that is not there has no tile", () => {
 	expect(names).not.toContain("Hubble UI");
 });
 
-test("in the replica tiles lead to the replica, and none to what it lacks", () => {
+test("in the replica, tiles link to the replica, and missing services have none", () => {
 	const { object } = renderComponent(homepage, environments.local);
 	const { data } = object("ConfigMap", "homepage") as unknown as {
 		readonly data: Readonly<Record<string, string>>;
@@ -41,13 +41,13 @@ test("in the replica tiles lead to the replica, and none to what it lacks", () =
 	expect(data["widgets.yaml"]).not.toContain("longhorn");
 });
 
-test("every file of its configuration is mounted", () => {
+test("every configuration file is mounted", () => {
 	const files = Object.keys(object("ConfigMap", "homepage").data as object);
 	const deployment = JSON.stringify(object("Deployment", "homepage"));
 	for (const file of files) expect(deployment).toContain(`"subPath":"${file}"`);
 });
 
-test("it answers to its own name only", () => {
+test("it accepts only requests for its own host", () => {
 	expect(object("Deployment", "homepage").spec).toMatchObject({
 		replicas: 2,
 		selector: { matchLabels: { "app.kubernetes.io/name": "homepage" } },
@@ -63,7 +63,7 @@ test("it answers to its own name only", () => {
 	});
 });
 
-test("it may look at nodes and pods, and change nothing", () => {
+test("it has read-only access, and none to Secrets", () => {
 	const rules = JSON.stringify(object("ClusterRole", "homepage").rules);
 	expect(rules).not.toMatch(/create|update|patch|delete|\*|secrets/);
 });

@@ -1,7 +1,10 @@
+import { add } from "@lab/bundles";
 import { contentHash } from "@lab/core";
 import { type Environment, endpoints, images, place, urlOf } from "@lab/lab";
+import { labels } from "@lab/record";
 import { ApiObject, type Chart, JsonPatch, Size } from "cdk8s";
 import {
+	Capability,
 	ConfigMap,
 	type ContainerProps,
 	Cpu,
@@ -11,6 +14,7 @@ import {
 	type IServiceAccount,
 	LabelSelector,
 	Probe,
+	SeccompProfileType,
 	Volume,
 } from "cdk8s-plus-28";
 import { addAccount } from "../account.ts";
@@ -22,10 +26,10 @@ import { configOf } from "./config.ts";
 const { namespace, port } = endpoints.homepage;
 const name = "homepage";
 const metadata = { name, namespace };
-/** A Deployment cannot change its selector: vaclab-2's. */
-const labels = { "app.kubernetes.io/name": name };
+/** Same as in vaclab-2, since the selector of a Deployment is immutable. */
+const selector = { "app.kubernetes.io/name": name };
 
-/** The page on which people find everything else. */
+/** Start page with links to all other services. */
 export const homepage = defineComponent({
 	name,
 	purpose: "start page with a tile for each service",
@@ -59,26 +63,26 @@ function addDeployment(
 		replicas: env.replicas.homepage,
 		select: false,
 		podMetadata: {
-			labels,
-			// Files that are mounted one by one do not change under a running pod.
-			annotations: { "lab.vac.dev/config": contentHash(config).slice(0, 16) },
+			labels: selector,
+			// Restarts the pod, since files mounted by subPath are not updated in a running pod.
+			annotations: { [labels.config]: contentHash(config).slice(0, 16) },
 		},
 		serviceAccount,
 		automountServiceAccountToken: true,
 		securityContext: { user: 1000, group: 1000, fsGroup: 1000 },
 		containers: [container(scope, env, Object.keys(config))],
 	});
-	deployment.select(LabelSelector.of({ labels }));
+	deployment.select(LabelSelector.of({ labels: selector }));
 	const { affinity, tolerations } = place("controlPlane");
 	ApiObject.of(deployment).addJsonPatch(
 		JsonPatch.add("/spec/template/spec/affinity", affinity),
 		JsonPatch.add("/spec/template/spec/tolerations", tolerations),
 	);
-	new ApiObject(scope, "service", {
+	add(scope, "service", {
 		apiVersion: "v1",
 		kind: "Service",
 		metadata,
-		spec: { selector: labels, ports: [{ name: "http", port }] },
+		spec: { selector, ports: [{ name: "http", port }] },
 	});
 }
 
@@ -98,14 +102,20 @@ function container(
 		imagePullPolicy: ImagePullPolicy.IF_NOT_PRESENT,
 		portNumber: port,
 		envVariables: {
-			// It answers to this name only: a page elsewhere cannot read it through a visitor's browser.
+			// Prevents DNS rebinding: another site cannot read the page through a visitor's browser.
 			HOMEPAGE_ALLOWED_HOSTS: EnvValue.fromValue(
 				new URL(urlOf(endpoints.homepage, env)).host,
 			),
 		},
 		readiness: Probe.fromHttpGet("/", { port }),
-		// Next.js keeps its cache beside its code.
-		securityContext: { user: 1000, group: 1000, readOnlyRootFilesystem: false },
+		// Next.js writes its cache next to its code.
+		securityContext: {
+			user: 1000,
+			group: 1000,
+			readOnlyRootFilesystem: false,
+			capabilities: { drop: [Capability.ALL] },
+			seccompProfile: { type: SeccompProfileType.RUNTIME_DEFAULT },
+		},
 		resources: env.reserves
 			? {
 					cpu: { request: Cpu.units(2), limit: Cpu.units(4) },

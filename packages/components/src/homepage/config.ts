@@ -5,7 +5,7 @@ import { type Endpoint, type Environment, endpoints, urlOf } from "@lab/lab";
 import type { Component } from "../component.ts";
 import { longhorn } from "../longhorn/component.ts";
 
-/** Homepage's files, by name. It writes a file that it misses, so empty ones are there too. */
+/** Homepage's configuration files by name, including empty ones: it would create missing files. */
 export function configOf(
 	env: Environment,
 	lab: readonly Component[],
@@ -19,7 +19,7 @@ export function configOf(
 		"custom.css": "",
 		"custom.js": "",
 		"docker.yaml": "",
-		// Tiles come from the facts: nothing is to be found by annotations.
+		// Tiles come from the facts, so discovery by annotations is off.
 		"kubernetes.yaml": toYaml({
 			mode: "cluster",
 			ingress: false,
@@ -48,11 +48,11 @@ export function configOf(
 	};
 }
 
-/** One tile for each endpoint that has one and is there: its owner is a component of this lab, or Rancher. */
+/** Tiles of the endpoints whose owner exists: a component of this lab, or the platform's Rancher. */
 export function tilesOf(env: Environment, lab: readonly Component[]) {
 	const owners = new Set([
 		...lab.map(({ name }) => name),
-		...(env.served.rancher.here ? ["platform"] : []),
+		...(env.supports.rancher.available ? ["platform"] : []),
 	]);
 	const groups = new Map<string, unknown[]>();
 	for (const endpoint of Object.values<Endpoint>(endpoints)) {

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { renderComponent } from "../_render.ts";
 import { hubble } from "./component.ts";
 
-test("the command line reaches the relay at every node", () => {
+test("the hubble CLI can reach the relay at every node", () => {
 	expect(
 		renderComponent(hubble).object("Service", "hubble-relay-external").spec,
 	).toMatchObject({
@@ -13,7 +13,7 @@ test("the command line reaches the relay at every node", () => {
 	});
 });
 
-test("the interface asks for a login, by https", () => {
+test("the UI requires https and a login", () => {
 	const { metadata, spec } = renderComponent(hubble).object(
 		"Ingress",
 		"hubble",
@@ -29,7 +29,7 @@ test("the interface asks for a login, by https", () => {
 	});
 });
 
-test("in the replica it stands below the replica's own domain", () => {
+test("in the replica, its host is in the replica's domain", () => {
 	expect(
 		renderComponent(hubble, environments.local).object("Ingress", "hubble")
 			.spec,

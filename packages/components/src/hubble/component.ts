@@ -1,10 +1,10 @@
+import { add } from "@lab/bundles";
 import { endpoints, nodePorts } from "@lab/lab";
-import { ApiObject } from "cdk8s";
 import { defineComponent } from "../component.ts";
 import { expose } from "../exposure.ts";
 import { traefikMiddlewares } from "../traefik-middlewares/component.ts";
 
-/** Ways in to Hubble, which Cilium brings: its interface for people, its relay for the command line. */
+/** Access to Hubble, which Cilium installs: its UI for browsers, and its relay for the CLI. */
 export const hubble = defineComponent({
 	name: "hubble",
 	purpose: "flows between pods, from outside the cluster",
@@ -14,7 +14,7 @@ export const hubble = defineComponent({
 	objects(scope, env) {
 		expose(scope, endpoints.hubble, env);
 		const { name, namespace, port, nodePort } = nodePorts.hubbleRelay;
-		new ApiObject(scope, "relay", {
+		add(scope, "relay", {
 			apiVersion: "v1",
 			kind: "Service",
 			metadata: { name: "hubble-relay-external", namespace },

@@ -5,17 +5,20 @@ import { kubeStateMetrics } from "./component.ts";
 
 const { values } = renderComponent(kubeStateMetrics);
 
-test("it reads no Secret of the lab", () => {
+test("it does not read Secrets", () => {
 	expect(values.collectorsExclude).toContain("secrets");
 });
 
 test.each(["pods", "nodes", "persistentvolumeclaims", "statefulsets"])(
-	"%s, which the lab's health is judged by, are watched",
+	"%s, which lab health depends on, are watched",
 	(kind) => {
 		expect(values.collectorsExclude).not.toContain(kind);
 	},
 );
 
-test.each(Object.values(environments))("every rule holds in $name", (env) => {
-	expect(renderComponent(kubeStateMetrics, env).faults).toEqual([]);
-});
+test.each(Object.values(environments))(
+	"it passes every check in $name",
+	(env) => {
+		expect(renderComponent(kubeStateMetrics, env).faults).toEqual([]);
+	},
+);

@@ -1,8 +1,8 @@
 import { charts, place, stores } from "@lab/lab";
 import { defineComponent } from "../component.ts";
 
-/** Objects that no question about the lab's health is asked of. */
-const unasked = [
+/** Kinds that are irrelevant to lab health. */
+const irrelevant = [
 	"certificatesigningrequests",
 	"configmaps",
 	"leases",
@@ -15,14 +15,14 @@ const unasked = [
 	"validatingwebhookconfigurations",
 ] as const;
 
-/** Says what Kubernetes's objects are like: nodes, pods, restarts, volumes. */
+/** Metrics about the state of Kubernetes objects: nodes, pods, restarts, volumes. */
 export const kubeStateMetrics = defineComponent({
 	name: "kube-state-metrics",
-	purpose: "tells the state of nodes, pods and volumes",
+	purpose: "metrics about nodes, pods and volumes",
 	namespace: stores.metrics.namespace,
 	chart: charts.kubeStateMetrics,
 	values: (env) => ({
-		collectorsExclude: [...unasked],
+		collectorsExclude: [...irrelevant],
 		...(env.reserves && {
 			resources: {
 				requests: { cpu: "512m", memory: "512Mi" },

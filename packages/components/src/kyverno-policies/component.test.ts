@@ -1,4 +1,5 @@
-import { environments, labels } from "@lab/lab";
+import { environments } from "@lab/lab";
+import { labels } from "@lab/record";
 import { expect, test } from "vitest";
 import { renderComponent } from "../_render.ts";
 import { components } from "../registry.ts";
@@ -21,7 +22,7 @@ interface Policy {
 const defaults = object("MutatingPolicy", "experiment-defaults")
 	.spec as unknown as Policy;
 
-test("namespaces of the lab itself are left alone, each named once", () => {
+test("the lab's own namespaces are excluded, each listed once", () => {
 	const [{ values }] =
 		defaults.matchConstraints.namespaceSelector.matchExpressions;
 	expect(values).toEqual([...new Set(values)]);
@@ -31,20 +32,20 @@ test("namespaces of the lab itself are left alone, each named once", () => {
 	expect(values).not.toContain("default");
 });
 
-test("only pods that name the bandwidth scheduler get defaults", () => {
+test("only pods that use the bandwidth scheduler get defaults", () => {
 	expect(defaults.matchConditions[0].expression).toContain(
 		'== "vaclab-scheduler"',
 	);
 });
 
-test("what Fleet itself rolls out is not changed, only the pods that come of it", () => {
+test("only pods are changed, not the objects that Fleet deploys", () => {
 	expect(defaults).toMatchObject({
 		autogen: { podControllers: { controllers: [] } },
 		matchConstraints: { resourceRules: [{ resources: ["pods"] }] },
 	});
 });
 
-test("a pod waits for its defaults in the lab, and goes without where no webhook is served", () => {
+test("a pod without defaults is rejected in the lab, and admitted in an environment without webhooks", () => {
 	const local = renderComponent(kyvernoPolicies, environments.local).object(
 		"MutatingPolicy",
 		"experiment-defaults",
@@ -53,7 +54,7 @@ test("a pod waits for its defaults in the lab, and goes without where no webhook
 	expect(local.failurePolicy).toBe("Ignore");
 });
 
-test("what carries an experiment's label and a time in the past is deleted, by someone who may", () => {
+test("the cleanup controller may delete expired namespaces and pods of experiments", () => {
 	const { spec } = object("DeletingPolicy", "experiment-expiry");
 	expect(spec).toMatchObject({
 		matchConstraints: {
@@ -76,6 +77,6 @@ test("what carries an experiment's label and a time in the past is deleted, by s
 	});
 });
 
-test("the policies come after the kinds that they are", () => {
+test("the policies depend on Kyverno's CRDs", () => {
 	expect(fleetYaml.dependsOn).toMatchObject([{ name: "kyverno" }]);
 });

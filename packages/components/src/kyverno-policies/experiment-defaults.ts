@@ -1,52 +1,30 @@
-import {
-	bandwidth,
-	type Environment,
-	platform,
-	rancherNamespaces,
-	toMbps,
-} from "@lab/lab";
-import { ApiObject, type Chart } from "cdk8s";
-import type { Component } from "../component.ts";
+import { add } from "@lab/bundles";
+import { bandwidth, type Environment, labNamespaces, toMbps } from "@lab/lab";
+import type { Chart } from "cdk8s";
 
-/** What a container gets that says nothing; as vaclab-2. */
+/** Default requests and limits of a container; as in vaclab-2. */
 const container = { cpu: "250m", memory: "100Mi" } as const;
 
-/** What a pod is accounted that says nothing, in Mbit/s, as a text. */
+/** Default bandwidth of a pod, in Mbit/s, as a string. */
 const rate = String(toMbps(bandwidth.defaultRate));
 
-/** Where the lab's own programs run: policies for experiments leave them alone. */
-export const systemNamespaces = (lab: readonly Component[]): string[] =>
-	[
-		...new Set([
-			...platform.namespaces,
-			...rancherNamespaces,
-			...lab.map(({ namespace }) => namespace),
-		]),
-	]
-		// Nothing of the lab runs there, and people try things out in it.
-		.filter((namespace) => namespace !== "default")
-		.sort();
-
 /**
- * Pods that ask for the bandwidth scheduler get what they did not say:
- * bandwidth to account, requests and limits.
+ * Adds missing bandwidth annotations, requests and limits to pods that use the
+ * bandwidth scheduler.
  *
- * Only what is accounted has a default, as in vaclab-2. What Cilium enforces
- * has none: it would slow down experiments that never asked for a limit.
+ * As in vaclab-2, only the annotations for accounting have defaults. Those that
+ * Cilium enforces have none: they would slow down experiments that did not
+ * request a limit.
  */
-export function addExperimentDefaults(
-	scope: Chart,
-	env: Environment,
-	lab: readonly Component[],
-): void {
-	new ApiObject(scope, "experiment-defaults", {
+export function addExperimentDefaults(scope: Chart, env: Environment): void {
+	add(scope, "experiment-defaults", {
 		apiVersion: "policies.kyverno.io/v1",
 		kind: "MutatingPolicy",
 		metadata: { name: "experiment-defaults" },
 		spec: {
-			// Where nobody answers the webhook a pod goes without defaults, rather than not at all.
-			failurePolicy: env.served.webhooks.here ? "Fail" : "Ignore",
-			// Pods only: a Deployment or StatefulSet that was changed would be drift to Fleet.
+			// Without a webhook, pods are admitted without defaults instead of being rejected.
+			failurePolicy: env.supports.webhooks.available ? "Fail" : "Ignore",
+			// Pods only: Fleet would report a changed Deployment or StatefulSet as drift.
 			autogen: { podControllers: { controllers: [] } },
 			matchConstraints: {
 				namespaceSelector: {
@@ -54,7 +32,7 @@ export function addExperimentDefaults(
 						{
 							key: "kubernetes.io/metadata.name",
 							operator: "NotIn",
-							values: systemNamespaces(lab),
+							values: labNamespaces,
 						},
 					],
 				},
@@ -96,7 +74,7 @@ const annotations = `Object{
 }
 `;
 
-/** A limit below the request would be refused, so each follows the other where only one is said. */
+/** If only the request or only the limit is set, the other gets the same value: a limit below the request is invalid. */
 const amount = (what: "requests" | "limits", name: keyof typeof container) => {
 	const other = what === "requests" ? "limits" : "requests";
 	return `"${name}": c.?resources.?${what}[?"${name}"].orValue(c.?resources.?${other}[?"${name}"].orValue("${container[name]}"))`;

@@ -4,13 +4,39 @@ import { renderComponent } from "../_render.ts";
 import { kyverno } from "./component.ts";
 
 const controllers = [
-	"admissionController",
 	"backgroundController",
 	"cleanupController",
 	"reportsController",
 ];
 
-test("each of its controllers prefers the machine that experiments leave alone", () => {
+test("the servers of its webhooks run at the API server's site, on different nodes", () => {
+	expect(renderComponent(kyverno).values).toMatchObject({
+		admissionController: {
+			nodeAffinity: {
+				requiredDuringSchedulingIgnoredDuringExecution: {
+					nodeSelectorTerms: [
+						{
+							matchExpressions: [
+								{
+									key: "kubernetes.io/hostname",
+									operator: "NotIn",
+									values: ["metal-01.he-eu-hel1.misc.vacdst"],
+								},
+							],
+						},
+					],
+				},
+			},
+			podAntiAffinity: {
+				requiredDuringSchedulingIgnoredDuringExecution: [
+					{ topologyKey: "kubernetes.io/hostname" },
+				],
+			},
+		},
+	});
+});
+
+test("each other controller prefers the machine that experiments avoid", () => {
 	for (const name of controllers)
 		expect(renderComponent(kyverno).values).toHaveProperty(
 			`${name}.nodeAffinity.preferredDuringSchedulingIgnoredDuringExecution.0.preference.matchExpressions.0.values`,
@@ -18,7 +44,7 @@ test("each of its controllers prefers the machine that experiments leave alone",
 		);
 });
 
-test("there are two of each in the lab, and the chart's one in the replica", () => {
+test("controllers have two replicas in the lab, and the chart's default in the replica", () => {
 	expect(renderComponent(kyverno).values).toMatchObject({
 		admissionController: { replicas: 2 },
 	});
@@ -27,6 +53,6 @@ test("there are two of each in the lab, and the chart's one in the replica", () 
 	).not.toHaveProperty("admissionController.replicas");
 });
 
-test("it sets only what the chart reads and does not have by itself", () => {
+test("it sets only values that the chart reads and that differ from its defaults", () => {
 	expect(renderComponent(kyverno).faults).toEqual([]);
 });

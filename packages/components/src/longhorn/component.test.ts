@@ -4,14 +4,14 @@ import { renderComponent } from "../_render.ts";
 import { runsIn } from "../component.ts";
 import { longhorn } from "./component.ts";
 
-test("only disks that a node's facts name are used", () => {
+test("only disks listed in the node facts are used", () => {
 	const { values } = renderComponent(longhorn);
 	expect(values).toMatchObject({
 		defaultSettings: { createDefaultDiskLabeledNodes: true },
 	});
 });
 
-test("its interface asks for a login in the lab", () => {
+test("its UI requires a login in the lab", () => {
 	const { object } = renderComponent(longhorn);
 	const { annotations = {} } = object("Ingress", "longhorn").metadata;
 	expect(
@@ -19,11 +19,11 @@ test("its interface asks for a login in the lab", () => {
 	).toContain("default-authentik-forwardauth@kubernetescrd");
 });
 
-test("the replica has no disks for it, so it is left out there", () => {
+test("it is not rendered in the replica, which has no disks for it", () => {
 	expect(runsIn(longhorn, environments.vaclab)).toBe(true);
 	expect(runsIn(longhorn, environments.local)).toBe(false);
 });
 
-test("it changes only what differs from the chart's defaults", () => {
+test("it sets only values that differ from the chart's defaults", () => {
 	expect(renderComponent(longhorn).faults).toEqual([]);
 });

@@ -8,23 +8,23 @@ const flagValue = (flag: string) =>
 	args.find((arg) => arg.startsWith(`${flag}=`))?.slice(flag.length + 1) ?? "";
 
 test.each(["ethtool", "qdisc", "cpu.info", "sysctl"])(
-	"the collector %s, which is off by default, is on",
+	"the collector %s, which is off by default, is enabled",
 	(name) => {
 		expect(args).toContain(`--collector.${name}`);
 	},
 );
 
 test.each(["ethtool.device-exclude", "netdev.device-exclude"])(
-	"%s spares the interfaces of pods, not the NIC",
+	"%s excludes interfaces of pods, but not the NIC",
 	(flag) => {
 		const excluded = new RegExp(flagValue(`--collector.${flag}`));
 		expect(excluded.test("lxc5c1f2a")).toBe(true);
-		for (const own of ["eno1", "enp65s0f0", "bond0", "cilium_geneve"])
-			expect(excluded.test(own), own).toBe(false);
+		for (const device of ["eno1", "enp65s0f0", "bond0", "cilium_geneve"])
+			expect(excluded.test(device), device).toBe(false);
 	},
 );
 
-test("the disks of Longhorn are watched, the mounts of pods are not", () => {
+test("the file systems of Longhorn's disks are collected, those of pods are not", () => {
 	const excluded = new RegExp(
 		flagValue("--collector.filesystem.mount-points-exclude"),
 	);
@@ -33,6 +33,9 @@ test("the disks of Longhorn are watched, the mounts of pods are not", () => {
 	expect(excluded.test("/var/lib/kubelet/pods/1/volumes/x")).toBe(true);
 });
 
-test.each(Object.values(environments))("every rule holds in $name", (env) => {
-	expect(renderComponent(nodeExporter, env).faults).toEqual([]);
-});
+test.each(Object.values(environments))(
+	"it passes every check in $name",
+	(env) => {
+		expect(renderComponent(nodeExporter, env).faults).toEqual([]);
+	},
+);

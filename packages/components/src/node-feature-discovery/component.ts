@@ -1,7 +1,7 @@
 import { charts, place } from "@lab/lab";
 import { defineComponent } from "../component.ts";
 
-/** Turns rules about machines into labels and extended resources of their nodes. */
+/** Applies rules about machines to set labels and extended resources of their nodes. */
 export const nodeFeatureDiscovery = defineComponent({
 	name: "node-feature-discovery",
 	purpose: "labels and extended resources of nodes",

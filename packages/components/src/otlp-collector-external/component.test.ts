@@ -5,13 +5,13 @@ import { otlpCollectorExternal } from "./component.ts";
 
 const { values, object } = renderComponent(otlpCollectorExternal);
 
-test("public nodes show a token of their own", () => {
+test("public nodes have their own token", () => {
 	expect(values).toMatchObject({
 		extraEnvs: [{ valueFrom: { secretKeyRef: { key: "tokenExternal" } } }],
 	});
 });
 
-test("a flood is slowed down, cut into small messages, and refused before memory ends", () => {
+test("request rate, bandwidth, message size and memory are limited", () => {
 	expect(object("Middleware", "public-otlp-rate-limit").spec).toMatchObject({
 		rateLimit: { average: 25, burst: 100 },
 	});
@@ -34,7 +34,7 @@ test("a flood is slowed down, cut into small messages, and refused before memory
 	});
 });
 
-test("Traefik speaks gRPC to it, with TLS and without", () => {
+test("Traefik forwards gRPC to it, with TLS only: the token never crosses the network in plain text", () => {
 	expect(values).toHaveProperty(
 		[
 			"service",
@@ -52,10 +52,17 @@ test("Traefik speaks gRPC to it, with TLS and without", () => {
 		ingress.metadata.annotations?.[
 			"traefik.ingress.kubernetes.io/router.middlewares"
 		],
-	).toBe("opentelemetry-public-otlp-rate-limit@kubernetescrd");
+	).toBe(
+		"opentelemetry-public-otlp-rate-limit@kubernetescrd,opentelemetry-public-otlp-at-once@kubernetescrd",
+	);
+	expect(
+		ingress.metadata.annotations?.[
+			"traefik.ingress.kubernetes.io/router.entrypoints"
+		],
+	).toBe("websecure");
 });
 
-test("what it takes is marked, and kept apart from the lab's own", () => {
+test("external data is marked, and stored separately from the lab's own", () => {
 	const text = JSON.stringify(values.alternateConfig);
 	expect(text).toContain(String.raw`set(attributes[\"dst_source\"]`);
 	expect(text).toContain("vmks-external");
@@ -63,6 +70,9 @@ test("what it takes is marked, and kept apart from the lab's own", () => {
 	expect(text).not.toContain("vmks-victoria");
 });
 
-test.each(Object.values(environments))("every rule holds in $name", (env) => {
-	expect(renderComponent(otlpCollectorExternal, env).faults).toEqual([]);
-});
+test.each(Object.values(environments))(
+	"it passes every check in $name",
+	(env) => {
+		expect(renderComponent(otlpCollectorExternal, env).faults).toEqual([]);
+	},
+);

@@ -5,7 +5,7 @@ import { otlpCollector } from "./component.ts";
 
 const { values, fleetYaml, object } = renderComponent(otlpCollector);
 
-test("whoever pushes shows a token, which stands in a Secret", () => {
+test("clients must send a token, which comes from a Secret", () => {
 	expect(values).toMatchObject({
 		alternateConfig: {
 			extensions: { bearertokenauth: { token: `\${env:OTEL_CLIENT_TOKEN}` } },
@@ -28,11 +28,11 @@ test("whoever pushes shows a token, which stands in a Secret", () => {
 	});
 });
 
-test("Fleet leaves the collector's own variables alone", () => {
+test("Fleet does not expand the collector's variables", () => {
 	expect(fleetYaml.helm).toMatchObject({ disablePreProcess: true });
 });
 
-test("every component of its pipelines is configured", () => {
+test("every component of a pipeline is configured", () => {
 	const { service, ...sections } = values.alternateConfig as Record<
 		"receivers" | "processors" | "exporters" | "extensions",
 		Record<string, unknown>
@@ -51,9 +51,9 @@ test("every component of its pipelines is configured", () => {
 				expect(sections[section]).toHaveProperty([name]);
 });
 
-test("what it takes ends in the lab's own stores", () => {
+test("received data is written to the lab's own stores", () => {
 	expect(values).toHaveProperty(
-		["alternateConfig", "exporters", "otlphttp/victoriametrics"],
+		["alternateConfig", "exporters", "otlp_http/victoriametrics"],
 		expect.objectContaining({
 			metrics_endpoint:
 				"http://vminsert-vmks-victoria-metrics-k8s-stack.vmetrics:8480/insert/0/opentelemetry/v1/metrics",
@@ -63,7 +63,7 @@ test("what it takes ends in the lab's own stores", () => {
 	);
 });
 
-test("programs beside the cluster reach it at a port of every node", () => {
+test("programs outside the cluster reach it at a port of every node", () => {
 	expect(object("Service", "otlp-collector-external").spec).toMatchObject({
 		type: "NodePort",
 		ports: [
@@ -74,6 +74,9 @@ test("programs beside the cluster reach it at a port of every node", () => {
 	expect(fleetYaml.helm).toMatchObject({ takeOwnership: true });
 });
 
-test.each(Object.values(environments))("every rule holds in $name", (env) => {
-	expect(renderComponent(otlpCollector, env).faults).toEqual([]);
-});
+test.each(Object.values(environments))(
+	"it passes every check in $name",
+	(env) => {
+		expect(renderComponent(otlpCollector, env).faults).toEqual([]);
+	},
+);

@@ -1,22 +1,22 @@
+import { add } from "@lab/bundles";
 import { charts, nodePorts, secretEnv, secrets, stores } from "@lab/lab";
-import { ApiObject } from "cdk8s";
-import { otlpValues } from "../_otlp.ts";
+import { otlpResources, otlpValues } from "../_otlp.ts";
 import { defineComponent } from "../component.ts";
 import { victoriaLogs } from "../victoria-logs/component.ts";
 import { victoriaMetrics } from "../victoria-metrics/component.ts";
 
 const { namespace } = secrets.otelClientToken;
 
-/** Takes metrics and logs that programs in or beside the lab push. */
+/** Receives metrics and logs from programs in the cluster and on the lab's network. */
 export const otlpCollector = defineComponent({
 	name: "otlp-collector",
-	purpose: "takes OTLP from the lab's own programs",
+	purpose: "receives OTLP from the lab's own programs",
 	namespace,
 	chart: charts.openTelemetryCollector,
 	needs: [victoriaMetrics, victoriaLogs],
-	// Its Service was one of a bundle of all services.
+	// In vaclab-2, its Service is in a bundle of all services.
 	adopt: true,
-	values: () => ({
+	values: (env) => ({
 		...otlpValues({
 			metrics: stores.metrics,
 			logs: stores.logs,
@@ -42,14 +42,15 @@ export const otlpCollector = defineComponent({
 				},
 			},
 		}),
-		// Lets it ask which pod pushed.
+		...otlpResources(env),
+		// Grants access to the pod metadata that k8s_attributes adds.
 		presets: { kubernetesAttributes: { enabled: true } },
 		extraEnvs: [
 			secretEnv("OTEL_CLIENT_TOKEN", secrets.otelClientToken, "token"),
 		],
 	}),
 	objects(scope) {
-		new ApiObject(scope, "node-port", {
+		add(scope, "node-port", {
 			apiVersion: "v1",
 			kind: "Service",
 			metadata: { name: "otlp-collector-external", namespace },

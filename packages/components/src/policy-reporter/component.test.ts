@@ -4,7 +4,7 @@ import { policyReporter } from "./component.ts";
 
 const { object, values, faults } = renderComponent(policyReporter);
 
-test("people see it at its own name, after a login", () => {
+test("it is exposed at its own host, behind a login", () => {
 	const { metadata, spec } = object("Ingress", "policy-reporter");
 	expect(spec).toMatchObject({
 		rules: [
@@ -27,7 +27,7 @@ test("people see it at its own name, after a login", () => {
 	).toContain("authentik-forwardauth");
 });
 
-test("the chart brings its interface only when asked", () => {
+test("the UI is enabled, which it is not by default", () => {
 	expect(values).toMatchObject({ ui: { enabled: true } });
 	expect(faults).toEqual([]);
 });

@@ -4,7 +4,7 @@ import { expose } from "../exposure.ts";
 import { kyverno } from "../kyverno/component.ts";
 import { traefikMiddlewares } from "../traefik-middlewares/component.ts";
 
-/** Shows what policies did and found. */
+/** UI for the reports of policies. */
 export const policyReporter = defineComponent({
 	name: "policy-reporter",
 	purpose: "shows the reports of policies",

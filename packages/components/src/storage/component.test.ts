@@ -3,14 +3,14 @@ import { expect, test } from "vitest";
 import { renderComponent } from "../_render.ts";
 import { storage } from "./component.ts";
 
-test("what grows by the hour lies on the disks of workers only", () => {
+test("the class for stores uses disks of workers only", () => {
 	const { object } = renderComponent(storage);
 	expect(object("StorageClass", "longhorn-vaclab")).toMatchObject({
 		parameters: { nodeSelector: "worker", numberOfReplicas: "2" },
 	});
 });
 
-test("what lives on the control plane keeps one copy beside its pod, on the system disk", () => {
+test("the class for the control plane keeps one copy on the pod's node, on system disks", () => {
 	const { object } = renderComponent(storage);
 	const { parameters } = object("StorageClass", "longhorn-vaclab-master");
 	expect(parameters).toMatchObject({
@@ -20,12 +20,12 @@ test("what lives on the control plane keeps one copy beside its pod, on the syst
 	expect(parameters).not.toHaveProperty("nodeSelector");
 });
 
-test("volumes outlive whoever deletes their claim", () => {
+test("volumes are kept when their claim is deleted", () => {
 	for (const { reclaimPolicy } of renderComponent(storage).objects)
 		expect(reclaimPolicy).toBe("Retain");
 });
 
-test("the replica offers the same classes on folders of the machine, and waits for no Longhorn", () => {
+test("the replica has the same classes on local folders, and does not depend on Longhorn", () => {
 	const lab = renderComponent(storage);
 	const local = renderComponent(storage, environments.local);
 	const names = ({ objects }: typeof lab) =>

@@ -1,9 +1,10 @@
+import { add } from "@lab/bundles";
+import type { StorageClass as StorageClassObject } from "@lab/kubernetes";
 import { type StorageClass, storageClasses } from "@lab/lab";
-import { ApiObject } from "cdk8s";
 import { defineComponent } from "../component.ts";
 import { longhorn } from "../longhorn/component.ts";
 
-/** The storage classes that volumes of the lab ask for. */
+/** Storage classes of the lab's volumes. */
 export const storage = defineComponent({
 	name: "storage",
 	purpose: "storage classes on Longhorn",
@@ -13,11 +14,11 @@ export const storage = defineComponent({
 	objects(scope, env) {
 		for (const storageClass of Object.values(storageClasses)) {
 			const { name } = storageClass;
-			new ApiObject(scope, name, {
+			add(scope, name, {
 				apiVersion: "storage.k8s.io/v1",
 				kind: "StorageClass",
 				metadata: { name },
-				...(env.served.blockStorage.here
+				...(env.supports.blockStorage.available
 					? onLonghorn(storageClass)
 					: onFolders),
 			});
@@ -25,15 +26,18 @@ export const storage = defineComponent({
 	},
 });
 
+/** Fields of a storage class without its name. */
+type Fields = Omit<StorageClassObject, "apiVersion" | "kind" | "metadata">;
+
 const onLonghorn = ({
 	replicas,
 	nodeTags,
 	diskTags,
 	dataLocality,
-}: StorageClass) => ({
+}: StorageClass): Fields => ({
 	provisioner: "driver.longhorn.io",
 	allowVolumeExpansion: true,
-	// Data outlives the claim: whoever deletes a bundle keeps the volumes.
+	// Keeps the data when a bundle, and with it a claim, is deleted.
 	reclaimPolicy: "Retain",
 	volumeBindingMode: "Immediate",
 	parameters: {
@@ -46,8 +50,8 @@ const onLonghorn = ({
 	},
 });
 
-/** The same classes where no disk is Longhorn's: what k3s brings stands behind them. */
-const onFolders = {
+/** The same classes without Longhorn, on k3s's own provisioner. */
+const onFolders: Fields = {
 	provisioner: "rancher.io/local-path",
 	reclaimPolicy: "Delete",
 	volumeBindingMode: "WaitForFirstConsumer",

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { renderComponent } from "../_render.ts";
 import { traefikMiddlewares } from "./component.ts";
 
-test("Traefik asks the login proxy, and passes on who came", () => {
+test("Traefik forwards authentication to the login proxy, and passes on the user", () => {
 	const { object } = renderComponent(traefikMiddlewares);
 	expect(object("Middleware", "authentik-forwardauth")).toMatchObject({
 		metadata: { namespace: "default" },
@@ -17,7 +17,7 @@ test("Traefik asks the login proxy, and passes on who came", () => {
 	});
 });
 
-test("only a lab that speaks https redirects to it", () => {
+test("only an environment with https redirects to it", () => {
 	const redirects = (env: Parameters<typeof renderComponent>[1]) =>
 		renderComponent(traefikMiddlewares, env).objects.some(
 			({ metadata }) => metadata.name === "redirect-https",
@@ -26,7 +26,7 @@ test("only a lab that speaks https redirects to it", () => {
 	expect(redirects(environments.local)).toBe(false);
 });
 
-test("it takes over what vaclab-2 made under the same names", () => {
+test("it takes over vaclab-2's objects of the same names", () => {
 	expect(
 		renderComponent(traefikMiddlewares).fleetYaml.helm?.takeOwnership,
 	).toBe(true);

@@ -1,16 +1,17 @@
-import { ApiObject } from "cdk8s";
+import { add } from "@lab/bundles";
+import type { Middleware } from "@lab/kubernetes";
 import { outpostUrl } from "../authentik-config/outpost.ts";
 import { defineComponent } from "../component.ts";
 
-/** What stands in front of more than one endpoint; what only one has comes with that one. */
+/** Middlewares that several endpoints share; others belong to their endpoint's component. */
 export const traefikMiddlewares = defineComponent({
 	name: "traefik-middlewares",
-	purpose: "redirect to https, and ask for a login",
+	purpose: "redirects to https, and login",
 	namespace: "default",
 	adopt: true,
 	objects(scope, env) {
-		const middleware = (name: string, spec: Record<string, unknown>) =>
-			new ApiObject(scope, name, {
+		const middleware = (name: string, spec: Middleware["spec"]) =>
+			add(scope, name, {
 				apiVersion: "traefik.io/v1alpha1",
 				kind: "Middleware",
 				metadata: { name, namespace: "default" },

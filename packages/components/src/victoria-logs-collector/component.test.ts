@@ -16,7 +16,7 @@ const excluded =
 		.exec(values.collector.excludeFilter)?.[1]
 		?.split(",") ?? [];
 
-test("it writes into the lab's own log store", () => {
+test("it writes to the lab's own log store", () => {
 	expect(values.remoteWrite).toEqual([
 		{
 			url: "http://vlc-victoria-logs-cluster-vlinsert.victorialogs:9481/insert/native",
@@ -24,7 +24,7 @@ test("it writes into the lab's own log store", () => {
 	]);
 });
 
-test("no component's own logs are collected, those of an experiment are", () => {
+test("logs of components are excluded, those of experiments are collected", () => {
 	const own = components
 		.map(({ namespace }) => namespace)
 		.filter((namespace) => namespace !== "default");
@@ -33,10 +33,13 @@ test("no component's own logs are collected, those of an experiment are", () => 
 	expect(excluded).not.toContain("zerotesting");
 });
 
-test("it runs on the monitoring node too", () => {
+test("it also runs on the monitoring node", () => {
 	expect(values.tolerations).toMatchObject([{ key: "dedicated" }]);
 });
 
-test.each(Object.values(environments))("every rule holds in $name", (env) => {
-	expect(renderComponent(victoriaLogsCollector, env).faults).toEqual([]);
-});
+test.each(Object.values(environments))(
+	"it passes every check in $name",
+	(env) => {
+		expect(renderComponent(victoriaLogsCollector, env).faults).toEqual([]);
+	},
+);

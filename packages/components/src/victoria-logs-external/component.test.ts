@@ -5,14 +5,17 @@ import { victoriaLogsExternal } from "./component.ts";
 
 const { values, object } = renderComponent(victoriaLogsExternal);
 
-test("public readers are slowed down before they slow the lab down", () => {
+test("bandwidth and request rate of public readers are limited", () => {
 	expect(values).toMatchObject({
 		vlselect: {
 			podAnnotations: { "kubernetes.io/egress-bandwidth": "200M" },
 		},
 	});
 	expect(object("Middleware", "public-logs-rate-limit").spec).toMatchObject({
-		rateLimit: { average: 100, burst: 200 },
+		rateLimit: { average: 100, burst: 200, period: "1s" },
+	});
+	expect(object("Middleware", "public-logs-at-once").spec).toEqual({
+		inFlightReq: { amount: 50, sourceCriterion: { requestHost: true } },
 	});
 });
 
@@ -20,10 +23,11 @@ test.each([
 	["https://public.log.lab.vac.dev", true],
 	["https://public.log.lab.vac.dev/", true],
 	["http://public.log.lab.vac.dev/select/", true],
+	["https://public.log.lab.vac.dev/metrics", false],
 	["https://public.log.lab.vac.dev/select/vmui", false],
 	["https://public.log.lab.vac.dev/select/logsql/query", false],
 	["https://public-log.lab.vac.dev/", false],
-])("who opens %s is sent to the search page: %s", (url, redirected) => {
+])("%s redirects to the search page: %s", (url, redirected) => {
 	const { redirectRegex } = object("Middleware", "public-logs-start").spec as {
 		redirectRegex: { regex: string; replacement: string };
 	};
@@ -33,17 +37,35 @@ test.each([
 	);
 });
 
-test("each request meets the redirect to https, the rate limit and the start page, in this order", () => {
+test("only the API for reading is served, and the root for its redirect", () => {
+	const [rule] = (
+		object("Ingress", "public-logs").spec as {
+			rules: { http: { paths: { path: string; pathType: string }[] } }[];
+		}
+	).rules;
+	expect(
+		rule?.http.paths.map(({ path, pathType }) => [path, pathType]),
+	).toEqual([
+		["/select", "Prefix"],
+		["/", "Exact"],
+	]);
+});
+
+test("middlewares run in order: redirect to https, rate limit, redirect to the start page", () => {
 	const { annotations = {} } = object("Ingress", "public-logs").metadata;
 	expect(
 		annotations["traefik.ingress.kubernetes.io/router.middlewares"]?.split(","),
 	).toEqual([
 		"default-redirect-https@kubernetescrd",
 		"victorialogs-external-public-logs-rate-limit@kubernetescrd",
+		"victorialogs-external-public-logs-at-once@kubernetescrd",
 		"victorialogs-external-public-logs-start@kubernetescrd",
 	]);
 });
 
-test.each(Object.values(environments))("every rule holds in $name", (env) => {
-	expect(renderComponent(victoriaLogsExternal, env).faults).toEqual([]);
-});
+test.each(Object.values(environments))(
+	"it passes every check in $name",
+	(env) => {
+		expect(renderComponent(victoriaLogsExternal, env).faults).toEqual([]);
+	},
+);

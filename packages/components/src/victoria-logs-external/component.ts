@@ -1,13 +1,14 @@
 import { bandwidth, charts, endpoints, stores } from "@lab/lab";
 import { logStore } from "../_log-store.ts";
+import { guardStore } from "../_store-access.ts";
 import { defineComponent } from "../component.ts";
 import { expose } from "../exposure.ts";
 import { storage } from "../storage/component.ts";
 
-/** Logs that nodes outside the lab push: anybody may read them, at a limited rate. */
+/** Log store for nodes outside the lab; anyone may read it, at a limited rate. */
 export const victoriaLogsExternal = defineComponent({
 	name: "victoria-logs-external",
-	purpose: "stores and shows the logs of public nodes",
+	purpose: "stores and searches the logs of public nodes",
 	namespace: stores.logsExternal.namespace,
 	chart: charts.victoriaLogsClusterExternal,
 	needs: [storage],
@@ -23,7 +24,7 @@ export const victoriaLogsExternal = defineComponent({
 			...store,
 			vlselect: {
 				...store.vlselect,
-				// A crowd of readers must not slow an experiment down.
+				// Many readers must not slow down an experiment.
 				podAnnotations: {
 					[bandwidth.annotations.ingress]: "100M",
 					[bandwidth.annotations.egress]: "200M",
@@ -31,5 +32,8 @@ export const victoriaLogsExternal = defineComponent({
 			},
 		};
 	},
-	objects: (scope, env) => expose(scope, endpoints.publicLogs, env),
+	objects(scope, env) {
+		guardStore(scope, stores.logsExternal);
+		expose(scope, endpoints.publicLogs, env);
+	},
 });

@@ -1,5 +1,6 @@
 import { charts, endpoints, stores } from "@lab/lab";
 import { logStore } from "../_log-store.ts";
+import { guardStore } from "../_store-access.ts";
 import { defineComponent } from "../component.ts";
 import { expose } from "../exposure.ts";
 import { storage } from "../storage/component.ts";
@@ -19,5 +20,8 @@ export const victoriaLogs = defineComponent({
 			retention: env.retention.logs,
 			disk: env.disks.logs,
 		}),
-	objects: (scope, env) => expose(scope, endpoints.logs, env),
+	objects(scope, env) {
+		guardStore(scope, stores.logs);
+		expose(scope, endpoints.logs, env);
+	},
 });

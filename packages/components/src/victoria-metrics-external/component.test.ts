@@ -6,26 +6,29 @@ import { victoriaMetricsExternal } from "./component.ts";
 
 const { values, fleetYaml } = renderComponent(victoriaMetricsExternal);
 
-test("it is a store and nothing else", () => {
+test("only the store is enabled", () => {
 	const enabled = Object.entries(values)
 		.filter(([, part]) => (part as { enabled?: boolean }).enabled !== false)
 		.map(([name]) => name);
 	expect(enabled).toEqual(["vmcluster"]);
 });
 
-test("public nodes fill a store of their own size", () => {
+test("the store for public nodes has its own disk size", () => {
 	expect(values).toHaveProperty(
 		"vmcluster.spec.vmstorage.storage.volumeClaimTemplate.spec.resources.requests.storage",
 		"200Gi",
 	);
 });
 
-test("it waits for the operator that runs it", () => {
+test("it depends on the operator that runs it", () => {
 	expect(fleetYaml.dependsOn).toContainEqual(
 		expect.objectContaining({ name: victoriaMetrics.name }),
 	);
 });
 
-test.each(Object.values(environments))("every rule holds in $name", (env) => {
-	expect(renderComponent(victoriaMetricsExternal, env).faults).toEqual([]);
-});
+test.each(Object.values(environments))(
+	"it passes every check in $name",
+	(env) => {
+		expect(renderComponent(victoriaMetricsExternal, env).faults).toEqual([]);
+	},
+);

@@ -1,16 +1,17 @@
 import { charts, stores } from "@lab/lab";
 import { metricsStore, withoutParts } from "../_metrics-store.ts";
+import { guardStore } from "../_store-access.ts";
 import { defineComponent } from "../component.ts";
 import { storage } from "../storage/component.ts";
 import { victoriaMetrics } from "../victoria-metrics/component.ts";
 
-/** Metrics that nodes outside the lab push: only a store, which the lab's Grafana reads. */
+/** Metrics store for nodes outside the lab, which the lab's Grafana reads. */
 export const victoriaMetricsExternal = defineComponent({
 	name: "victoria-metrics-external",
 	purpose: "stores the metrics of public nodes",
 	namespace: stores.metricsExternal.namespace,
 	chart: charts.victoriaMetricsStackExternal,
-	// The lab's operator runs this store too.
+	// The lab's operator also runs this store.
 	needs: [storage, victoriaMetrics],
 	values: (env) => ({
 		...withoutParts,
@@ -25,4 +26,5 @@ export const victoriaMetricsExternal = defineComponent({
 		alertmanager: { enabled: false },
 		grafana: { enabled: false },
 	}),
+	objects: (scope) => guardStore(scope, stores.metricsExternal),
 });

@@ -8,7 +8,7 @@ import { victoriaMetricsRules } from "./component.ts";
 const { object, objects, fleetYaml } = renderComponent(victoriaMetricsRules);
 
 test.each(ruleGroups.map(({ name, rules }) => [name, rules] as const))(
-	"vmalert finds the rules of %s",
+	"all rules of %s are in its VMRule",
 	(name, rules) => {
 		const { groups } = object("VMRule", name).spec as {
 			groups: { rules: object[] }[];
@@ -17,11 +17,14 @@ test.each(ruleGroups.map(({ name, rules }) => [name, rules] as const))(
 	},
 );
 
-test("nothing but rules is in it, in the namespace of the store", () => {
+test("it contains only rules, in the namespace of the store", () => {
 	expect(objects).toHaveLength(ruleGroups.length);
 	expect(fleetYaml.defaultNamespace).toBe(victoriaMetrics.namespace);
 });
 
-test.each(Object.values(environments))("every rule holds in $name", (env) => {
-	expect(renderComponent(victoriaMetricsRules, env).faults).toEqual([]);
-});
+test.each(Object.values(environments))(
+	"it passes every check in $name",
+	(env) => {
+		expect(renderComponent(victoriaMetricsRules, env).faults).toEqual([]);
+	},
+);

@@ -12,7 +12,7 @@ import { scrapeIntervals } from "@lab/monitoring";
 
 const LOGIN_SECRET = "/etc/secrets/authentik-oidc";
 
-/** What people look at: beside the API server, so that experiments cannot starve it. */
+/** Values of Grafana, which runs next to the API server so that experiments cannot starve it. */
 export const grafana = (env: Environment) => ({
 	admin: { existingSecret: secrets.grafanaAdmin.name },
 	plugins: [...grafanaPlugins],
@@ -21,7 +21,7 @@ export const grafana = (env: Environment) => ({
 		size: env.disks.grafana,
 		storageClassName: storageClasses.controlPlane.name,
 	},
-	// Its volume is in one place at a time: the old pod goes before the new one comes.
+	// Its volume can be attached to one node at a time, so the old pod must stop first.
 	deploymentStrategy: { type: "Recreate" },
 	sidecar: {
 		dashboards: {
@@ -32,9 +32,9 @@ export const grafana = (env: Environment) => ({
 	"grafana.ini": {
 		server: { root_url: urlOf(endpoints.grafana, env) },
 		users: { auto_assign_org_role: "Editor" },
-		...(env.served.login.here && loginByAuthentik(env)),
+		...(env.supports.login.available && loginByAuthentik(env)),
 	},
-	...(env.served.login.here && {
+	...(env.supports.login.available && {
 		extraSecretMounts: [
 			{
 				name: "authentik-oidc",
@@ -59,7 +59,7 @@ function loginByAuthentik(env: Environment) {
 		auth: {
 			disable_login_form: true,
 			oauth_auto_login: true,
-			// A person is the same under whichever provider Authentik asked.
+			// Identifies users by e-mail address, whichever identity provider they used.
 			oauth_allow_insecure_email_lookup: true,
 		},
 		"auth.generic_oauth": {
@@ -83,12 +83,12 @@ function loginByAuthentik(env: Environment) {
 	};
 }
 
-/** The slowest of the jobs that dashboards show: a rate over less would be empty. */
+/** Longest scrape interval of the jobs on dashboards; rates over shorter ranges would be empty. */
 const timeInterval = scrapeIntervals.experiments;
 
-/** Data sources by the ids that dashboards name. */
+/** Data sources, with the ids that dashboards refer to. */
 export const dataSources = {
-	// A list: what the chart has there is replaced, not merged.
+	// Helm replaces the chart's list instead of merging it.
 	victoriametrics: {
 		datasources: [
 			{

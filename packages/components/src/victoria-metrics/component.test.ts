@@ -7,7 +7,7 @@ import { victoriaMetrics } from "./component.ts";
 
 const { values, object } = renderComponent(victoriaMetrics);
 
-test("the lab keeps two copies of half a year on three workers' disks", () => {
+test("the lab keeps metrics for half a year, in two copies on three workers", () => {
 	expect(values).toMatchObject({
 		vmsingle: { enabled: false },
 		vmcluster: {
@@ -31,7 +31,7 @@ test("the lab keeps two copies of half a year on three workers' disks", () => {
 	});
 });
 
-test("nothing is fetched or drawn anew at each rendering", () => {
+test("nothing is fetched or generated at each rendering", () => {
 	expect(values).toMatchObject({
 		syncJob: { enabled: false },
 		"victoria-metrics-operator": { admissionWebhooks: { enabled: false } },
@@ -39,14 +39,14 @@ test("nothing is fetched or drawn anew at each rendering", () => {
 	});
 });
 
-test("taking the bundle away leaves the stores of all namespaces alone", () => {
+test("removing the bundle does not delete the stores of all namespaces", () => {
 	expect(values).toHaveProperty(
 		["victoria-metrics-operator", "crds", "cleanup", "enabled"],
 		false,
 	);
 });
 
-test("vmagent scrapes the lab's own jobs, and every series says of which cluster it is", () => {
+test("vmagent scrapes the lab's jobs, and adds the cluster's name to every series", () => {
 	const { spec } = values.vmagent as {
 		spec: { inlineScrapeConfig: string; externalLabels: unknown };
 	};
@@ -57,7 +57,7 @@ test("vmagent scrapes the lab's own jobs, and every series says of which cluster
 });
 
 describe("Grafana", () => {
-	test("people log in at Authentik, and no secret stands in the values", () => {
+	test("users log in with Authentik, and the values contain no secret", () => {
 		expect(values).toMatchObject({
 			grafana: {
 				"grafana.ini": {
@@ -72,20 +72,20 @@ describe("Grafana", () => {
 		});
 	});
 
-	test("in the replica, where nobody can log in at Authentik, it shows its own form", () => {
+	test("in the replica, which has no login with Authentik, it shows its own form", () => {
 		const local = renderComponent(victoriaMetrics, environments.local).values;
 		expect(local.grafana).not.toHaveProperty(["grafana.ini", "auth"]);
 		expect(local.grafana).not.toHaveProperty("extraSecretMounts");
 	});
 
-	test("it prefers the control plane but may move", () => {
+	test("it prefers the control plane, but may move", () => {
 		expect(values.grafana).toHaveProperty(
 			"affinity.nodeAffinity.preferredDuringSchedulingIgnoredDuringExecution",
 		);
 		expect(values.grafana).not.toHaveProperty("nodeSelector");
 	});
 
-	test("it reads both stores of metrics and both of logs", () => {
+	test("it reads both metrics stores and both log stores", () => {
 		const { victoriametrics, extra } = values.defaultDatasources as {
 			victoriametrics: { datasources: { uid: string }[] };
 			extra: { uid: string }[];
@@ -109,12 +109,21 @@ test.each([
 	expect(object("Ingress", name).spec).toMatchObject({ rules: [{ host }] });
 });
 
-test("whoever reads metrics from outside cannot delete any", () => {
+test("clients outside the cluster can read metrics but not delete them", () => {
 	expect(object("Ingress", "metrics").spec).toMatchObject({
-		rules: [{ http: { paths: [{ path: "/select" }] } }],
+		rules: [
+			{
+				http: {
+					paths: [{ path: "/select" }, { path: "/", pathType: "Exact" }],
+				},
+			},
+		],
 	});
 });
 
-test.each(Object.values(environments))("every rule holds in $name", (env) => {
-	expect(renderComponent(victoriaMetrics, env).faults).toEqual([]);
-});
+test.each(Object.values(environments))(
+	"it passes every check in $name",
+	(env) => {
+		expect(renderComponent(victoriaMetrics, env).faults).toEqual([]);
+	},
+);

@@ -2,26 +2,33 @@ import { toYaml } from "@lab/core";
 import { charts, endpoints, stores, urlOf } from "@lab/lab";
 import { scrapeIntervals, scrapeJobs } from "@lab/monitoring";
 import { metricsStore, withoutParts } from "../_metrics-store.ts";
+import { guardStore } from "../_store-access.ts";
 import { defineComponent } from "../component.ts";
 import { expose } from "../exposure.ts";
 import { storage } from "../storage/component.ts";
+import { victoriaMetricsCrds } from "../victoria-metrics-crds/component.ts";
 import { dataSources, grafana } from "./_grafana.ts";
 
-/** Metrics of the lab: scraped, stored, judged and shown. */
+/** Metrics of the lab: scraping, storage, alerts and Grafana. */
 export const victoriaMetrics = defineComponent({
 	name: "victoria-metrics",
 	purpose: "scrapes, stores and shows metrics",
 	namespace: stores.metrics.namespace,
 	chart: charts.victoriaMetricsStack,
-	needs: [storage],
+	needs: [storage, victoriaMetricsCrds],
 	values: (env) => ({
 		...withoutParts,
 		"victoria-metrics-operator": {
-			// Every custom resource is checked against its CRD before it is
-			// committed; a webhook would draw a new certificate at each rendering.
+			// Custom resources are validated before they are committed, and the
+			// webhook would get a new certificate at each rendering.
 			admissionWebhooks: { enabled: false },
-			// Else taking the bundle away would delete the stores of every namespace.
-			crds: { cleanup: { enabled: false } },
+			// Otherwise, removing the bundle would delete the stores of all namespaces.
+			crds: {
+				// They come with victoria-metrics-crds; only both switches together leave them out.
+				enabled: false,
+				plain: false,
+				cleanup: { enabled: false },
+			},
 			...(env.reserves && {
 				resources: {
 					requests: { cpu: "1", memory: "512Mi" },
@@ -39,7 +46,7 @@ export const victoriaMetrics = defineComponent({
 				scrapeInterval: scrapeIntervals.platform,
 				externalLabels: { cluster: env.cluster },
 				inlineScrapeConfig: toYaml(scrapeJobs),
-				// A pod with several ports is found once for each.
+				// A pod with several ports is discovered once per port.
 				extraArgs: {
 					"promscrape.suppressDuplicateScrapeTargetErrors": "true",
 				},
@@ -72,12 +79,13 @@ export const victoriaMetrics = defineComponent({
 				},
 			},
 		}),
-		// Where an alert's link leads.
+		// Target of links in alerts.
 		external: { grafana: { host: urlOf(endpoints.grafana, env) } },
 		grafana: grafana(env),
 		defaultDatasources: dataSources,
 	}),
 	objects(scope, env) {
+		guardStore(scope, stores.metrics);
 		expose(scope, endpoints.grafana, env);
 		expose(scope, endpoints.metrics, env);
 	},

@@ -10,16 +10,16 @@ interface AnyImage
 			"name" | "command" | "args" | "env" | "ports" | "limits" | "pod"
 		>
 	> {
-	/** `registry/name:tag`, or with a digest. */
+	/** `registry/name:tag`, optionally with a digest. */
 	readonly image: string;
 	readonly nodes: number;
-	/** @default a tenth of a core, 128 MiB */
+	/** @default 0.1 cores, 128 MiB */
 	readonly requests?: Group["requests"];
-	/** From the moment that all are ready: who goes away in it makes the run invalid. */
+	/** Time to watch the nodes, from when all are ready. A node lost in this time makes the run invalid. */
 	readonly watchMs: number;
 }
 
-/** Pods of any image that come up and are watched: the least that an experiment is. */
+/** Minimal experiment: pods of any image start and are watched. */
 export const anyImage = ({
 	name = "node",
 	image,

@@ -1,48 +1,57 @@
-import type { Draft, Surroundings } from "../experiment.ts";
-import type { Group, Probe } from "../group.ts";
+import { nodesIn } from "@lab/record";
+import type { Draft, DraftContext } from "../experiment.ts";
+import type { Group, ReadinessCheck } from "../group.ts";
 import { images } from "../images.ts";
 import { nodeGuards } from "../judgement.ts";
 import { count, duration, text, type ValuesOf } from "../parameter.ts";
 import { LIBP2P_SERVICE, libp2pNodes } from "./libp2p.ts";
 
-/** Between two water marks a hub keeps its connections; beyond the high one it trims to the low one. */
+/** Parameters of hubs and peers. Above the high watermark, a hub trims its connections down to the low one. */
 export const connectionParameters = {
-	low: peers(10, 1, "to how many connections a hub trims"),
-	high: peers(20, 2, "beyond how many connections a hub trims"),
+	low: peers(10, 1, "low watermark: number of connections after trimming"),
+	high: peers(
+		20,
+		2,
+		"high watermark: number of connections above which a hub trims",
+	),
 	silence: duration({
 		default: "2s",
 		min: "0s",
 		max: "1h",
-		meaning: "between two trims",
+		meaning: "minimum time between two trims",
 	}),
 	grace: duration({
 		default: "0s",
 		min: "0s",
 		max: "1h",
-		meaning: "how long a new connection is not trimmed",
+		meaning: "grace period during which a new connection is not trimmed",
 	}),
-	maxConnections: peers(0, 0, "what a hub never exceeds; 0: no hard limit"),
-	hubs: peers(1, 1, "how many hubs, each connected to the others"),
-	peers: peers(25, 1, "how many peers dial the hubs"),
-	dialled: peers(0, 0, "how many peers the hub dials"),
-	late: peers(0, 0, "how many peers come after the others' grace is over"),
-	guarded: peers(0, 0, "how many peers a hub must not trim"),
-	abusers: peers(0, 0, "how many peers come anew before their grace is over"),
+	maxConnections: peers(0, 0, "hard limit of a hub's connections; 0: none"),
+	hubs: peers(1, 1, "number of hubs, all connected to each other"),
+	peers: peers(25, 1, "number of peers that dial the hubs"),
+	dialled: peers(0, 0, "number of peers that the hubs dial"),
+	late: peers(0, 0, "number of peers that join after the others' grace period"),
+	guarded: peers(0, 0, "number of protected peers, which a hub must not trim"),
+	abusers: peers(
+		0,
+		0,
+		"number of peers that reconnect before their grace period ends",
+	),
 	abuseEvery: duration({
 		default: "55s",
 		min: "1s",
 		max: "1h",
-		meaning: "how often an abuser comes anew",
+		meaning: "interval at which an abuser reconnects",
 	}),
 	image: text({
 		default: images.connectionManager,
-		meaning: "the node's image",
+		meaning: "image of the nodes",
 	}),
 	length: duration({
 		default: "300s",
 		min: "10s",
 		max: "24h",
-		meaning: "how long the hubs are watched with all peers there",
+		meaning: "how long the hubs are watched once all peers have joined",
 	}),
 };
 
@@ -55,19 +64,19 @@ type Values = ValuesOf<typeof connectionParameters>;
 /** What a peer does when a hub drops it. */
 export type Reconnect = "none" | "aggressive" | "before_grace";
 
-const listens: Probe = {
+const portOpen: ReadinessCheck = {
 	check: { tcpPort: 5000 },
 	initialDelaySeconds: 2,
 	periodSeconds: 5,
 };
 
-/** After the grace of those before, so that it is certainly over. */
+/** Additional wait before late peers join, so that the others' grace period is certainly over. */
 const GRACE_MARGIN_MS = 10_000;
 
-/** Hubs, and peers of different manners around them. */
+/** Drafts hubs and the groups of peers around them. */
 export function connectionDraft(
 	p: Values,
-	{ namespace, draw }: Surroundings,
+	{ namespace, draw }: DraftContext,
 	reconnect: Reconnect = "none",
 ): Draft {
 	const guarded = Array.from({ length: p.guarded }, (_, index) =>
@@ -85,7 +94,7 @@ export function connectionDraft(
 						name,
 						replicas,
 						image: p.image,
-						ready: listens,
+						ready: portOpen,
 						env: { NODE_ROLE: "RolePeer", PORT: "5000", ...env },
 					}),
 				];
@@ -108,7 +117,7 @@ export function connectionDraft(
 				RECONNECT_INTERVAL_S: seconds(p.abuseEvery),
 			}),
 			...peer("peers", p.peers, { ...dials, RECONNECT: reconnect }),
-			// They come when the timeline says so.
+			// The timeline scales them up later.
 			...peer("late", p.late, dials).map((group) => ({
 				...group,
 				replicas: 0,
@@ -132,12 +141,12 @@ export function connectionDraft(
 		windows: [{ name: "watch", startMs: lateMs, endMs: lateMs + p.length }],
 		drain: { dwellMs: 10_000, scrapeIntervalMs: 5000 },
 		guards: nodeGuards,
-		criteria: hubsAsTheyShould(p),
+		criteria: hubCriteria(p),
 	};
 }
 
-/** As many connections as the marks allow, and nobody dropped whom a hub is to keep. */
-const hubsAsTheyShould = (p: Values): Draft["criteria"] => [
+/** Criteria: hubs respect their watermarks and limit, and drop no connection that they must keep. */
+const hubCriteria = (p: Values): Draft["criteria"] => [
 	{ measure: "hubs.above-mark", atMost: 0 },
 	...(p.maxConnections > 0
 		? [{ measure: "hubs.above-cap" as const, atMost: 0 }]
@@ -162,7 +171,7 @@ const hubs = (
 		name: "hub",
 		replicas: p.hubs,
 		image: p.image,
-		ready: listens,
+		ready: portOpen,
 		env: {
 			NODE_ROLE: "RoleHub",
 			PORT: "5000",
@@ -183,10 +192,10 @@ const hubs = (
 	});
 
 const addresses = (group: string, howMany: number, namespace: string): string =>
-	Array.from(
-		{ length: howMany },
-		(_, index) =>
-			`${group}-${index}.${LIBP2P_SERVICE}.${namespace}.svc.cluster.local:5000`,
-	).join(",");
+	nodesIn({ name: group, replicas: howMany })
+		.map(
+			(node) => `${node}.${LIBP2P_SERVICE}.${namespace}.svc.cluster.local:5000`,
+		)
+		.join(",");
 
 const seconds = (ms: number): string => String(Math.round(ms / 1000));

@@ -1,6 +1,11 @@
-import type { Link, PlannedWindow, StepOf } from "@lab/record";
-import type { Draft, Surroundings } from "../experiment.ts";
-import { type Group, nodesIn } from "../group.ts";
+import {
+	type Link,
+	nodesIn,
+	type PlannedWindow,
+	type StepOf,
+} from "@lab/record";
+import type { Draft, DraftContext } from "../experiment.ts";
+import type { Group } from "../group.ts";
 import {
 	deliveryGuards,
 	everyDelivery,
@@ -24,12 +29,12 @@ type Values = ValuesOf<
 		typeof disturbances
 >;
 
-/** Time for two halves to find each other. */
+/** Time for the two sides to merge after healing. */
 const RETURN_MS = 60_000;
 
-/** A network that gossips, and what is done to it. */
-export function gossipDraft(p: Values, surroundings: Surroundings): Draft {
-	const relay = relays(p, surroundings);
+/** Drafts a gossip network with its traffic and disturbances. */
+export function gossipDraft(p: Values, context: DraftContext): Draft {
+	const relay = relays(p, context);
 	const names = nodesIn(relay);
 	const gone = names.slice(names.length - Math.floor(p.nodes * p.churn));
 	const cut = Math.floor(p.nodes * p.split);
@@ -39,7 +44,7 @@ export function gossipDraft(p: Values, surroundings: Surroundings): Draft {
 		groups: [...anchors(p), relay],
 		settle: [
 			{ kind: "ready", fraction: 1 },
-			// A network that is split finds its meshes behind the split.
+			// A partitioned network forms its meshes after the partition step.
 			...(cut > 0 ? [] : [meshReady(relay.name, p.nodes, p.settle)]),
 		],
 		settleWithinMs: 2 * p.startDelay + p.settle + 600_000,
@@ -53,10 +58,10 @@ export function gossipDraft(p: Values, surroundings: Surroundings): Draft {
 				messages: p.messages,
 				everyMs: p.every,
 				timeoutMs: 30_000,
-				request: libp2pRequest("test", p.size, surroundings.backend),
-				// Who goes away comes back under another address.
+				request: libp2pRequest("test", p.size, context.backend),
+				// Nodes that leave do not publish, because they return under another address.
 				publishers: names.slice(0, names.length - gone.length),
-				draw: surroundings.draw,
+				draw: context.draw,
 			}),
 			...(gone.length > 0
 				? [churn(gone, firstMs + p.churnAt, p.churnDown)]
@@ -67,13 +72,13 @@ export function gossipDraft(p: Values, surroundings: Surroundings): Draft {
 			...(cut > 0 ? [healed(firstMs + p.healAfter, lastMs + p.dwell)] : []),
 		],
 		drain: { dwellMs: p.dwell, scrapeIntervalMs: 5000 },
-		// What is sent while a node is away nobody can see there.
+		// Deliveries to a node that is away cannot be observed.
 		guards: gone.length > 0 ? publishGuards : deliveryGuards,
 		criteria: everyDelivery(p.maxLatency, cut > 0 ? "healed" : undefined),
 	};
 }
 
-function relays(p: Values, { namespace }: Surroundings): Group {
+function relays(p: Values, { namespace }: DraftContext): Group {
 	return gossipNodes({
 		nodes: p.nodes,
 		image: p.image,
@@ -117,7 +122,7 @@ export const linkOf = ({
 	...(rate > 0 && { rateBitsPerSecond: rate * 1e6 }),
 });
 
-/** Scaled down rather than deleted: a pod that is deleted is back within seconds. */
+/** Churn step. It scales the group down, because a deleted pod would be replaced within seconds. */
 const churn = (
 	nodes: string[],
 	atMs: number,
@@ -131,13 +136,13 @@ const churn = (
 	nodes,
 });
 
-/** When messages must reach everybody again, whichever side they start on. */
+/** Window after healing, in which messages must again reach all nodes of both sides. */
 function healed(healMs: number, endMs: number): PlannedWindow {
 	const startMs = healMs + RETURN_MS;
 	return { name: "healed", startMs, endMs: Math.max(endMs, startMs + 1000) };
 }
 
-/** From the start, since a policy only keeps connections from being opened. */
+/** Partition step. It starts before any node dials, because a policy blocks only new connections. */
 const split = (
 	names: readonly string[],
 	at: number,

@@ -1,11 +1,16 @@
 import type { Gate } from "@lab/record";
-import { allBeforeNext, type Group, inWaves, type Probe } from "../group.ts";
+import {
+	allBeforeNext,
+	type Group,
+	inWaves,
+	type ReadinessCheck,
+} from "../group.ts";
 import { imageOf } from "../images.ts";
 
-/** Governs the StatefulSets of all libp2p nodes; connection-manager hubs dial each other by it. */
+/** Governing service of all libp2p nodes' StatefulSets. Connection-manager hubs dial each other through it. */
 export const LIBP2P_SERVICE = "nimp2p-service";
 
-/** Ports and names that all test nodes of libp2p share. */
+/** Ports of all libp2p test nodes. */
 export const libp2pPorts = [
 	{ name: "p2p", port: 5000 },
 	{ name: "p2p-udp", port: 5000, protocol: "UDP" },
@@ -13,14 +18,14 @@ export const libp2pPorts = [
 	{ name: "metrics", port: 8008 },
 ] satisfies Group["ports"];
 
-/** What 10ksim asks for each relay: 1000 of them ask for 150 cores and 62.5 GiB. */
+/** Resources of a relay, the same as in 10ksim: 1,000 relays request 150 cores and 62.5 GiB. */
 export const relayResources = {
 	requests: { cpuMillis: 150, memoryBytes: 64 * 2 ** 20 },
 	limits: { cpuMillis: 400, memoryBytes: 600 * 2 ** 20 },
 } satisfies Pick<Group, "requests" | "limits">;
 
-/** Up as soon as it can be scraped; whether it has a mesh, the runner asks the store. */
-export const metricsAnswer: Probe = {
+/** Ready as soon as the node can be scraped. The runner checks meshes in the metrics store. */
+export const metricsReachable: ReadinessCheck = {
 	check: { httpPath: "/metrics", port: 8008 },
 	initialDelaySeconds: 5,
 	periodSeconds: 5,
@@ -31,21 +36,21 @@ export const metricsAnswer: Probe = {
 interface Libp2pNodes extends Pick<Group, "env" | "replicas"> {
 	readonly name: string;
 	readonly image: string;
-	/** @default all libp2p nodes share one */
+	/** @default the service that all libp2p nodes share */
 	readonly service?: string;
-	/** @default up when its metrics answer */
-	readonly ready?: Probe | "unasked";
+	/** @default ready when its metrics are reachable */
+	readonly ready?: ReadinessCheck | "unprobed";
 	readonly pod?: Group["pod"];
 	readonly wave?: Group["wave"];
 	readonly process?: NonNullable<Group["process"]>;
 	readonly resources?: Pick<Group, "requests" | "limits">;
 }
 
-/** A StatefulSet of nodes of nim-libp2p's test-node repository. */
+/** StatefulSet of nodes from nim-libp2p's test-node repository. */
 export const libp2pNodes = ({
 	image,
 	service = LIBP2P_SERVICE,
-	ready = metricsAnswer,
+	ready = metricsReachable,
 	pod,
 	wave = allBeforeNext,
 	resources = relayResources,
@@ -53,7 +58,7 @@ export const libp2pNodes = ({
 }: Libp2pNodes): Group => ({
 	kind: "StatefulSet",
 	image: imageOf(image),
-	// As 10ksim's: its queries name it.
+	// The same name as in 10ksim, whose queries use it.
 	container: "pod-0",
 	service,
 	args: [],
@@ -61,29 +66,29 @@ export const libp2pNodes = ({
 	wave,
 	...resources,
 	...rest,
-	pod: { ...(ready !== "unasked" && { ready }), ...pod },
+	pod: { ...(ready !== "unprobed" && { ready }), ...pod },
 });
 
 interface GossipNodes {
 	readonly name?: string;
 	readonly nodes: number;
-	/** Of the whole network, where there are other groups. @default nodes */
+	/** Number of nodes in the whole network, including other groups. @default nodes */
 	readonly peers?: number;
 	readonly image: string;
 	readonly muxer: string;
-	/** How many peers a node dials. */
+	/** Number of peers that a node dials. */
 	readonly connectTo: number;
-	/** From its start to its first dial. */
+	/** Delay from a node's start to its first dial. */
 	readonly startDelayMs: number;
 	readonly env?: Readonly<Record<string, string>>;
-	/** Flags of the process that stands for the nodes. */
+	/** Arguments of the process, on the process backend. */
 	readonly args?: readonly string[];
-	/** @default 1: a process that is killed takes no other node with it */
+	/** @default 1, so that killing a process affects one node only */
 	readonly nodesPerProcess?: number;
 	readonly pod?: Group["pod"];
 }
 
-/** Gossipsub nodes of the lab: nim-libp2p's test node in pods, ours as processes. */
+/** Group of gossipsub nodes: nim-libp2p's test node on a cluster, our own test node as processes. */
 export const gossipNodes = ({
 	name = "pod",
 	nodes,
@@ -102,10 +107,10 @@ export const gossipNodes = ({
 		image,
 		env: {
 			PEERS: String(peers),
-			// A node that shall dial more than there are does not start.
+			// A node does not start if it is to dial more peers than exist.
 			CONNECTTO: String(Math.min(connectTo, peers - 1)),
 			MUXER: muxer,
-			// The publisher's own delivery tells nothing of the network.
+			// Do not count the publisher's own delivery, which does not cross the network.
 			SELFTRIGGER: "false",
 			SERVICE: LIBP2P_SERVICE,
 			...startDelay(startDelayMs),
@@ -121,19 +126,19 @@ export const gossipNodes = ({
 		pod: { searches: [LIBP2P_SERVICE], ...pod },
 	});
 
-/** Public nodes read the first; 10ksim sets the second, which none of them reads. */
+/** Environment for the start delay. Public images read the first variable; 10ksim sets the second, which none of them reads. */
 export const startDelay = (ms: number) => ({
 	STARTSLEEP: String(Math.round(ms / 1000)),
 	COLDSTARTDELAY: String(Math.round(ms / 1000)),
 });
 
-/** The service through which nodes find a kad-dht's anchor. */
+/** Service through which nodes find the kad-dht anchors. */
 export const KAD_SERVICE = "bootstrap";
 
 export const kadServiceIn = (namespace: string): string =>
 	`${KAD_SERVICE}.${namespace}.svc.cluster.local`;
 
-/** The anchors of a kad-dht: they answer queries and mount no gossipsub. */
+/** Bootstrap nodes of a kad-dht: they answer queries and do not run gossipsub. */
 export const kadAnchors = ({
 	nodes,
 	image,
@@ -143,7 +148,7 @@ export const kadAnchors = ({
 	readonly nodes: number;
 	readonly image: string;
 	readonly muxer: string;
-	/** Each of them holds a link to every anchor. */
+	/** Number of nodes that each connect to every anchor. */
 	readonly peers: number;
 }): Group =>
 	libp2pNodes({
@@ -157,7 +162,7 @@ export const kadAnchors = ({
 			MUXER: muxer,
 			MAXCONNECTIONS: String(peers + 100),
 		},
-		// Always TCP, unlike the port that quic listens on.
+		// The metrics port, because it is TCP even if the muxer is quic.
 		ready: {
 			check: { tcpPort: 8008 },
 			initialDelaySeconds: 5,
@@ -166,7 +171,7 @@ export const kadAnchors = ({
 		},
 	});
 
-/** Every node of a group has found enough of a mesh, and keeps it. */
+/** Gate: every node of a group has enough mesh peers, for `holdMs`. */
 export const meshReady = (
 	group: string,
 	nodes: number,
@@ -176,7 +181,7 @@ export const meshReady = (
 	group,
 	metric: "libp2p_gossipsub_peers_per_topic_mesh",
 	quantile: 0,
-	// D_low of the nodes: below it a node looks for peers.
+	// The nodes' D_low, below which a node grafts more peers.
 	atLeast: Math.min(4, nodes - 1),
 	holdMs,
 });

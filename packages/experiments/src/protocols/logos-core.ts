@@ -1,9 +1,9 @@
+import type { WrittenObject } from "@lab/kubernetes";
 import type { StepOf } from "@lab/record";
-import type { KubernetesObject } from "../experiment.ts";
 import { allBeforeNext, type Group } from "../group.ts";
 import { imageOf, images } from "../images.ts";
 
-/** Who may read and write the tokens by which nodes are called. */
+/** ServiceAccount that may read and write the tokens for calling nodes. */
 const ACCOUNT = "secret-creator";
 const REQUESTER_SERVICE = "core-external";
 const TOPIC = "/my-app/1/dst/proto";
@@ -21,8 +21,8 @@ const corePorts = [
 	{ name: "rest", port: 8080 },
 ] satisfies Group["ports"];
 
-/** A node writes its token into a Secret; the requester reads it, and finds pods by name. */
-export const coreAccess = (namespace: string): KubernetesObject[] => [
+/** RBAC objects: a node writes its token to a Secret, the requester reads it and looks pods up by name. */
+export const coreRbac = (namespace: string): WrittenObject[] => [
 	{ apiVersion: "v1", kind: "ServiceAccount", metadata: { name: ACCOUNT } },
 	{
 		apiVersion: "rbac.authorization.k8s.io/v1",
@@ -54,7 +54,7 @@ export const coreAccess = (namespace: string): KubernetesObject[] => [
 	},
 ];
 
-/** Nodes that do nothing until they are told what they are. */
+/** Group of Logos core nodes, which idle until they are initialised over REST. */
 export const coreNodes = (
 	role: "bootstrap" | "relay",
 	nodes: number,
@@ -78,7 +78,7 @@ export const coreNodes = (
 	},
 });
 
-/** Holds the nodes' tokens and calls them for others. */
+/** Proxy that holds the nodes' tokens and forwards calls to the nodes. */
 export const requester: Group = {
 	name: "logoscore-requester",
 	kind: "StatefulSet",
@@ -108,7 +108,7 @@ export const requester: Group = {
 	},
 };
 
-/** What the requester is told of a node. */
+/** Target of a requester's call: one node. */
 const target = (name: string, node: string, service: string) => ({
 	kind: "config",
 	value: {
@@ -120,7 +120,7 @@ const target = (name: string, node: string, service: string) => ({
 	},
 });
 
-/** `POST /logoscore/call` of the requester, for one node. */
+/** `POST /logoscore/call` of the requester: makes one node send a message. */
 export const sendRequest = (
 	node: string,
 	service: string,
@@ -149,7 +149,7 @@ const nodeConfig = {
 	logFormat: "TEXT",
 };
 
-/** Makes, starts and subscribes all nodes, once; ready when that is done. */
+/** Pod that initialises, starts and subscribes all nodes once. It is ready when this is done. */
 export const initialiser = (first: Group, relays: Group): Group => ({
 	name: "initialiser",
 	kind: "StatefulSet",

@@ -1,29 +1,30 @@
-import type { KubernetesObject } from "../experiment.ts";
+import type { PersistentVolumeClaim } from "@lab/kubernetes";
+import { storageClasses } from "@lab/lab";
 import type { Group } from "../group.ts";
 import { imageOf } from "../images.ts";
 import {
 	LIBP2P_SERVICE,
 	libp2pPorts,
-	metricsAnswer,
+	metricsReachable,
 	relayResources,
 } from "./libp2p.ts";
 
-/** Where mix nodes leave their keys and addresses for each other. */
+/** Mount path of the volume through which mix nodes exchange keys and addresses. */
 const KEYS = "/data";
 
-/** A folder that all nodes of a run write to. */
-export const mixKeys: KubernetesObject = {
+/** Volume that all nodes of a run write to. */
+export const mixKeys: PersistentVolumeClaim = {
 	apiVersion: "v1",
 	kind: "PersistentVolumeClaim",
 	metadata: { name: "mix-keys" },
 	spec: {
 		accessModes: ["ReadWriteMany"],
-		storageClassName: "longhorn",
+		storageClassName: storageClasses.workers.name,
 		resources: { requests: { storage: "1Gi" } },
 	},
 };
 
-/** Nodes that wrap messages in layers, each of which another node takes off. */
+/** Group of mix nodes. They route messages in layers of encryption, each removed by another node. */
 export const mixNodes = ({
 	name,
 	nodes,
@@ -46,7 +47,7 @@ export const mixNodes = ({
 	env: {
 		FILEPATH: KEYS,
 		SERVICE: LIBP2P_SERVICE,
-		// What it tells the others of itself, in the shared folder.
+		// The host name that the node publishes in the shared volume.
 		PUBLISHED_HOSTNAME: `$(POD_NAME).${LIBP2P_SERVICE}`,
 		...env,
 	},
@@ -55,7 +56,7 @@ export const mixNodes = ({
 	replicas: nodes,
 	wave,
 	pod: {
-		ready: metricsAnswer,
+		ready: metricsReachable,
 		claim: { name: mixKeys.metadata.name, path: KEYS },
 		searches: [LIBP2P_SERVICE],
 	},

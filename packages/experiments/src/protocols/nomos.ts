@@ -4,21 +4,21 @@ import { nodeGuards } from "../judgement.ts";
 
 const MIB = 2 ** 20;
 
-/** What the nodes of a chain ask for. */
+/** Resources of a blockchain node. */
 export const nomosResources = {
 	requests: { cpuMillis: 1000, memoryBytes: 1024 * MIB },
 	limits: { cpuMillis: 2000, memoryBytes: 4096 * MIB },
 } satisfies Pick<Group, "requests" | "limits">;
 
-/** Where nodes meet, where blend nodes meet, and the API. */
+/** Ports of a node: peer-to-peer network, blend network, API. */
 export const nomosPorts = [
 	{ name: "swarm", port: 7000, protocol: "UDP" },
 	{ name: "blend", port: 7001, protocol: "UDP" },
 	{ name: "http", port: 18_080 },
 ] satisfies Group["ports"];
 
-/** Groups that are left alone, and looked at. */
-export const watched = (
+/** Drafts groups that are only observed, without traffic or disturbances. */
+export const observationDraft = (
 	lengthMs: number,
 	groups: readonly Group[],
 	objects: Draft["objects"] = [],
@@ -29,7 +29,7 @@ export const watched = (
 	timeline: [{ kind: "wait", name: "watch", atMs: 0, durationMs: lengthMs }],
 	windows: [{ name: "watch", startMs: 0, endMs: lengthMs }],
 	drain: { dwellMs: 10_000, scrapeIntervalMs: 0 },
-	// The nodes push their metrics; nobody scrapes them.
+	// The nodes push their metrics and are not scraped.
 	guards: nodeGuards.filter(({ measure }) => measure !== "scrapes.missing"),
 	criteria: [],
 	unjudged:

@@ -1,11 +1,10 @@
-import type { StepOf } from "@lab/record";
-import type { Draft, Surroundings } from "../experiment.ts";
+import { nodesIn, type StepOf } from "@lab/record";
+import type { Draft, DraftContext } from "../experiment.ts";
 import {
 	type Group,
 	inWaves,
-	nodesIn,
 	type PodLink,
-	type Probe,
+	type ReadinessCheck,
 } from "../group.ts";
 import { images } from "../images.ts";
 import { publishGuards } from "../judgement.ts";
@@ -28,52 +27,67 @@ const whole = (unit: string, standard: number, max: number, meaning: string) =>
 const QUEUE = 1_000_000;
 const MIB = 2 ** 20;
 
-/** Gossipsub with three outgoing queues a peer, and peers that are too slow for them. */
+/** Parameters of gossipsub with three outgoing priority queues per peer, and of slow peers that overflow them. */
 export const queueParameters = {
 	normal: count({
 		default: 100,
 		min: 1,
 		max: 10_000,
 		unit: "nodes",
-		meaning: "how many nodes with a link as it comes",
+		meaning: "number of nodes with an unshaped link",
 	}),
-	slow: whole("nodes", 0, 1000, "how many nodes with a slow link"),
+	slow: whole("nodes", 0, 1000, "number of nodes with a slow link"),
 	slowIn: whole(
 		"kbit/s",
 		0,
 		10_000_000,
-		"what may reach a slow node; 0: no limit",
+		"rate limit of a slow node's incoming traffic; 0: none",
 	),
 	slowOut: whole(
 		"kbit/s",
 		0,
 		10_000_000,
-		"what may leave a slow node; 0: no limit",
+		"rate limit of a slow node's outgoing traffic; 0: none",
 	),
-	connectTo: whole("peers", 6, 100, "how many peers a node dials"),
+	connectTo: whole("peers", 6, 100, "number of peers that a node dials"),
 	muxer: choice({
 		default: "yamux",
 		choices: ["yamux", "mplex", "quic"],
-		meaning: "how streams share a connection",
+		meaning: "stream multiplexer",
 	}),
-	d: whole("peers", 6, 100, "mesh degree that a node aims at"),
-	dLow: whole("peers", 4, 100, "below it a node grafts"),
-	dHigh: whole("peers", 8, 100, "above it a node prunes"),
-	dOut: whole("peers", 1, 100, "of the mesh, so many it dialled itself"),
-	dLazy: whole("peers", 1, 100, "how many peers beyond the mesh get gossip"),
+	d: whole("peers", 6, 100, "target mesh degree"),
+	dLow: whole("peers", 4, 100, "mesh degree below which a node grafts"),
+	dHigh: whole("peers", 8, 100, "mesh degree above which a node prunes"),
+	dOut: whole(
+		"peers",
+		1,
+		100,
+		"minimum number of mesh peers that the node dialled itself",
+	),
+	dLazy: whole(
+		"peers",
+		1,
+		100,
+		"number of peers outside the mesh that receive gossip",
+	),
 	high: whole(
 		"messages",
 		256,
 		QUEUE,
-		"length of the queue of control and own messages",
+		"capacity of the high-priority queue: control messages and own messages",
 	),
 	medium: whole(
 		"messages",
 		32,
 		QUEUE,
-		"length of the queue of forwarded messages",
+		"capacity of the medium-priority queue: forwarded messages",
 	),
-	low: whole("messages", 1024, QUEUE, "length of the queue of gossip"),
+	low: whole(
+		"messages",
+		1024,
+		QUEUE,
+		"capacity of the low-priority queue: gossip",
+	),
 	penaltyWeight: {
 		kind: "number",
 		whole: false,
@@ -81,7 +95,7 @@ export const queueParameters = {
 		default: 0,
 		min: -1000,
 		max: 0,
-		meaning: "what each overflow of its queue costs a slow peer",
+		meaning: "score penalty of a peer for each overflow of its queue",
 	},
 	penaltyDecay: {
 		kind: "number",
@@ -90,76 +104,86 @@ export const queueParameters = {
 		default: 0.2,
 		min: 0,
 		max: 1,
-		meaning: "what is left of the penalty after a second",
+		meaning: "share of the penalty that remains after a second",
 	},
 	from: choice({
 		default: "normal",
 		choices: ["normal", "slow", "all"],
-		meaning: "who publishes",
+		meaning: "which nodes publish",
 	}),
-	messages: whole("messages", 900, 100_000, "how many from each publisher"),
+	messages: whole(
+		"messages",
+		900,
+		100_000,
+		"number of messages from each publisher",
+	),
 	every: duration({
 		default: "1s",
 		min: "1ms",
 		max: "1h",
-		meaning: "between two messages of a publisher",
+		meaning: "interval between messages of a publisher",
 	}),
-	size: size({ default: 1024, min: 16, max: "1Mi", meaning: "of a message" }),
-	bursts: whole("bursts", 0, 20, "how many bursts the normal nodes send"),
+	size: size({
+		default: "1Ki",
+		min: "16B",
+		max: "1Mi",
+		meaning: "size of a message",
+	}),
+	bursts: whole("bursts", 0, 20, "number of bursts that the normal nodes send"),
 	burst: whole(
 		"messages",
 		512,
 		10_000,
-		"how many each normal node sends in a burst",
+		"number of messages that each normal node sends per burst",
 	),
 	burstSize: size({
 		default: "128Ki",
-		min: 16,
+		min: "16B",
 		max: "1Mi",
-		meaning: "of a message of a burst",
+		meaning: "size of a message in a burst",
 	}),
 	burstRate: count({
 		default: 128,
 		min: 1,
 		max: 10_000,
 		unit: "messages/s",
-		meaning: "how fast a burst is",
+		meaning: "rate of a normal node's messages in a burst",
 	}),
 	burstPause: duration({
 		default: "120s",
 		min: "1s",
 		max: "1h",
-		meaning: "from the end of a burst to the next",
+		meaning: "pause between bursts",
 	}),
 	burstsFrom: duration({
 		default: "30s",
 		min: "0s",
 		max: "1h",
-		meaning: "from the first message to the first burst",
+		meaning: "time from the first message to the first burst",
 	}),
-	image: text({ default: images.gossipQueues, meaning: "the node's image" }),
+	image: text({ default: images.gossipQueues, meaning: "image of the nodes" }),
 	settle: duration({
 		default: "30s",
 		min: "0s",
 		max: "1h",
-		meaning: "from the last node's start to the first message",
+		meaning: "time from the last node's start to the first message",
 	}),
 	length: duration({
 		default: "300s",
 		min: "1s",
 		max: "24h",
-		meaning: "how long the network is watched at least",
+		meaning: "minimum time that the network is watched",
 	}),
 	delivered: ratio({
 		default: 0.99,
 		max: 1,
-		meaning: "part of the deliveries that must come, whatever queues overflow",
+		meaning: "required share of deliveries, despite overflowing queues",
 	}),
 } as const satisfies Declared;
 
 type Values = ValuesOf<typeof queueParameters>;
 
-const listens: Probe = {
+const portOpen: ReadinessCheck = {
 	check: { tcpPort: 8645 },
 	initialDelaySeconds: 15,
 	periodSeconds: 10,
@@ -167,7 +191,7 @@ const listens: Probe = {
 	failureThreshold: 5,
 };
 
-/** One node, and one with a slow link. */
+/** Network of one normal and one slow node. */
 export const pair = {
 	normal: 1,
 	slow: 1,
@@ -177,7 +201,7 @@ export const pair = {
 	dHigh: 2,
 } as const;
 
-/** Such a pair in which only the queue of medium priority can overflow. */
+/** Like `pair`, with large high- and low-priority queues, so that only the medium-priority queue can overflow. */
 export const slowPair = {
 	...pair,
 	slowIn: 512,
@@ -186,7 +210,7 @@ export const slowPair = {
 	low: 65_536,
 } as const;
 
-export function queuesDraft(p: Values, { draw, backend }: Surroundings): Draft {
+export function queuesDraft(p: Values, { draw, backend }: DraftContext): Draft {
 	const normal = queueNodes(p, {
 		name: "nimp2p",
 		nodes: p.normal,
@@ -198,7 +222,7 @@ export function queuesDraft(p: Values, { draw, backend }: Surroundings): Draft {
 		name: "nimp2p-slow",
 		nodes: p.slow,
 		idOffset: p.normal,
-		// What waits for the link waits in memory.
+		// Messages queued for the slow link are held in memory.
 		memoryBytes: 128 * MIB,
 		link: {
 			out: p.slowOut > 0 ? { rateBitsPerSecond: p.slowOut * 1000 } : {},
@@ -272,7 +296,7 @@ const burstsOf = (p: Values): number[] =>
 interface QueueNodes {
 	readonly name: string;
 	readonly nodes: number;
-	/** Nodes number themselves by their ordinals, in both groups from 0. */
+	/** Added to a node's ordinal to get its id, because the ordinals of both groups start at 0. */
 	readonly idOffset: number;
 	readonly memoryBytes: number;
 	readonly link: PodLink;
@@ -287,7 +311,7 @@ const queueNodes = (
 		replicas: nodes,
 		image: p.image,
 		wave: inWaves,
-		ready: listens,
+		ready: portOpen,
 		env: {
 			PEERS: String(p.normal + p.slow),
 			PEER_ID_OFFSET: String(idOffset),
@@ -300,12 +324,12 @@ const queueNodes = (
 			MAXCONNECTIONS: "128",
 			...queueSettings(p),
 		},
-		// No limits: a node shall be slow by its link alone.
+		// No limits, so that only the link slows a node down.
 		resources: { requests: { ...relayResources.requests, memoryBytes } },
 		pod: { link },
 	});
 
-/** Under the names that the node reads; 10ksim leaves them all out. */
+/** Environment variables of the queues' settings. 10ksim passes none of them. */
 const queueSettings = (p: Values): Group["env"] => ({
 	GOSSIPSUB_D: String(p.d),
 	GOSSIPSUB_D_LOW: String(p.dLow),

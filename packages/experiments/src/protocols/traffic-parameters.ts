@@ -1,7 +1,7 @@
 import type { Duration, Size } from "@lab/core";
 import { count, duration, size } from "../parameter.ts";
 
-/** Messages at a steady pace through a mesh, and when they are good. */
+/** Parameters of messages at a steady rate through a mesh, and of their latency limit. */
 export const steadyTraffic = ({
 	largest,
 	dwell,
@@ -14,36 +14,36 @@ export const steadyTraffic = ({
 		min: 1,
 		max: 100_000,
 		unit: "messages",
-		meaning: "how many messages",
+		meaning: "number of messages",
 	}),
 	every: duration({
 		default: "1s",
 		min: "1ms",
 		max: "1h",
-		meaning: "between two messages",
+		meaning: "interval between messages",
 	}),
 	size: size({
-		default: 1000,
-		min: 16,
+		default: "1kB",
+		min: "16B",
 		max: largest,
-		meaning: "of a message's payload",
+		meaning: "size of a message's payload",
 	}),
 	settle: duration({
 		default: "60s",
 		min: "0s",
 		max: "1h",
-		meaning: "how long every mesh must hold before the first message",
+		meaning: "how long every mesh must stay healthy before the first message",
 	}),
 	dwell: duration({
 		default: dwell,
 		min: "0s",
 		max: "1h",
-		meaning: "after the last message, while deliveries still come",
+		meaning: "wait for late deliveries after the last message",
 	}),
 	maxLatency: duration({
 		default: "10s",
 		min: "1ms",
 		max: "1h",
-		meaning: "the latest delivery that is still good",
+		meaning: "highest acceptable latency of a delivery",
 	}),
 });

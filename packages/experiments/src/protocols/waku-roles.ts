@@ -1,11 +1,12 @@
-import type { Surroundings } from "../experiment.ts";
+import type { DraftContext } from "../experiment.ts";
 import {
 	allBeforeNext,
 	type Group,
-	type Probe,
+	type ReadinessCheck,
 	type SideContainer,
 } from "../group.ts";
 import { imageOf, images } from "../images.ts";
+import { databasePassword } from "../public-values.ts";
 import { relayResources } from "./libp2p.ts";
 import {
 	CONTENT_TOPIC,
@@ -18,8 +19,8 @@ import {
 } from "./waku.ts";
 import { networkFlags, type WakuValues } from "./waku-run.ts";
 
-/** A client is up when its node says so: it has no mesh. */
-const clientReady: Probe = {
+/** Ready when the node reports OK. Clients have no mesh to check. */
+const clientReady: ReadinessCheck = {
 	check: {
 		command: [
 			"/bin/sh",
@@ -33,10 +34,10 @@ const clientReady: Probe = {
 	timeoutSeconds: 5,
 };
 
-/** Relays, with what else they do. */
+/** Group of relay nodes; `flags` adds further roles. */
 export const relays = (
 	p: WakuValues,
-	{ namespace }: Surroundings,
+	{ namespace }: DraftContext,
 	{
 		name,
 		nodes,
@@ -48,7 +49,7 @@ export const relays = (
 		readonly nodes: number;
 		readonly service?: string;
 		readonly flags?: Flags;
-		/** Whose addresses it is told. */
+		/** Nodes whose addresses are passed to the relays. */
 		readonly peers?: Parameters<typeof wakuNodes>[0]["peers"];
 	},
 ): Group =>
@@ -68,10 +69,10 @@ export const relays = (
 		namespace,
 	});
 
-/** Relays that keep messages in a database beside them, which goes when they go. */
+/** Group of relays that store messages in a Postgres sidecar. The data is lost with the pod. */
 export const stores = (
 	p: WakuValues,
-	{ namespace }: Surroundings,
+	{ namespace }: DraftContext,
 	name: string,
 	nodes: number,
 ): Group =>
@@ -88,14 +89,14 @@ export const stores = (
 			"store-message-db-url": DATABASE,
 		},
 		enrs: Math.min(3, p.bootstraps),
-		// The database needs a moment.
-		first: ["sleep 10"],
-		beside: [postgres],
+		// Wait for the database to start.
+		setup: ["sleep 10"],
+		sidecars: [postgres],
 		wave: allBeforeNext,
 		namespace,
 	});
 
-const DATABASE = "postgres://wakuuser:wakupassword@127.0.0.1:5432/wakumessages";
+const DATABASE = `postgres://wakuuser:${databasePassword}@127.0.0.1:5432/wakumessages`;
 
 const postgres: SideContainer = {
 	name: "postgres",
@@ -103,8 +104,7 @@ const postgres: SideContainer = {
 	env: {
 		POSTGRES_DB: "wakumessages",
 		POSTGRES_USER: "wakuuser",
-		// Only its own pod reaches it.
-		POSTGRES_PASSWORD: "wakupassword",
+		POSTGRES_PASSWORD: databasePassword,
 	},
 	ports: [{ name: "postgres", port: 5432 }],
 	ready: {
@@ -117,10 +117,10 @@ const postgres: SideContainer = {
 	},
 };
 
-/** Nodes that get their messages from one that filters for them. */
+/** Group of filter clients: nodes that receive their messages from a filter server. */
 export const filterClients = (
 	p: WakuValues,
-	{ namespace }: Surroundings,
+	{ namespace }: DraftContext,
 	name: string,
 	nodes: number,
 ): Group =>
@@ -131,22 +131,22 @@ export const filterClients = (
 		image: p.image,
 		flags: { ...clientFlags, ...networkFlags(p) },
 		peers: { service: wakuServices.relay, count: 1, flag: "filternode" },
-		first: [subscription(pubsubTopic(p.sharding))],
+		setup: [subscription(pubsubTopic(p.sharding))],
 		ready: clientReady,
 		wave: allBeforeNext,
 		namespace,
 	});
 
-/** Asks for the test's messages as soon as the node answers. */
+/** Shell line that subscribes to the test's messages in the background, as soon as the node responds. */
 const subscription = (topic: string): string =>
 	`(until curl -sf -X POST http://127.0.0.1:8645/filter/v2/subscriptions -H 'content-type: application/json' -d '${JSON.stringify(
 		{ requestId: "1", contentFilters: [CONTENT_TOPIC], pubsubTopic: topic },
 	)}'; do sleep 2; done) &`;
 
-/** Nodes that hand their messages to one that relays for them. */
+/** Group of lightpush clients: nodes that publish through a relay. */
 export const lightpushClients = (
 	p: WakuValues,
-	{ namespace }: Surroundings,
+	{ namespace }: DraftContext,
 	name: string,
 	nodes: number,
 ): Group =>
@@ -166,7 +166,7 @@ export const lightpushClients = (
 		namespace,
 	});
 
-/** A pod that asks nodes once, one after the other, and writes what they say. */
+/** Group of one pod that queries each node once, one after another, and logs the responses. It is ready when done. */
 const reader = (
 	name: string,
 	image: string,
@@ -204,7 +204,7 @@ const reader = (
 	},
 });
 
-/** Writes the hash of every message that each store has. */
+/** Reader that logs the hash of every message in each store. */
 export const storeReader = (p: WakuValues, of: Group): Group =>
 	reader(
 		"store-reader",
@@ -219,7 +219,7 @@ export const storeReader = (p: WakuValues, of: Group): Group =>
   done`,
 	);
 
-/** Writes the payload of every message that each filter client got. */
+/** Reader that logs the payload of every message that each filter client received. */
 export const filterReader = (p: WakuValues, of: Group): Group =>
 	reader(
 		"filter-reader",

@@ -1,6 +1,6 @@
-import type { StepOf, TimelineStep } from "@lab/record";
-import type { Draft, Surroundings } from "../experiment.ts";
-import { type Group, nodesIn } from "../group.ts";
+import { nodesIn, type StepOf, type TimelineStep } from "@lab/record";
+import type { Draft, DraftContext } from "../experiment.ts";
+import type { Group } from "../group.ts";
 import { everyDelivery, publishGuards, trafficWindows } from "../judgement.ts";
 import type { ValuesOf } from "../parameter.ts";
 import { publish } from "../traffic.ts";
@@ -17,8 +17,8 @@ import type { wakuNetwork, wakuTraffic } from "./waku-parameters.ts";
 
 export type WakuValues = ValuesOf<typeof wakuNetwork & typeof wakuTraffic>;
 
-/** Traffic of a network in which nobody publishes. */
-export const quiet: ValuesOf<typeof wakuTraffic> = {
+/** Traffic values of a network without messages. */
+export const noTraffic: ValuesOf<typeof wakuTraffic> = {
 	messages: 0,
 	every: 0,
 	size: 0,
@@ -27,23 +27,25 @@ export const quiet: ValuesOf<typeof wakuTraffic> = {
 	maxLatency: 0,
 };
 
-/** Nothing that the relays pass on is missing in a store, or at a client that filters. */
+/** Criterion: every message that the relays forward is in every store. */
 export const allArchived: Draft["criteria"] = [
 	{ measure: "store.not-archived", atMost: 0 },
 ];
+/** Criterion: every message that the relays forward reaches every filter client. */
 export const allFiltered: Draft["criteria"] = [
 	{ measure: "filter.missed", atMost: 0 },
 ];
+/** Criterion: every lightpush request succeeds. */
 export const allPushed: Draft["criteria"] = [
 	{ measure: "lightpush.success", atLeast: 1 },
 ];
 
-/** From the last message to the look at what was kept of it. */
-const LOOK_AFTER_MS = 30_000;
-/** How long a look takes. */
-const LOOK_MS = 70_000;
+/** Time from the last message to the start of the readers. */
+const READ_AFTER_MS = 30_000;
+/** Time for the readers to finish. */
+const READ_MS = 70_000;
 
-/** What all wakunodes of a run have in common. */
+/** Flags that all wakunodes of a run share. */
 export const networkFlags = (p: WakuValues): Flags => ({
 	"log-level": p.logLevel,
 	"log-format": p.logFormat,
@@ -63,10 +65,10 @@ export const bootstrapsOf = (
 		namespace,
 	});
 
-/** Messages over relay or lightpush, each from a node of these groups. */
+/** Publishes messages over relay or lightpush, each from a random node of the groups `from`. */
 export function wakuTrafficStep(
 	p: WakuValues,
-	{ draw }: Surroundings,
+	{ draw }: DraftContext,
 	from: Group | readonly Group[],
 	{
 		name = "traffic",
@@ -79,7 +81,7 @@ export function wakuTrafficStep(
 		readonly over?: "relay" | "lightpush";
 		readonly shard?: number;
 		readonly port?: string;
-		/** Whose nodes relay on that topic. @default those that publish */
+		/** Groups whose nodes relay on the topic. @default the groups that publish */
 		readonly receivers?: readonly Group[];
 	} = {},
 ): StepOf<"publish"> {
@@ -103,12 +105,12 @@ export function wakuTrafficStep(
 
 interface WakuRun {
 	readonly groups: readonly Group[];
-	/** Whose meshes must be there before the first message. */
+	/** Groups whose meshes must be healthy before the first message. */
 	readonly meshed: readonly Group[];
 	readonly traffic: readonly TimelineStep[];
-	/** Groups that look, after the traffic, at what was kept. */
+	/** Groups that start after the traffic and read what other nodes stored or received. */
 	readonly readers?: readonly Group[];
-	/** Beside that every message reaches every relay. */
+	/** Criteria in addition to the delivery of every message to every relay. */
 	readonly criteria?: Draft["criteria"];
 }
 
@@ -117,9 +119,9 @@ export function wakuRun(
 	{ groups, meshed, traffic, readers = [], criteria = [] }: WakuRun,
 ): Draft {
 	const lengthMs = p.messages * p.every;
-	const lookMs = lengthMs + LOOK_AFTER_MS;
+	const readMs = lengthMs + READ_AFTER_MS;
 	return {
-		// Readers come when there is something to read.
+		// The timeline starts the readers after the traffic.
 		groups: [...groups, ...readers.map((one) => ({ ...one, replicas: 0 }))],
 		settle: [
 			{ kind: "ready", fraction: 1 },
@@ -131,7 +133,7 @@ export function wakuRun(
 			...readers.map(({ name, replicas }) => ({
 				kind: "scale" as const,
 				name,
-				atMs: lookMs,
+				atMs: readMs,
 				group: name,
 				replicas,
 			})),
@@ -141,8 +143,8 @@ export function wakuRun(
 						{
 							kind: "wait" as const,
 							name: "look",
-							atMs: lookMs,
-							durationMs: LOOK_MS,
+							atMs: readMs,
+							durationMs: READ_MS,
 						},
 					]),
 		],

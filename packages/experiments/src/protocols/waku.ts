@@ -3,13 +3,13 @@ import {
 	allBeforeNext,
 	type Group,
 	inWaves,
-	type Probe,
+	type ReadinessCheck,
 	type SideContainer,
 } from "../group.ts";
 import { imageOf, images } from "../images.ts";
-import { metricsAnswer, relayResources } from "./libp2p.ts";
+import { metricsReachable, relayResources } from "./libp2p.ts";
 
-/** Headless services by role; the tools that read ENRs and stored messages know them by name. */
+/** Headless services by role. The tools that read ENRs and stored messages use these names. */
 export const wakuServices = {
 	relay: "zerotesting-service",
 	bootstrap: "zerotesting-bootstrap",
@@ -27,7 +27,10 @@ export const wakuPorts = [
 	{ name: "metrics", port: 8008 },
 ] satisfies Group["ports"];
 
-/** How a network numbers its shards: by a cluster of its own, or by how many there are. */
+/** Log lines per delivery at DEBUG: one 'received', and one 'sent' per mesh peer. */
+export const wakuLinesPerDelivery = 7;
+
+/** How a network defines its shards: a cluster id of its own with explicit shards, or the number of shards. */
 export type Sharding = "cluster" | "network";
 
 export const shardFlags = (
@@ -41,18 +44,18 @@ export const shardFlags = (
 		? { "cluster-id": 2, shard }
 		: { "num-shards-in-network": shards, shard };
 
-/** Cluster 0 is the one that counts its shards. */
+/** Pubsub topic of a shard. A network that declares its number of shards uses cluster 0. */
 export const pubsubTopic = (sharding: Sharding, shard = 0): string =>
 	`/waku/2/rs/${sharding === "cluster" ? 2 : 0}/${shard}`;
 
 export const CONTENT_TOPIC = "/my-app/1/dst/proto";
 
-/** Flags of wakunode, without their dashes; a list is a flag several times. */
+/** Flags of wakunode, without dashes. A list repeats the flag. */
 export type Flags = Readonly<
 	Record<string, string | number | boolean | readonly string[]>
 >;
 
-/** What every node of a test is started with. */
+/** Flags of every node. */
 export const commonFlags = {
 	rest: true,
 	"rest-address": "0.0.0.0",
@@ -63,14 +66,14 @@ export const commonFlags = {
 	nat: "extip:$IP",
 } satisfies Flags;
 
-/** And one that is found by discv5. */
+/** Flags of a node that takes part in discv5. */
 export const discoveredFlags = {
 	...commonFlags,
 	"discv5-discovery": true,
 	"discv5-enr-auto-update": true,
 } satisfies Flags;
 
-/** One that relays for others. */
+/** Flags of a relay. */
 export const relayFlags = {
 	...discoveredFlags,
 	relay: true,
@@ -78,20 +81,21 @@ export const relayFlags = {
 	"max-connections": 200,
 } satisfies Flags;
 
-/** One that is only asked: its own mesh is nobody's business. */
+/** Flags of a client, which does not relay and has no mesh. */
 export const clientFlags = {
 	...commonFlags,
 	relay: false,
 	"rest-admin": true,
 } satisfies Flags;
 
-export const wordsOf = (flags: Flags): string[] =>
+/** Formats flags as command-line arguments. */
+export const flagArguments = (flags: Flags): string[] =>
 	Object.entries(flags).flatMap(([name, value]) =>
 		(Array.isArray(value) ? value : [value]).map((one) => `--${name}=${one}`),
 	);
 
-/** @see nwaku `/health`, which says OK when all its protocols are ready */
-export const healthAnswers: Probe = {
+/** Ready when nwaku's `/health` reports OK, which requires all protocols to be ready. */
+export const healthOk: ReadinessCheck = {
 	check: { httpPath: "/health", port: 8008 },
 	initialDelaySeconds: 1,
 	periodSeconds: 3,
@@ -105,32 +109,32 @@ interface WakuNodes {
 	readonly service: string;
 	readonly nodes: number;
 	readonly image: string;
-	/** @default nwaku's */
+	/** Path of the node's program. @default nwaku's */
 	readonly program?: string;
 	readonly flags: Flags;
-	/** How many bootstrap nodes it is told of. @default none */
+	/** Number of bootstrap nodes whose ENRs are passed to each node. @default none */
 	readonly enrs?: number;
-	/** Nodes whose addresses it is told, and the flag for each. */
+	/** Service and number of nodes whose addresses are passed to each node, and the flag for each address. */
 	readonly peers?: {
 		readonly service: string;
 		readonly count: number;
 		readonly flag: string;
 	};
-	/** Lines of the shell, before the node. */
-	readonly first?: readonly string[];
-	readonly ready?: Probe;
+	/** Shell lines to run before the node's program. */
+	readonly setup?: readonly string[];
+	readonly ready?: ReadinessCheck;
 	readonly wave?: Group["wave"];
 	readonly resources?: Pick<Group, "requests" | "limits">;
 	readonly env?: Group["env"];
-	/** Before all others. */
-	readonly before?: readonly SideContainer[];
-	readonly beside?: readonly SideContainer[];
-	/** A folder for what comes before and beside. */
+	/** Init containers to run before those that look up ENRs and addresses. */
+	readonly initContainers?: readonly SideContainer[];
+	readonly sidecars?: readonly SideContainer[];
+	/** Paths of volumes shared with the init containers and sidecars. */
 	readonly shared?: readonly string[];
 	readonly namespace: string;
 }
 
-/** A StatefulSet of wakunodes. */
+/** StatefulSet of wakunodes. */
 export function wakuNodes({
 	name,
 	service,
@@ -140,13 +144,13 @@ export function wakuNodes({
 	flags,
 	enrs = 0,
 	peers,
-	first = [],
-	ready = metricsAnswer,
+	setup = [],
+	ready = metricsReachable,
 	wave = inWaves,
 	resources = relayResources,
 	env = {},
-	before = [],
-	beside = [],
+	initContainers = [],
+	sidecars = [],
 	shared = [],
 	namespace,
 }: WakuNodes): Group {
@@ -154,7 +158,7 @@ export function wakuNodes({
 		name,
 		kind: "StatefulSet",
 		image: imageOf(image),
-		// As 10ksim's: its queries name it.
+		// The same name as in 10ksim, whose queries use it.
 		container: "waku",
 		service,
 		command: ["sh", "-c"],
@@ -162,9 +166,9 @@ export function wakuNodes({
 			[
 				...(enrs > 0 ? [". /etc/enr/enr.env"] : []),
 				...(peers === undefined ? [] : [". /etc/addrs/addrs.env"]),
-				...first,
+				...setup,
 				`exec ${program} ${[
-					...wordsOf(flags),
+					...flagArguments(flags),
 					...numbered("discv5-bootstrap-node", "ENR", enrs),
 					...(peers === undefined
 						? []
@@ -177,12 +181,13 @@ export function wakuNodes({
 		...resources,
 		replicas: nodes,
 		wave,
+		linesPerDelivery: wakuLinesPerDelivery,
 		pod: {
 			ready,
 			env: { IP: "status.podIP" },
 			searches: [service],
-			before: [
-				...before,
+			initContainers: [
+				...initContainers,
 				...(enrs > 0 ? [enrFinder(enrs, namespace)] : []),
 				...(peers === undefined
 					? []
@@ -193,7 +198,7 @@ export function wakuNodes({
 				...(enrs > 0 ? ["/etc/enr"] : []),
 				...(peers === undefined ? [] : ["/etc/addrs"]),
 			],
-			beside,
+			sidecars,
 		},
 	};
 }
@@ -218,7 +223,7 @@ const addressFinder = (count: number, service: string): SideContainer => ({
 	args: [String(count), service],
 });
 
-/** Nodes that only tell others of each other. */
+/** Group of bootstrap nodes, which only serve discovery. */
 export const bootstraps = ({
 	nodes,
 	image,
@@ -243,7 +248,7 @@ export const bootstraps = ({
 			"max-connections": maxConnections,
 			...flags,
 		},
-		ready: healthAnswers,
+		ready: healthOk,
 		wave: allBeforeNext,
 		resources: {
 			requests: { cpuMillis: 50, memoryBytes: 64 * 2 ** 20 },
@@ -252,7 +257,7 @@ export const bootstraps = ({
 		namespace,
 	});
 
-/** Every node of a group has a topic whose mesh is as it should be. */
+/** Gate: every node of a group has at least one topic with a healthy mesh, for `holdMs`. */
 export const relayReady = (group: string, holdMs: number): Gate => ({
 	kind: "metric",
 	group,
@@ -262,10 +267,10 @@ export const relayReady = (group: string, holdMs: number): Gate => ({
 	holdMs,
 });
 
-type Request = StepOf<"publish">["request"];
+type PublishRequest = StepOf<"publish">["request"];
 
 /** `POST /relay/v1/messages/<topic>` of nwaku. */
-export const relayRequest = (topic: string): Request => ({
+export const relayRequest = (topic: string): PublishRequest => ({
 	port: "http",
 	path: `/relay/v1/messages/${encodeURIComponent(topic)}`,
 	body: { payload: "$payload", contentTopic: CONTENT_TOPIC, version: 1 },
@@ -273,7 +278,7 @@ export const relayRequest = (topic: string): Request => ({
 });
 
 /** `POST /lightpush/v3/message` of nwaku and of js-waku's browser node. */
-export const lightpushRequest = (topic: string): Request => ({
+export const lightpushRequest = (topic: string): PublishRequest => ({
 	port: "http",
 	path: "/lightpush/v3/message",
 	body: {
@@ -283,7 +288,7 @@ export const lightpushRequest = (topic: string): Request => ({
 	idFrom: { kind: "log" },
 });
 
-/** A StatefulSet of go-waku's nodes: other program, other names of flags. */
+/** StatefulSet of go-waku nodes, whose program and flags differ from nwaku's. */
 export function goNodes(
 	image: string,
 	namespace: string,
@@ -316,8 +321,8 @@ export function goNodes(
 			"cluster-id": 2,
 			"pubsub-topic": topic,
 		},
-		// It tells of deliveries at DEBUG only, and until August 2024 the flag
-		// does not reach the logger that does.
+		// go-waku logs deliveries at DEBUG only, and in images from before August
+		// 2024 the flag --log-level does not apply to that logger.
 		env: { GOLOG_LOG_LEVEL: "debug" },
 		enrs,
 		namespace,

@@ -1,40 +1,37 @@
-import { Bundle, renderTree } from "@lab/bundles";
+import { add, Bundle, renderTree } from "@lab/bundles";
 import { assertNoFaults, toYamlStream } from "@lab/core";
-import { type Environment, labels, platform } from "@lab/lab";
-import { type Plan, probePods } from "@lab/record";
-import { ApiObject, App, type Chart } from "cdk8s";
+import type { WrittenObject } from "@lab/kubernetes";
+import { type Environment, platform } from "@lab/lab";
+import { labels, type Plan, probePods } from "@lab/record";
+import { App, type Chart } from "cdk8s";
 import type { Construct } from "constructs";
-import {
-	type Draft,
-	type Experiment,
-	type KubernetesObject,
-	sourceOf,
-} from "../experiment.ts";
+import { type Draft, type Experiment, sourceOf } from "../experiment.ts";
 import { imageOf, images } from "../images.ts";
+import { publicValues } from "../public-values.ts";
 import { addGroup } from "./group-objects.ts";
 import { partitionPolicies } from "./partition-policies.ts";
 import { addPartitionProbes } from "./partition-probes.ts";
 import { addServices } from "./services.ts";
 
-interface Place {
-	/** Of the run. */
+interface Target {
+	/** Name of the run. */
 	readonly name: string;
 	readonly namespace: string;
 	readonly environment: Environment;
 }
 
-/** Set on Fleet's Cluster object, it lets the objects of an experiment come. */
+/** Label that, on Fleet's Cluster object, makes Fleet deploy an experiment's bundle. */
 export const labelOf = ({ name }: Pick<Experiment, "name">) => ({
 	key: `${labels.experiment}-${name}`,
 	value: "on",
 });
 
-/** The objects of an experiment as one bundle that no cluster takes until it is labelled. */
+/** Adds the objects of an experiment as a parked bundle: Fleet deploys it only to a cluster with the experiment's label. */
 export function addExperiment(
 	scope: Construct,
 	experiment: Experiment,
 	{ groups, timeline, objects = [] }: Draft,
-	{ namespace, environment }: Omit<Place, "name">,
+	{ namespace, environment }: Omit<Target, "name">,
 ): Bundle {
 	const { key, value } = labelOf(experiment);
 	const bundle = new Bundle(scope, `experiment-${experiment.name}`, {
@@ -42,6 +39,7 @@ export function addExperiment(
 		source: sourceOf(experiment),
 		folder: `experiments/${experiment.name}`,
 		parkedUntil: { [key]: value },
+		publicValues,
 		drift: groups
 			.filter(({ kind }) => kind === "StatefulSet")
 			.map(({ name }) => ({
@@ -65,25 +63,27 @@ export function addExperiment(
 function addObject(
 	scope: Chart,
 	{ name: experiment }: Pick<Experiment, "name">,
-	{ metadata, ...object }: KubernetesObject,
+	object: WrittenObject,
 ): void {
-	new ApiObject(scope, `object-${object.kind}-${metadata.name}`, {
-		metadata: { ...metadata, labels: { [labels.experiment]: experiment } },
+	const { kind, metadata } = object;
+	add(scope, `object-${kind}-${metadata.name}`, {
 		...object,
+		metadata: { ...metadata, labels: { [labels.experiment]: experiment } },
 	});
 }
 
 /**
- * The cluster's part of a plan. What is as registered waits in Git for its
- * label; everything else becomes a Bundle by API, from the same files.
+ * Renders the cluster part of a plan. An experiment without settings is parked
+ * in Git and deployed by its label; any other is created as a Bundle through
+ * the API, from the same files.
  */
 export function renderExperiment(
 	experiment: Experiment,
 	draft: Draft,
-	{ name, ...place }: Place,
+	{ name, ...target }: Target,
 ): NonNullable<Plan["cluster"]> {
 	const app = new App();
-	const { name: bundle } = addExperiment(app, experiment, draft, place);
+	const { name: bundle } = addExperiment(app, experiment, draft, target);
 	const tree = renderTree(app, {
 		namespaces: platform.namespaces,
 		crdGroups: platform.apiGroups,
@@ -96,11 +96,11 @@ export function renderExperiment(
 			images: [imageOf(images.partitionProbe)],
 		}),
 		files: Object.fromEntries(tree.bundles[0]?.files ?? []),
-		...disturbancesIn(draft.timeline, place.namespace),
+		...disturbancesIn(draft.timeline, target.namespace),
 	};
 }
 
-/** Objects that come and go with a step: not Fleet's, which would keep them. */
+/** Objects that the runner creates and removes with a step. They are not in the bundle, because Fleet would restore them. */
 function disturbancesIn(
 	timeline: Draft["timeline"],
 	namespace: string,

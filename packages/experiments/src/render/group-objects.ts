@@ -1,12 +1,14 @@
+import { add } from "@lab/bundles";
 import { contentHash } from "@lab/core";
-import { bandwidth, type Environment, labels } from "@lab/lab";
-import { ApiObject, type Chart } from "cdk8s";
+import { bandwidth, type Environment } from "@lab/lab";
+import { labels, nodesIn } from "@lab/record";
+import type { Chart } from "cdk8s";
 import type { Experiment } from "../experiment.ts";
-import { type Group, nodesIn } from "../group.ts";
+import type { Group } from "../group.ts";
+import { keyOf } from "./config-map-key.ts";
 import { podSpec } from "./pod-spec.ts";
-import { SERVICE_LABEL } from "./services.ts";
 
-/** A group's StatefulSet, at first without pods, or its Pods; and its files. */
+/** Adds a group's StatefulSet, initially without replicas, or its Pods, and the ConfigMap of its files. */
 export function addGroup(
 	scope: Chart,
 	{ name: experiment }: Pick<Experiment, "name">,
@@ -19,7 +21,7 @@ export function addGroup(
 	const podLabels = {
 		...selector,
 		[labels.experiment]: experiment,
-		...(service !== undefined && { [SERVICE_LABEL]: service }),
+		...(service !== undefined && { [labels.service]: service }),
 	};
 	const files = filesOf(group);
 	const spec = podSpec(group, environment, files?.name, namespace);
@@ -30,7 +32,7 @@ export function addGroup(
 		}),
 	};
 	if (files !== undefined) {
-		new ApiObject(scope, `files-${name}`, {
+		add(scope, `files-${name}`, {
 			apiVersion: "v1",
 			kind: "ConfigMap",
 			metadata: {
@@ -42,7 +44,7 @@ export function addGroup(
 	}
 	if (kind === "Pod") {
 		for (const node of nodesIn(group)) {
-			new ApiObject(scope, `pod-${node}`, {
+			add(scope, `pod-${node}`, {
 				apiVersion: "v1",
 				kind: "Pod",
 				metadata: { name: node, ...metadata },
@@ -51,7 +53,7 @@ export function addGroup(
 		}
 		return;
 	}
-	new ApiObject(scope, `stateful-set-${name}`, {
+	add(scope, `stateful-set-${name}`, {
 		apiVersion: "apps/v1",
 		kind: "StatefulSet",
 		metadata: { name, labels: { [labels.experiment]: experiment } },
@@ -65,7 +67,7 @@ export function addGroup(
 	});
 }
 
-/** A group's files as a ConfigMap, whose name changes with what they say. */
+/** Name and data of the ConfigMap of a group's files. The name contains a hash of the data. */
 function filesOf({ name, pod }: Group) {
 	const files = Object.entries(pod?.files ?? {});
 	if (files.length === 0) return undefined;
@@ -74,10 +76,6 @@ function filesOf({ name, pod }: Group) {
 	);
 	return { name: `${name}-files-${contentHash(data).slice(0, 8)}`, data };
 }
-
-/** A ConfigMap's keys have no slashes: `/etc/node/config.yaml` is `etc.node.config.yaml`. */
-export const keyOf = (path: string): string =>
-	path.replace(/^\//, "").replaceAll("/", ".");
 
 const bandwidthOf = (megabitsPerSecond: number) => ({
 	[bandwidth.annotations.egress]: `${megabitsPerSecond}M`,

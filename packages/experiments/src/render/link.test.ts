@@ -21,11 +21,11 @@ test.each<[PodLink, string[]]>([
 			"tc qdisc add dev eth0 root tbf rate 512000bit burst 32kbit latency 400ms",
 		],
 	],
-])("%j is %j", (link, commands) => {
+])("link %j is shaped by %j", (link, commands) => {
 	expect(linkCommands(link)).toEqual(commands);
 });
 
-test("what comes in and what goes out are limited side by side", () => {
+test("incoming and outgoing traffic can both be limited", () => {
 	const commands = linkCommands({
 		out: { delayMs: 10 },
 		inBitsPerSecond: 1_000_000,

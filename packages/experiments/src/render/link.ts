@@ -1,17 +1,20 @@
+import type { Container } from "@lab/kubernetes";
 import type { Link } from "@lab/record";
 import type { PodLink } from "../group.ts";
 import { imageOf, images, pulledAs } from "../images.ts";
 
 const PACKET_BITS = 1500 * 8;
-/** How much may wait for a slow link before packets are dropped. */
+/** Queue length of a slow link; packets that would wait longer are dropped. */
 const QUEUE_MS = 400;
-/** What netem keeps of itself: a link without a rate drops beyond so many packets. */
+/** netem's default queue length in packets. */
 const NETEM_LIMIT = 1000;
-/** What a link without a rate may carry while it delays: a 1 Gbit/s NIC. */
+/** Assumed rate, in bit/s, of a delayed link without a rate limit: a 1 Gbit/s NIC. */
 const UNLIMITED = 1e9;
 
-/** The container that shapes a pod's link before anything else starts in it. */
-export function linkContainer(link: PodLink | undefined) {
+/** Init container that shapes a pod's link before any other container starts; none if the link is unshaped. */
+export function linkContainer(
+	link: PodLink | undefined,
+): (Container & { readonly image: string })[] {
 	if (link === undefined) return [];
 	const commands = linkCommands(link);
 	if (commands.length === 0) return [];
@@ -22,7 +25,7 @@ export function linkContainer(link: PodLink | undefined) {
 			imagePullPolicy: "IfNotPresent",
 			securityContext: {
 				capabilities: { add: ["NET_ADMIN"] },
-				// A device of its own for what comes in.
+				// Shaping incoming traffic adds an ifb device.
 				...(link.inBitsPerSecond !== undefined && { privileged: true }),
 			},
 			command: ["sh", "-c", commands.join(" && ")],
@@ -30,7 +33,7 @@ export function linkContainer(link: PodLink | undefined) {
 	];
 }
 
-/** What a shell must do in a pod, in order; nothing for a link that is as it comes. */
+/** Returns the shell commands that shape a link, in order; none for an unshaped link. */
 export const linkCommands = ({
 	out = {},
 	inBitsPerSecond,
@@ -42,26 +45,28 @@ export const linkCommands = ({
 				"ip link set ifb0 up",
 				"tc qdisc add dev eth0 handle ffff: ingress",
 				"tc filter add dev eth0 parent ffff: protocol all u32 match u32 0 0 action mirred egress redirect dev ifb0",
-				`tc qdisc add dev ifb0 root ${bucket(inBitsPerSecond)}`,
+				`tc qdisc add dev ifb0 root ${tokenBucket(inBitsPerSecond)}`,
 			]),
-	...outWords(out).map((words) => `tc qdisc add dev eth0 root ${words}`),
+	...egressQdisc(out).map((qdisc) => `tc qdisc add dev eth0 root ${qdisc}`),
 ];
 
-function outWords({
+function egressQdisc({
 	delayMs = 0,
 	jitterMs = 0,
 	lossPercent = 0,
 	rateBitsPerSecond,
 }: Link): string[] {
 	if (delayMs + jitterMs + lossPercent === 0) {
-		return rateBitsPerSecond === undefined ? [] : [bucket(rateBitsPerSecond)];
+		return rateBitsPerSecond === undefined
+			? []
+			: [tokenBucket(rateBitsPerSecond)];
 	}
-	const underWay =
+	const bitsInFlight =
 		((delayMs + jitterMs + QUEUE_MS) / 1000) * (rateBitsPerSecond ?? UNLIMITED);
 	return [
 		[
 			"netem",
-			`limit ${Math.max(NETEM_LIMIT, Math.ceil(underWay / PACKET_BITS))}`,
+			`limit ${Math.max(NETEM_LIMIT, Math.ceil(bitsInFlight / PACKET_BITS))}`,
 			`delay ${delayMs}ms`,
 			...(jitterMs > 0 ? [`${jitterMs}ms distribution normal`] : []),
 			...(lossPercent > 0 ? [`loss ${lossPercent}%`] : []),
@@ -72,5 +77,5 @@ function outWords({
 	];
 }
 
-const bucket = (bitsPerSecond: number): string =>
+const tokenBucket = (bitsPerSecond: number): string =>
 	`tbf rate ${bitsPerSecond}bit burst 32kbit latency ${QUEUE_MS}ms`;

@@ -8,7 +8,7 @@ import { addParked } from "./parked.ts";
 
 const provenance = { commit: "0", dirty: false, versions: {}, machines: [] };
 
-test("what waits in Git is to the byte what the plan of a run says", () => {
+test("the parked bundles in Git are byte for byte the files of the plans", () => {
 	const app = new App();
 	addParked(app, experiments, environments.vaclab);
 	const tree = renderTree(app, {
@@ -20,7 +20,8 @@ test("what waits in Git is to the byte what the plan of a run says", () => {
 		const experiment = experiments.find(
 			({ name }) => folder === `experiments/${name}`,
 		);
-		if (experiment === undefined) throw new Error(`${folder} is of nobody`);
+		if (experiment === undefined)
+			throw new Error(`${folder} belongs to no experiment`);
 		const { cluster } = planFor(experiment, { backend: "cluster", provenance });
 		expect(Object.fromEntries(files)).toEqual(cluster?.files);
 	}

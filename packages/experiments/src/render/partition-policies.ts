@@ -1,12 +1,13 @@
+import type { NetworkPolicy } from "@lab/kubernetes";
 import { type StepOf, sideLabel } from "@lab/record";
 
-/** What keeps the sides of a partition from opening connections to each other. */
+/** NetworkPolicies that block new connections between the sides of a partition. */
 export const partitionPolicies = (
 	step: StepOf<"partition">,
 	namespace: string,
-): object[] =>
+): NetworkPolicy[] =>
 	step.sides.map((_, index) => {
-		const others = {
+		const sameSideOrNone = {
 			podSelector: {
 				matchExpressions: [
 					{
@@ -19,7 +20,7 @@ export const partitionPolicies = (
 				],
 			},
 		};
-		const elsewhere = {
+		const otherNamespaces = {
 			namespaceSelector: {
 				matchExpressions: [
 					{
@@ -40,8 +41,8 @@ export const partitionPolicies = (
 			spec: {
 				podSelector: { matchLabels: { [sideLabel(step)]: String(index) } },
 				policyTypes: ["Ingress", "Egress"],
-				ingress: [{ from: [others, elsewhere] }],
-				egress: [{ to: [others, elsewhere] }],
+				ingress: [{ from: [sameSideOrNone, otherNamespaces] }],
+				egress: [{ to: [sameSideOrNone, otherNamespaces] }],
 			},
 		};
 	});

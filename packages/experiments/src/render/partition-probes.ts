@@ -1,19 +1,26 @@
-import { type Environment, labels } from "@lab/lab";
-import { type NodeGroup, probePods, type TimelineStep } from "@lab/record";
-import { ApiObject, type Chart } from "cdk8s";
+import { add } from "@lab/bundles";
+import type { Environment } from "@lab/lab";
+import {
+	labels,
+	type NodeGroup,
+	probePods,
+	type TimelineStep,
+} from "@lab/record";
+import type { Chart } from "cdk8s";
 import type { Experiment } from "../experiment.ts";
 import { imageOf, images, pulledAs } from "../images.ts";
 import { resourcesOf } from "./pod-spec.ts";
 
-/** Tries hundreds of connections at a time. */
+/** Resources of a probe pod, which opens hundreds of connections in parallel. */
 export const probeResources = {
 	requests: { cpuMillis: 50, memoryBytes: 32 * 2 ** 20 },
 	limits: { cpuMillis: 1000, memoryBytes: 512 * 2 ** 20 },
 } satisfies Pick<NodeGroup, "requests" | "limits">;
 
 /**
- * A pod on each side of each partition: it waits until the runner asks whom it
- * reaches. The policies hold for it as for the nodes of its side.
+ * Adds one pod for each side of each partition. It idles until the runner tests
+ * from it which nodes are reachable. The policies apply to it as to the nodes of
+ * its side.
  */
 export function addPartitionProbes(
 	scope: Chart,
@@ -22,7 +29,7 @@ export function addPartitionProbes(
 	{ reserves }: Environment,
 ): void {
 	for (const { name, label } of probePods(timeline)) {
-		new ApiObject(scope, `probe-${name}`, {
+		add(scope, `probe-${name}`, {
 			apiVersion: "v1",
 			kind: "Pod",
 			metadata: {
@@ -35,7 +42,7 @@ export function addPartitionProbes(
 			spec: {
 				automountServiceAccountToken: false,
 				enableServiceLinks: false,
-				// The first process of a pod does not hear the signal to end.
+				// `tail` as PID 1 ignores SIGTERM.
 				terminationGracePeriodSeconds: 1,
 				containers: [
 					{

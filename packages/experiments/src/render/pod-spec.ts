@@ -1,22 +1,25 @@
+import type { Container, PodSpec, Probe, VolumeMount } from "@lab/kubernetes";
 import { bandwidth, type Environment, place } from "@lab/lab";
-import type { Group, Probe, SideContainer } from "../group.ts";
+import type { Group, ReadinessCheck, SideContainer } from "../group.ts";
 import { imageOf, pulledAs } from "../images.ts";
-import { keyOf } from "./group-objects.ts";
+import { keyOf } from "./config-map-key.ts";
 import { linkContainer } from "./link.ts";
 
-/** What every node has of its pod: the ordinal in its name is its identity. */
+/** Environment of every node: the ordinal in its pod's name is its identity. */
 const identity = { POD_NAME: "metadata.name" } as const;
 
 /**
+ * Renders the pod spec of a group's nodes.
+ *
  * @param files name of the ConfigMap with the group's files
- * @param namespace that the pod lives in
+ * @param namespace namespace of the pod
  */
 export function podSpec(
 	group: Group,
-	{ reserves, served }: Environment,
+	{ reserves, supports }: Environment,
 	files: string | undefined,
 	namespace: string,
-): object {
+): PodSpec {
 	const { pod = {}, image, requests, limits } = group;
 	const shared = (pod.shared ?? []).map((mountPath, index) => ({
 		name: `shared-${index}`,
@@ -45,14 +48,16 @@ export function podSpec(
 				]
 			: []),
 	];
-	const before = [
+	const initContainers = [
 		...linkContainer(pod.link),
-		...(pod.before ?? []).map((one) => sideContainer(one, reserves, shared)),
+		...(pod.initContainers ?? []).map((one) =>
+			sideContainer(one, reserves, shared),
+		),
 	];
 	return {
 		...(pod.placement === undefined ? {} : place(pod.placement)),
 		...(pod.megabitsPerSecond !== undefined &&
-			served.bandwidthLimits.here && {
+			supports.bandwidthLimits.available && {
 				schedulerName: bandwidth.schedulerName,
 			}),
 		...(pod.spread === true && {
@@ -80,7 +85,7 @@ export function podSpec(
 				),
 			},
 		}),
-		...(before.length > 0 && { initContainers: before }),
+		...(initContainers.length > 0 && { initContainers }),
 		containers: [
 			{
 				name: group.container,
@@ -89,7 +94,7 @@ export function podSpec(
 				...(group.command && { command: group.command }),
 				...(group.args.length > 0 && { args: group.args }),
 				env: [
-					// First, so that a value may name them: `$(IP)`.
+					// First, so that later values can reference them: `$(IP)`.
 					...Object.entries({ ...identity, ...pod.env }).map(
 						([name, fieldPath]) => ({
 							name,
@@ -104,7 +109,9 @@ export function podSpec(
 				...(pod.security !== undefined && { securityContext: pod.security }),
 				...(mounts.length > 0 && { volumeMounts: mounts }),
 			},
-			...(pod.beside ?? []).map((one) => sideContainer(one, reserves, shared)),
+			...(pod.sidecars ?? []).map((one) =>
+				sideContainer(one, reserves, shared),
+			),
 		],
 		...(volumes.length > 0 && { volumes }),
 	};
@@ -123,8 +130,8 @@ const sideContainer = (
 		ready,
 	}: SideContainer,
 	reserves: boolean,
-	shared: readonly object[],
-): object => ({
+	shared: readonly VolumeMount[],
+): Container => ({
 	name,
 	image: pulledAs(imageOf(image)),
 	imagePullPolicy: "IfNotPresent",
@@ -149,7 +156,7 @@ const portsOf = (ports: Group["ports"]) =>
 		protocol: port.protocol ?? "TCP",
 	}));
 
-function probe({ check, ...timing }: Probe): object {
+function probe({ check, ...timing }: ReadinessCheck): Probe {
 	if ("httpPath" in check) {
 		return { httpGet: { path: check.httpPath, port: check.port }, ...timing };
 	}
@@ -158,7 +165,7 @@ function probe({ check, ...timing }: Probe): object {
 		: { exec: { command: check.command }, ...timing };
 }
 
-/** What a container asks for, where that is asked at all, and may have. */
+/** Requests and limits of a container. Environments that reserve nothing omit the requests. */
 export const resourcesOf = (
 	reserves: boolean,
 	requests: Group["limits"],

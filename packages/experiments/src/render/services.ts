@@ -1,12 +1,10 @@
-import { labels } from "@lab/lab";
-import { ApiObject, type Chart } from "cdk8s";
+import { add } from "@lab/bundles";
+import { labels } from "@lab/record";
+import type { Chart } from "cdk8s";
 import type { Experiment } from "../experiment.ts";
 import type { Group } from "../group.ts";
 
-/** Says of which headless service a pod is an address. */
-export const SERVICE_LABEL = "lab.vac.dev/service";
-
-/** One headless service for each name that groups share, with all their ports. */
+/** Adds one headless Service per service name, with the ports of all groups that use it. */
 export function addServices(
 	scope: Chart,
 	{ name: experiment }: Pick<Experiment, "name">,
@@ -23,15 +21,15 @@ export function addServices(
 					group.ports.map((port) => [port.name, port] as const),
 				),
 		);
-		new ApiObject(scope, `service-${name}`, {
+		add(scope, `service-${name}`, {
 			apiVersion: "v1",
 			kind: "Service",
 			metadata: { name, labels: { [labels.experiment]: experiment } },
 			spec: {
 				clusterIP: "None",
-				// Nodes look for each other before they are ready.
+				// Nodes resolve each other before they are ready.
 				publishNotReadyAddresses: true,
-				selector: { [SERVICE_LABEL]: name },
+				selector: { [labels.service]: name },
 				ports: [...ports.values()].map((port) => ({
 					name: port.name,
 					port: port.port,

@@ -9,7 +9,7 @@ import { resolveSettings } from "../settings.ts";
 import { shadowYaml } from "./shadow.ts";
 
 const namespace = "lab-test";
-const surroundings = {
+const context = {
 	backend: "cluster",
 	namespace,
 	draw: createDraw("seed"),
@@ -30,7 +30,7 @@ interface Process {
 
 const simulate = (settings: object) => {
 	const given = draft(settings);
-	const text = shadowYaml(given, surroundings, {
+	const text = shadowYaml(given, context, {
 		nodeImage: "node",
 		shadowImage: "shadow",
 		firstMessageMs: 60_000,
@@ -49,7 +49,7 @@ const simulate = (settings: object) => {
 	};
 };
 
-test("every node is a host of its own subnet, and every message is posted when it is due", () => {
+test("every node is a host in its own subnet, and every message is posted at its planned time", () => {
 	const { given, simulation } = simulate({ nodes: 80, messages: 3 });
 	const { publisher, ...nodes } = simulation.hosts;
 	expect(Object.keys(nodes)).toHaveLength(81);
@@ -68,7 +68,7 @@ test("every node is a host of its own subnet, and every message is posted when i
 	expect(simulation.general).toMatchObject({ stop_time: "97s", seed: 7 });
 });
 
-test("a service becomes the name of its first host", () => {
+test("a service name is replaced by the name of its first host", () => {
 	const { hosts } = simulate({ nodes: 4 }).simulation;
 	expect(hosts["pod-3"]?.processes[0]?.environment).toMatchObject({
 		SERVICE: "bootstrap-0",
@@ -77,13 +77,13 @@ test("a service becomes the name of its first host", () => {
 	});
 });
 
-test("links that are as they come are a switch, others a graph", () => {
+test("unshaped links become a switch, shaped links a graph", () => {
 	expect(simulate({ nodes: 4 }).simulation.network.graph).toEqual({
 		type: "1_gbit_switch",
 	});
 	expect(
-		simulate({ nodes: 4, delay: 100, loss: 0.01, rate: 50 }).simulation.network
-			.graph,
+		simulate({ nodes: 4, delay: "100ms", loss: 0.01, rate: 50 }).simulation
+			.network.graph,
 	).toMatchObject({
 		inline: expect.stringMatching(
 			/50000000 bit[\s\S]*latency "100 ms"[\s\S]*packet_loss 0.01/,
@@ -91,7 +91,7 @@ test("links that are as they come are a switch, others a graph", () => {
 	});
 });
 
-test("the simulator is a pod that is ready when its time is over", () => {
+test("the simulator is one pod that is never restarted", () => {
 	const experiment = findExperiment("shadow-gossipsub");
 	const { groups } = draftOf(
 		experiment,

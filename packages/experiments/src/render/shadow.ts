@@ -1,43 +1,43 @@
-import type { StepOf } from "@lab/record";
-import type { Draft, Surroundings } from "../experiment.ts";
-import { type Group, nodesIn } from "../group.ts";
+import { nodesIn, type StepOf } from "@lab/record";
+import type { Draft, DraftContext } from "../experiment.ts";
+import type { Group } from "../group.ts";
 import { imageOf } from "../images.ts";
 
-/** Hosts that share no /24: kad-dht takes few peers of one. */
+/** Maximum number of hosts with one /24 subnet each; kad-dht limits the peers per subnet. */
 const MAX_HOSTS = 155 * 250;
 const START_MS = 5000;
 
 interface Simulation {
 	readonly nodeImage: string;
 	readonly shadowImage: string;
-	/** Simulated, from a node's start to the first message. */
+	/** Simulated time from a node's start to the first message. */
 	readonly firstMessageMs: number;
-	/** Simulated, after the last message. */
+	/** Simulated time after the last message. */
 	readonly dwellMs: number;
 	readonly seed: number;
 }
 
 /**
- * The same experiment inside the simulator Shadow: its nodes become hosts of
- * one pod, its messages processes that post them when they are due, its links
- * the graph. The pod is ready when the simulation is over, and stays for its
- * files.
+ * Converts an experiment to one pod that runs the simulator Shadow. Nodes become
+ * simulated hosts, messages become processes that post them at their planned
+ * times, and links become the network graph. The pod is ready when the
+ * simulation is over, and stays so that its files can be collected.
  */
 export function inShadow(
 	draft: Draft,
-	surroundings: Surroundings,
+	context: DraftContext,
 	simulation: Simulation,
 ): Draft {
 	const nodes = draft.groups.reduce((sum, { replicas }) => sum + replicas, 0);
 	return {
 		groups: [
-			simulator(nodes, shadowYaml(draft, surroundings, simulation), simulation),
+			simulator(nodes, shadowYaml(draft, context, simulation), simulation),
 		],
 		settle: [{ kind: "ready", fraction: 1 }],
 		settleWithinMs: 1_800_000 + nodes * 20_000,
 		timeline: [{ kind: "wait", name: "simulated", atMs: 0, durationMs: 1000 }],
 		windows: [],
-		// The simulated nodes are scraped in simulated time, into their own files.
+		// Simulated nodes write their metrics to files, in simulated time.
 		drain: { dwellMs: 0, scrapeIntervalMs: 0 },
 		guards: [{ measure: "nodes.lost", atMost: 0 }],
 		criteria: [],
@@ -50,7 +50,7 @@ const RUN = "/sim/run";
 const BINARY = "/sim/bin";
 const CONFIG = "/sim/config/shadow.yaml";
 
-/** Ten nodes in 2 CPUs and 4 GiB, a thousand in 16 and 64: as 10ksim's runs. */
+/** Group of the simulator's pod. It requests 2 CPUs and 4 GiB for ten nodes, 16 CPUs and 64 GiB for a thousand, as in 10ksim. */
 function simulator(
 	nodes: number,
 	config: string,
@@ -91,14 +91,14 @@ function simulator(
 			},
 			restart: "Never",
 			placement: "workers",
-			// Shadow stands between a program and the kernel.
+			// Shadow intercepts the simulated programs' system calls.
 			security: {
 				capabilities: { add: ["SYS_PTRACE"] },
 				seccompProfile: { type: "Unconfined" },
 			},
 			files: { [CONFIG]: config },
 			shared: [BINARY, RUN],
-			before: [
+			initContainers: [
 				{
 					name: "fetch-test-node",
 					image: nodeImage,
@@ -114,13 +114,13 @@ function simulator(
 }
 
 /**
- * Shadow's own configuration; values are JSON, which is YAML too.
+ * Renders Shadow's configuration. Values are JSON, which is valid YAML.
  *
  * @see https://shadow.github.io/docs/guide/shadow_config_spec.html
  */
 export function shadowYaml(
 	draft: Draft,
-	surroundings: Surroundings,
+	context: DraftContext,
 	{ firstMessageMs, dwellMs, seed }: Simulation,
 ): string {
 	const zeroMs = START_MS + firstMessageMs;
@@ -131,7 +131,10 @@ export function shadowYaml(
 	const hosts = draft.groups.flatMap((group) =>
 		nodesIn(group).map((name) => ({ name, group })),
 	);
-	if (hosts.length > MAX_HOSTS) throw new RangeError("no addresses left");
+	if (hosts.length > MAX_HOSTS)
+		throw new RangeError(
+			`${hosts.length} simulated hosts, but there are addresses for ${MAX_HOSTS}`,
+		);
 	return [
 		"general:",
 		`  stop_time: ${Math.ceil((last + dwellMs) / 1000)}s`,
@@ -141,7 +144,7 @@ export function shadowYaml(
 		...graphOf(draft.groups),
 		...draft.groups.map(
 			(group) =>
-				`x-${group.name}: &${group.name} {path: ./main, start_time: ${START_MS}ms, expected_final_state: running, environment: ${JSON.stringify(environmentOf(group, draft.groups, surroundings))}}`,
+				`x-${group.name}: &${group.name} {path: ./main, start_time: ${START_MS}ms, expected_final_state: running, environment: ${JSON.stringify(environmentOf(group, draft.groups, context))}}`,
 		),
 		"hosts:",
 		...hosts.map(
@@ -179,9 +182,9 @@ function postsOf(
 function environmentOf(
 	{ env }: Group,
 	groups: readonly Group[],
-	{ namespace }: Surroundings,
+	{ namespace }: DraftContext,
 ): Group["env"] {
-	// There is no DNS but names of hosts: a service is its first node.
+	// Shadow resolves host names only, so a service is replaced by its first node.
 	const names = groups.flatMap(({ name, service }) =>
 		service === undefined
 			? []
@@ -203,7 +206,7 @@ function environmentOf(
 const addressOf = (index: number): string =>
 	`11.${100 + Math.floor(index / 250)}.${index % 250}.10`;
 
-/** One node of the graph for all hosts, with the slowest of their links. */
+/** Network graph with a single node for all hosts, and the worst delay, loss and rate of their links. */
 function graphOf(groups: readonly Group[]): string[] {
 	const links = groups.map(({ pod }) => pod?.link?.out ?? {});
 	const delay = Math.max(0, ...links.map(({ delayMs = 0 }) => delayMs));
@@ -228,7 +231,7 @@ function graphOf(groups: readonly Group[]): string[] {
 		"        edge [",
 		"          source 0",
 		"          target 0",
-		// Shadow takes no path without a delay.
+		// Shadow rejects paths without a latency.
 		`          latency "${Math.max(1, delay)} ms"`,
 		`          packet_loss ${loss / 100}`,
 		"        ]",

@@ -5,7 +5,7 @@ const highs = [50, 100, 150, 200];
 
 export const connManagerASizes = defineSweep(connManagerAScale, {
 	name: "connmanager-a-sizes",
-	purpose: "does trimming stay right while the marks grow?",
+	purpose: "is trimming still correct with higher watermarks?",
 	zip: {
 		low: highs.map((high) => high / 2),
 		high: highs,

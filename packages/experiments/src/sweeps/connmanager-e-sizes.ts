@@ -5,7 +5,7 @@ const sizes = [50, 100, 150, 200];
 
 export const connManagerESizes = defineSweep(connManagerEScale, {
 	name: "connmanager-e-sizes",
-	purpose: "do abusers stay out while they become more?",
+	purpose: "does the hub still keep abusers out as their number grows?",
 	zip: {
 		abusers: sizes.map((all) => Math.floor(all / 3)),
 		peers: sizes.map((all) => all - Math.floor(all / 3)),

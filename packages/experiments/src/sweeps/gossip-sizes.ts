@@ -3,7 +3,7 @@ import { defineSweep } from "../sweep.ts";
 
 export const gossipSizes = defineSweep(gossipSmoke, {
 	name: "gossip-sizes",
-	purpose: "does a larger network, or a larger message, take longer to hear?",
-	grid: { nodes: [10, 20, 30], size: [1000, 10_000] },
+	purpose: "does latency grow with the size of the network or of the messages?",
+	grid: { nodes: [10, 20, 30], size: ["1kB", "10kB"] },
 	replicates: 3,
 });

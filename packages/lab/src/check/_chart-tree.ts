@@ -1,41 +1,47 @@
-import { type ChartFacts, readDependencyFacts } from "../chart-facts.ts";
+import type { ChartFacts } from "../chart-facts.ts";
 
 export type ValueMap = Readonly<Record<string, unknown>>;
 
 export const isMap = (value: unknown): value is ValueMap =>
 	value !== null && typeof value === "object" && !Array.isArray(value);
 
-/** The values that a chart and its sub-charts list. */
+/** Values that a chart and its sub-charts list. */
 export interface ChartTree {
-	/** Every key that somebody lists. */
+	/** Every key that the chart or a sub-chart lists. */
 	readonly keys: ValueMap;
-	/** Only the defaults that hold for certain: of a sub-chart only at the version that the chart asks for. */
-	readonly sure: ValueMap;
-	/** Maps below which anything may stand: those of sub-charts that nothing is known of. */
+	/** Known defaults. Those of a sub-chart are included only if its facts are of the required version. */
+	readonly defaults: ValueMap;
+	/** Maps that accept any key: the values of unknown sub-charts. */
 	readonly open: WeakSet<object>;
 }
 
-/** Two rules look at each release, and several releases are of one chart. */
+/** Cache: several rules check each release, and several releases share a chart. */
 const trees = new WeakMap<ChartFacts, ChartTree>();
 
 /** Merges a chart's defaults over those of its sub-charts, as Helm does. */
-export function chartTree(chart: ChartFacts, folder: string): ChartTree {
+export function chartTree(chart: ChartFacts): ChartTree {
 	const known = trees.get(chart);
 	if (known !== undefined) return known;
-	const tree = mergedTree(chart, folder);
+	const tree = mergedTree(chart);
 	trees.set(chart, tree);
 	return tree;
 }
 
-function mergedTree(chart: ChartFacts, folder: string): ChartTree {
+function mergedTree(chart: ChartFacts): ChartTree {
 	const open = new WeakSet<object>();
-	let keys = chart.optional.reduce(withKey, chart.values);
-	let sure: ValueMap = chart.values;
-	for (const dependency of chart.dependencies) {
-		const { key } = dependency;
-		const found = readDependencyFacts(dependency, folder);
-		if (found === undefined) {
-			// A copy, so that the chart's own map stays closed elsewhere.
+	let keys = chart.subcharts
+		.flatMap(({ switches }) => switches)
+		.reduce(
+			(map, path) => withSwitch(map, path.split(".")),
+			chart.optional.reduce(
+				(map, path) => withOptional(map, path.split(".")),
+				chart.values,
+			),
+		);
+	let defaults: ValueMap = chart.values;
+	for (const { key, facts, exact } of chart.subcharts) {
+		if (facts === undefined) {
+			// A copy, so that the chart's own map is not marked as open elsewhere.
 			for (const name of [key, "global"]) {
 				const map = isMap(keys[name]) ? { ...keys[name] } : {};
 				open.add(map);
@@ -43,19 +49,22 @@ function mergedTree(chart: ChartFacts, folder: string): ChartTree {
 			}
 			continue;
 		}
-		const below = chartTree(found.facts, folder);
+		const below = chartTree(facts);
 		const merged = merge(below.keys, keys[key]);
 		if (isMap(merged)) inheritOpen(below, merged, open);
 		const global = merge(below.keys.global ?? {}, keys.global ?? {}) as object;
 		if (isMap(keys.global) && open.has(keys.global)) open.add(global);
 		keys = { ...keys, [key]: merged, global };
-		if (found.exact)
-			sure = { ...sure, [key]: merge(below.sure, sure[key] ?? {}) };
+		if (exact)
+			defaults = {
+				...defaults,
+				[key]: merge(below.defaults, defaults[key] ?? {}),
+			};
 	}
-	return { keys, sure, open };
+	return { keys, defaults, open };
 }
 
-/** What a sub-chart leaves open stays open where its map was merged into a new one. */
+/** Marks the merged copies of a sub-chart's open maps as open. */
 function inheritOpen(
 	{ keys, open: below }: ChartTree,
 	merged: ValueMap,
@@ -63,21 +72,32 @@ function inheritOpen(
 ): void {
 	if (below.has(keys)) open.add(merged);
 	for (const [name, map] of Object.entries(keys)) {
-		const here = merged[name];
-		if (isMap(map) && below.has(map) && isMap(here)) open.add(here);
+		const copy = merged[name];
+		if (isMap(map) && below.has(map) && isMap(copy)) open.add(copy);
 	}
 }
 
-/** A map that also has the key at a path, without a default. */
-function withKey(map: ValueMap, [key, ...below]: readonly string[]): ValueMap {
+type Path = readonly string[];
+
+/** Adds a key without a default, if the map that contains it exists. */
+function withOptional(map: ValueMap, [key, ...below]: Path): ValueMap {
 	if (key === undefined) return map;
-	const there = map[key];
+	const inner = map[key];
 	if (below.length > 0)
-		return isMap(there) ? { ...map, [key]: withKey(there, below) } : map;
+		return isMap(inner) ? { ...map, [key]: withOptional(inner, below) } : map;
 	return key in map ? map : { ...map, [key]: undefined };
 }
 
-/** Maps are merged key by key; anything else of the parent replaces. */
+/** Adds the switch of a sub-chart, which Helm reads even if no chart lists it. */
+function withSwitch(map: ValueMap, [key, ...below]: Path): ValueMap {
+	if (key === undefined) return map;
+	const inner = map[key];
+	if (below.length > 0)
+		return { ...map, [key]: withSwitch(isMap(inner) ? inner : {}, below) };
+	return key in map ? map : { ...map, [key]: undefined };
+}
+
+/** Merges maps key by key; any other value of the parent replaces the child's. */
 function merge(child: unknown, parent: unknown): unknown {
 	if (parent === undefined) return child;
 	if (!isMap(child) || !isMap(parent)) return parent;

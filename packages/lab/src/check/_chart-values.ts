@@ -1,168 +1,158 @@
-import {
-	type ChartFacts,
-	chartFactsFolder,
-	readChartFacts,
-	readCrds,
-} from "../chart-facts.ts";
+import { canonicalJson } from "@lab/core";
+import { kindIds } from "@lab/kubernetes";
+import { type ChartFacts, readChartFacts } from "../chart-facts.ts";
 import type { Facts } from "../facts.ts";
 import { markOf } from "../values.ts";
 import { type ChartTree, chartTree, isMap } from "./_chart-tree.ts";
 import { Schema } from "./_schema.ts";
 import type { Release, Uses } from "./rule.ts";
 
-/** What is odd about one value of a release. */
-export interface OddValue {
+/** A value of a release that its chart does not list, or that repeats a default. */
+export interface SuspectValue {
+	/** Keys that lead to it, joined by dots; a key may itself contain dots. */
 	readonly path: string;
-	readonly odd: "unknown" | "default";
+	/** The last of these keys. */
+	readonly key: string;
+	readonly issue: "unknown" | "default";
 	readonly value: unknown;
-	/** Keys that the chart knows at that place. */
+	/** Keys that the chart lists in the same map. */
 	readonly siblings: readonly string[];
 }
 
-/** Keys under which charts pass on maps of Kubernetes or of a program: any name is right below. */
-const free =
+/** Keys whose maps the chart passes on to Kubernetes or to a program; any key is allowed in them. */
+const passedOn =
 	/^(annotations|labels|selector|affinity|resources|env|spec|config|customConfig|grafana\.ini)$|(Annotations|Labels|Selector|SecurityContext|Affinity|Args)$/i;
 
 /**
- * Compares values with what a chart lists.
+ * Compares the values of a release with those that its chart lists.
  *
- * @param folder where the facts of its sub-charts lie
- * @param specs schemas of the custom resources that stand in its values, by path
+ * @param specs schemas of the custom resource specs in the values, by path
  */
-export function oddValues(
+export function suspectValues(
 	values: unknown,
 	chart: ChartFacts,
-	folder: string,
 	specs: ReadonlyMap<string, Schema> = new Map(),
-): OddValue[] {
-	const { keys, sure, open } = chartTree(chart, folder);
+): SuspectValue[] {
+	const { keys, defaults, open } = chartTree(chart);
 	const walk = function* (
 		given: unknown,
-		{ keys, sure, schema, name, path, pinned, anything }: Place,
-	): Generator<OddValue> {
+		{ keys, defaults, schema, name, path, pinned, anyKey }: Place,
+	): Generator<SuspectValue> {
 		const mark = markOf(given);
 		if (mark?.kind === "known") return;
 		const value = mark === undefined ? given : mark.value;
 		const isPinned = pinned || mark?.kind === "pinned";
 		if (value === undefined) return;
 		if (!isMap(value) || Object.keys(value).length === 0) {
-			if (!isPinned && repeats(value, sure))
-				yield { path, odd: "default", value, siblings: [] };
+			// The values as a whole are empty if a release sets none.
+			if (path !== "" && !isPinned && repeats(value, defaults))
+				yield { path, key: name, issue: "default", value, siblings: [] };
 			return;
 		}
-		const loose = anything || isLoose(keys, name, open);
+		const acceptsAny = anyKey || acceptsAnyKey(keys, name, open);
 		for (const [key, entry] of Object.entries(value)) {
 			const below = path === "" ? key : `${path}.${key}`;
 			const listed = isMap(keys) && key in keys;
-			const ruled = schema?.knows(key);
-			if (listed || (ruled ?? loose)) {
+			const inSchema = schema?.allows(key);
+			if (listed || (inSchema ?? acceptsAny)) {
 				const next = specs.get(below) ?? schema?.at(key);
 				yield* walk(entry, {
 					keys: listed ? keys[key] : undefined,
-					sure: isMap(sure) ? sure[key] : undefined,
+					defaults: isMap(defaults) ? defaults[key] : undefined,
 					schema: next,
 					name: key,
 					path: below,
 					pinned: isPinned,
-					anything: loose || (ruled === true && next === undefined),
+					anyKey: acceptsAny || (inSchema === true && next === undefined),
 				});
 			} else if (entry !== undefined && markOf(entry)?.kind !== "known") {
 				const siblings = isMap(keys) ? Object.keys(keys) : [];
-				yield { path: below, odd: "unknown", value: entry, siblings };
+				yield { path: below, key, issue: "unknown", value: entry, siblings };
 			}
 		}
 	};
 	const schema = Schema.ofChart(chart.schema);
-	const top = { name: "", path: "", pinned: false, anything: false };
-	return [...walk(values, { keys, sure, schema, ...top })];
+	const top = { name: "", path: "", pinned: false, anyKey: false };
+	return [...walk(values, { keys, defaults, schema, ...top })];
 }
 
 interface Place {
 	readonly keys: unknown;
-	readonly sure: unknown;
+	readonly defaults: unknown;
 	readonly schema: Schema | undefined;
 	readonly name: string;
 	readonly path: string;
-	/** Inside a pinned value: its defaults are meant. */
+	/** Whether the value is within a pinned one, and repeats defaults on purpose. */
 	readonly pinned: boolean;
-	/** Below a place where any key is right. */
-	readonly anything: boolean;
+	/** Whether the value is within a map that accepts any key. */
+	readonly anyKey: boolean;
 }
 
-/** Whether a chart says nothing of the keys at a place. */
-const isLoose = (keys: unknown, name: string, open: ChartTree["open"]) =>
+/** Whether a chart does not restrict the keys of a map. */
+const acceptsAnyKey = (keys: unknown, name: string, open: ChartTree["open"]) =>
 	!isMap(keys) ||
 	Object.keys(keys).length === 0 ||
 	open.has(keys) ||
-	free.test(name);
+	passedOn.test(name);
 
-/** An empty map adds nothing to a map of defaults: Helm merges. */
-const repeats = (value: unknown, sure: unknown): boolean =>
-	sure !== undefined &&
-	(JSON.stringify(value) === JSON.stringify(sure) ||
-		(isMap(value) && isMap(sure)));
+/** Whether a value repeats a default. Helm merges maps, so an empty one changes nothing. */
+const repeats = (value: unknown, standard: unknown): boolean =>
+	standard !== undefined &&
+	(canonicalJson(value) === canonicalJson(standard) ||
+		(isMap(value) && isMap(standard)));
 
-/** The schemas of the custom resources that stand in a chart's values, by path. */
-function specSchemas(
+/** Kinds of the custom resources whose specs are among a chart's values, by path. */
+export function specKinds(
 	{ charts }: Facts,
 	{ chart }: Release,
-	folder: string,
-): Map<string, Schema> {
+): Map<string, string> {
 	const known = Object.values(charts).find(
 		({ name, version }) => name === chart.name && version === chart.version,
 	);
-	const wanted = Object.entries(known?.specs ?? {});
-	if (wanted.length === 0) return new Map();
-	const kinds = wanted.map(([, kind]) => kind);
-	const crds = Object.values(charts)
-		.filter(({ crdGroups }) =>
-			crdGroups.some((group) => known?.crdGroups.includes(group)),
-		)
-		.flatMap((one) => readCrds(one, kinds, folder)) as Crd[];
+	const groups = [
+		...(known?.crdGroups ?? []),
+		...(known?.crdsInstalledOnce ?? []),
+	];
 	return new Map(
-		wanted.flatMap(([path, kind]) => {
-			const crd = crds.find(({ spec }) => spec.names.kind === kind);
-			const schema = Schema.ofResource(
-				crd?.spec.versions[0]?.schema.openAPIV3Schema.properties.spec,
+		Object.entries(known?.specs ?? {}).flatMap(([path, kind]) => {
+			const id = kindIds.find(
+				(one) =>
+					one.endsWith(`/${kind}`) &&
+					groups.some((group) => one.startsWith(`${group}/`)),
 			);
-			return schema === undefined ? [] : [[path, schema] as const];
+			return id === undefined ? [] : [[path, id] as const];
 		}),
 	);
 }
 
-interface Crd {
-	readonly spec: {
-		readonly names: { readonly kind: string };
-		readonly versions: readonly {
-			readonly schema: {
-				readonly openAPIV3Schema: { readonly properties: { spec?: unknown } };
-			};
-		}[];
-	};
-}
+const specSchemas = (facts: Facts, release: Release): Map<string, Schema> =>
+	new Map(
+		[...specKinds(facts, release)].flatMap(([path, id]) => {
+			const schema = Schema.ofResource(id, "spec");
+			return schema === undefined ? [] : [[path, schema] as const];
+		}),
+	);
 
-/** Every odd value of every release whose chart is at hand, and the charts that are not. */
+/** Suspect values of all releases, and the releases whose chart has no facts. */
 export function judgeReleases(
 	facts: Facts,
-	{ releases = [], chartFacts: folder = chartFactsFolder() }: Uses,
+	{ releases = [], chartFacts = readChartFacts }: Uses,
 ): {
-	readonly odd: readonly (OddValue & { readonly release: Release })[];
-	readonly missing: readonly string[];
+	readonly suspects: readonly (SuspectValue & { readonly release: Release })[];
+	readonly unknown: readonly Release[];
 } {
-	const missing = new Set<string>();
-	const odd = releases.flatMap((release) => {
-		const { name, version } = release.chart;
-		const chart = readChartFacts(release.chart, folder);
-		if (chart === undefined || folder === undefined) {
-			missing.add(`${name} ${version}`);
+	const unknown: Release[] = [];
+	const suspects = releases.flatMap((release) => {
+		const chart = chartFacts(release.chart);
+		if (chart === undefined) {
+			unknown.push(release);
 			return [];
 		}
-		return oddValues(
+		return suspectValues(
 			release.values,
 			chart,
-			folder,
-			specSchemas(facts, release, folder),
-		).map((one) => ({ ...one, release }));
+			specSchemas(facts, release),
+		).map((suspect) => ({ ...suspect, release }));
 	});
-	return { odd, missing: [...missing].sort() };
+	return { suspects, unknown };
 }

@@ -1,59 +1,57 @@
+import { definition, findKind } from "@lab/kubernetes";
+
 type Json = Readonly<Record<string, unknown>>;
 
 const isObject = (value: unknown): value is Json =>
 	value !== null && typeof value === "object" && !Array.isArray(value);
 
-/** One place in a JSON schema, with the document that its references are of. */
+/** Resolves a reference. @returns undefined if its target does not exist */
+type Resolve = (reference: string) => unknown;
+
+/** A node of a JSON schema; resolves references. */
 export class Schema {
 	readonly #node: Json;
-	readonly #root: Json;
-	/** As a CRD: what is not listed is pruned by the API server. */
+	readonly #resolve: Resolve;
+	/** Whether unlisted keys are invalid, as in a CRD: the API server prunes them. */
 	readonly #closed: boolean;
 
-	private constructor(node: Json, root: Json, closed: boolean) {
+	private constructor(node: Json, resolve: Resolve, closed: boolean) {
 		this.#node = node;
-		this.#root = root;
+		this.#resolve = resolve;
 		this.#closed = closed;
 	}
 
-	/** The `values.schema.json` of a chart: what it does not list may still be read. */
+	/** Root of a chart's `values.schema.json`; the chart may read keys that it does not list. */
 	static ofChart(document: unknown): Schema | undefined {
 		return isObject(document)
-			? Schema.#resolved(document, document, false)
+			? Schema.#resolved(document, pointerInto(document), false)
 			: undefined;
 	}
 
-	/** The schema of a custom resource, as its CRD has it. */
-	static ofResource(document: unknown): Schema | undefined {
-		return isObject(document)
-			? Schema.#resolved(document, document, true)
-			: undefined;
+	/** Schema of one key of a custom resource, given its kind: `operator.victoriametrics.com/v1beta1/VMAgent`. */
+	static ofResource(kindId: string, key: string): Schema | undefined {
+		const [, apiVersion = "", kind = ""] = /^(.+)\/(\w+)$/.exec(kindId) ?? [];
+		const schema = findKind(apiVersion, kind)?.schema;
+		return schema === undefined
+			? undefined
+			: Schema.#resolved({ $ref: schema }, definition, true).at(key);
 	}
 
-	static #resolved(node: Json, root: Json, closed: boolean): Schema {
+	static #resolved(node: Json, resolve: Resolve, closed: boolean): Schema {
 		let found = node;
-		// A reference may lead to another; a circle would not be a schema.
+		// A reference may point to another one; the limit ends cycles.
 		for (let depth = 0; depth < 16; depth++) {
 			const reference = found.$ref;
-			if (typeof reference !== "string" || !reference.startsWith("#/")) break;
-			const target = reference
-				.slice(2)
-				.split("/")
-				.reduce<unknown>(
-					(at, part) =>
-						isObject(at)
-							? at[part.replaceAll("~1", "/").replaceAll("~0", "~")]
-							: undefined,
-					root,
-				);
+			if (typeof reference !== "string") break;
+			const target = resolve(reference);
 			if (!isObject(target)) break;
 			found = target;
 		}
-		return new Schema(found, root, closed);
+		return new Schema(found, resolve, closed);
 	}
 
-	/** Whether a key may stand here; undefined when the schema does not say. */
-	knows(key: string): boolean | undefined {
+	/** Whether a key is allowed; undefined if the schema does not say. */
+	allows(key: string): boolean | undefined {
 		const { properties, additionalProperties } = this.#node;
 		if (isObject(properties) && key in properties) return true;
 		if (additionalProperties === false) return false;
@@ -63,7 +61,7 @@ export class Schema {
 		return this.#node["x-kubernetes-preserve-unknown-fields"] === true;
 	}
 
-	/** The schema of what stands under a key. */
+	/** Schema of the value of a key. */
 	at(key: string): Schema | undefined {
 		const { properties, additionalProperties } = this.#node;
 		const below =
@@ -71,7 +69,24 @@ export class Schema {
 				? properties[key]
 				: additionalProperties;
 		return isObject(below)
-			? Schema.#resolved(below, this.#root, this.#closed)
+			? Schema.#resolved(below, this.#resolve, this.#closed)
 			: undefined;
 	}
 }
+
+/** Resolves JSON pointers such as `#/$defs/port` within a document. */
+const pointerInto =
+	(document: Json): Resolve =>
+	(reference) =>
+		reference.startsWith("#/")
+			? reference
+					.slice(2)
+					.split("/")
+					.reduce<unknown>(
+						(at, part) =>
+							isObject(at)
+								? at[part.replaceAll("~1", "/").replaceAll("~0", "~")]
+								: undefined,
+						document,
+					)
+			: undefined;

@@ -3,7 +3,7 @@ import { type Facts, facts as labFacts } from "../facts.ts";
 import { rules } from "./registry.ts";
 import type { Uses } from "./rule.ts";
 
-/** All findings of all rules at once; none when the facts and their uses are sound. */
+/** Runs every rule. @returns all findings; none if the facts and their uses are valid */
 export const checkFacts = (
 	facts: Facts = labFacts,
 	uses: Uses = {},

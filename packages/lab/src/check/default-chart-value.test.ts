@@ -1,25 +1,22 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
 import { facts } from "../facts.ts";
 import { defaultChartValue } from "./default-chart-value.ts";
 
-// The cases stand in unknown-chart-value.test.ts: both rules judge in one walk.
-test("a repeated default: names value, chart, version and the file to mend", () => {
-	const chartFacts = mkdtempSync(join(tmpdir(), "lab-charts-"));
-	onTestFinished(() => rmSync(chartFacts, { recursive: true }));
-	mkdirSync(join(chartFacts, "forum-2.0.0"));
-	writeFileSync(
-		join(chartFacts, "forum-2.0.0", "values.yaml"),
-		"crds: { install: true }",
-	);
+// Further cases are in unknown-chart-value.test.ts, since both rules share one traversal.
+test("a repeated default: names the value, the chart, its version and the file to fix", () => {
+	const chart = { name: "forum", version: "2.0.0" };
 	const release = {
 		where: "packages/components/src/forum/component.ts",
 		namespace: "forum",
-		chart: { name: "forum", version: "2.0.0" },
+		chart,
 		values: { crds: { install: true } },
 	};
+	const chartFacts = () => ({
+		...chart,
+		values: { crds: { install: true } },
+		optional: [],
+		subcharts: [],
+	});
 	expect(
 		defaultChartValue.check(facts, { releases: [release], chartFacts }),
 	).toMatchObject([

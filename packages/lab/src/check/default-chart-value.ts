@@ -2,12 +2,12 @@ import { fault } from "@lab/core";
 import { judgeReleases } from "./_chart-values.ts";
 import type { Rule } from "./rule.ts";
 
-/** A value is written only where it differs from the chart's default. */
+/** No value repeats the chart's default. */
 export const defaultChartValue: Rule = {
 	code: "default-chart-value",
 	check(facts, uses) {
 		return judgeReleases(facts, uses)
-			.odd.filter(({ odd }) => odd === "default")
+			.suspects.filter(({ issue }) => issue === "default")
 			.map(({ path, value, release: { where, chart } }) =>
 				fault({
 					code: "default-chart-value",

@@ -3,7 +3,7 @@ import { facts } from "../facts.ts";
 import type { LabNode } from "../nodes.ts";
 import { duplicateAddress as rule } from "./duplicate-address.ts";
 
-test("two nodes with one address: names both owners", () => {
+test("two nodes with the same address: names both", () => {
 	const [first, second] = facts.nodes;
 	const nodes = [first, { ...second, address: first?.address }] as LabNode[];
 	expect(rule.check({ ...facts, nodes }, {})).toMatchObject([

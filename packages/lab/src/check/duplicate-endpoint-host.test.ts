@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { facts } from "../facts.ts";
 import { duplicateEndpointHost as rule } from "./duplicate-endpoint-host.ts";
 
-test("one host for two endpoints is found in each environment", () => {
+test("two endpoints with the same host: found in each environment", () => {
 	const { grafana, metrics } = facts.endpoints;
 	const endpoints = {
 		grafana,
@@ -12,7 +12,7 @@ test("one host for two endpoints is found in each environment", () => {
 	expect(
 		rule.check({ ...facts, endpoints }, {}).map(({ what }) => what),
 	).toEqual([
-		"host grafana.lab.vac.dev leads to both grafana and metrics",
-		"host grafana.localhost leads to both grafana and metrics",
+		"host grafana.lab.vac.dev is used by both grafana and metrics",
+		"host grafana.localhost is used by both grafana and metrics",
 	]);
 });

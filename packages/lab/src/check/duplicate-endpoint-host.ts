@@ -2,7 +2,7 @@ import { fault } from "@lab/core";
 import { hostOf } from "../endpoints.ts";
 import type { Rule } from "./rule.ts";
 
-/** Every host leads to one endpoint. */
+/** Every endpoint has its own host. */
 export const duplicateEndpointHost: Rule = {
 	code: "duplicate-endpoint-host",
 	check({ endpoints, environments }) {
@@ -17,9 +17,9 @@ export const duplicateEndpointHost: Rule = {
 					: [
 							fault({
 								code: "duplicate-endpoint-host",
-								what: `host ${host} leads to both ${first} and ${key}`,
+								what: `host ${host} is used by both ${first} and ${key}`,
 								where: `endpoints.${key}.subdomain`,
-								help: "give one of them another subdomain",
+								help: "give one of them a different subdomain",
 							}),
 						];
 			});

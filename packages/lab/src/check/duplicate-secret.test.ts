@@ -3,7 +3,7 @@ import { facts } from "../facts.ts";
 import type { Secret } from "../secrets.ts";
 import { duplicateSecret as rule } from "./duplicate-secret.ts";
 
-const secret = (namespace: string): Secret => ({
+const secret = (namespace: Secret["namespace"]): Secret => ({
 	namespace,
 	name: "token",
 	keys: {},
@@ -11,11 +11,15 @@ const secret = (namespace: string): Secret => ({
 	why: "",
 });
 
-test("one name in one namespace twice: names both declarations", () => {
-	const secrets = { a: secret("lab"), b: secret("lab"), c: secret("other") };
+test("the same name twice in a namespace: names both declarations", () => {
+	const secrets = {
+		a: secret("kyverno"),
+		b: secret("kyverno"),
+		c: secret("homepage"),
+	};
 	expect(rule.check({ ...facts, secrets }, {})).toMatchObject([
 		{
-			what: "Secret lab/token is declared by both a and b",
+			what: "Secret kyverno/token is declared by both a and b",
 			where: "secrets.b",
 		},
 	]);

@@ -1,7 +1,7 @@
 import { fault, suggestion } from "@lab/core";
 import type { Rule } from "./rule.ts";
 
-/** Every endpoint is exposed by a component, or by the platform. */
+/** Every endpoint belongs to a component or to the platform. */
 export const endpointWithoutOwner: Rule = {
 	code: "endpoint-without-owner",
 	check({ endpoints }, { components }) {
@@ -12,7 +12,7 @@ export const endpointWithoutOwner: Rule = {
 			.map(([key, { name, owner }]) =>
 				fault({
 					code: "endpoint-without-owner",
-					what: `endpoint ${name} belongs to '${owner}', and there is no such component`,
+					what: `endpoint ${name} belongs to '${owner}', which is not a component`,
 					where: `endpoints.${key}.owner`,
 					help: suggestion(owner, owners),
 				}),

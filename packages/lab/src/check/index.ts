@@ -1,4 +1,4 @@
 export { checkFacts } from "./check-facts.ts";
 export { rules } from "./registry.ts";
-export type { Release, Rule, UsedObject, Uses } from "./rule.ts";
+export type { Release, Resident, Rule, UsedObject, Uses } from "./rule.ts";
 export { undeclaredSecret } from "./undeclared-secret.ts";

@@ -1,7 +1,7 @@
 import { fault } from "@lab/core";
 import type { Rule } from "./rule.ts";
 
-/** Whatever anybody may read says why. */
+/** Every endpoint without a login gives a reason. */
 export const openEndpointWithoutReason: Rule = {
 	code: "open-endpoint-without-reason",
 	check({ endpoints }) {
@@ -10,9 +10,9 @@ export const openEndpointWithoutReason: Rule = {
 			.map(([key, { name }]) =>
 				fault({
 					code: "open-endpoint-without-reason",
-					what: `endpoint ${name} asks nobody for a login and does not say why`,
+					what: `endpoint ${name} requires no login and gives no reason`,
 					where: `endpoints.${key}`,
-					help: "set auth, or write the reason in why",
+					help: "set 'auth', or give the reason in 'why'",
 				}),
 			);
 	},

@@ -1,8 +1,9 @@
 import { fault } from "@lab/core";
 import { overlap, toRange } from "../_ipv4.ts";
+import { isIpv4 } from "./invalid-address.ts";
 import type { Rule } from "./rule.ts";
 
-/** Pods, services and machines share no address. */
+/** Pods, services and machines have disjoint addresses. */
 export const overlappingNetwork: Rule = {
 	code: "overlapping-network",
 	check({ networks, nodes }) {
@@ -13,8 +14,9 @@ export const overlappingNetwork: Rule = {
 				name: `nodes.${name}.address`,
 				network: address,
 			})),
-		];
-		// Two nodes with one address are another rule's.
+			// `invalid-address` reports the others.
+		].filter(({ network }) => isIpv4(network, true) || isIpv4(network, false));
+		// Two nodes with the same address are reported by `duplicate-address`.
 		const pairs = used.flatMap((a, index) =>
 			used
 				.slice(index + 1)
@@ -26,9 +28,9 @@ export const overlappingNetwork: Rule = {
 			.map(([a, b]) =>
 				fault({
 					code: "overlapping-network",
-					what: `${b.network} of ${b.name} lies in ${a.network} of ${a.name}`,
+					what: `${b.network} of ${b.name} overlaps ${a.network} of ${a.name}`,
 					where: b.name,
-					help: "move one of them to a range that the other does not touch",
+					help: "move one of them to a free range",
 				}),
 			);
 	},

@@ -6,7 +6,7 @@ import { rules } from "./registry.ts";
 
 const notRules = ["check-facts.ts", "index.ts", "registry.ts", "rule.ts"];
 
-test("every rule has a file of its name beside the registry, and every file is registered", () => {
+test("every rule is in a file of its name, and every such file is registered", () => {
 	const files = readdirSync(import.meta.dirname)
 		.filter((file) => !file.startsWith("_") && !file.endsWith(".test.ts"))
 		.filter((file) => !notRules.includes(file));
@@ -15,6 +15,6 @@ test("every rule has a file of its name beside the registry, and every file is r
 	);
 });
 
-test("the facts of the lab are sound", () => {
+test("the facts of the lab are valid", () => {
 	expect(checkFacts(facts)).toEqual([]);
 });

@@ -1,38 +1,48 @@
 import type { Finding } from "@lab/core";
+import type { ChartFacts, ChartVersion } from "../chart-facts.ts";
 import type { Facts } from "../facts.ts";
 
-/** A chart with the values that a component gives it, markers and all. */
+/** A chart with the values that a component sets, including their markers. */
 export interface Release {
-	/** Where the values are written: a path. */
+	/** Path of the file that sets the values. */
 	readonly where: string;
 	readonly namespace: string;
 	readonly chart: { readonly name: string; readonly version: string };
 	readonly values: unknown;
 }
 
-/** A Kubernetes object as a component means it. */
+/** A Kubernetes object as its component defines it. */
 export interface UsedObject {
-	/** Where the object is written: a path. */
+	/** Path of the file that defines the object. */
 	readonly where: string;
-	/** The namespace that it ends in. */
+	/** Namespace into which the object is deployed. */
 	readonly namespace: string;
 	readonly object: unknown;
 }
 
-/** What others make of the facts. What is left out is not looked at. */
+/** A component and its namespace. */
+export interface Resident {
+	/** Path of the file that defines the component. */
+	readonly where: string;
+	readonly name: string;
+	readonly namespace: string;
+}
+
+/** Uses of the facts, to be checked with them. Absent uses are not checked. */
 export interface Uses {
 	/** Names of all components. */
 	readonly components?: readonly string[];
+	readonly residents?: readonly Resident[];
 	readonly releases?: readonly Release[];
 	readonly objects?: readonly UsedObject[];
-	/** Where charts' facts lie; found as `chartFactsFolder` says when left out. */
-	readonly chartFacts?: string;
+	/** Looks up the facts of a chart. @default the committed facts */
+	readonly chartFacts?: (chart: ChartVersion) => ChartFacts | undefined;
 }
 
-/** One fault that can be told from the facts and their uses. */
+/** Check of the facts and their uses for one kind of fault. */
 export interface Rule {
-	/** The code of its findings; also the name of its file and of its fixture. */
+	/** Code of its findings; also the name of its file and of its fixture. */
 	readonly code: string;
-	/** Pure but for reading charts' facts; returns all findings, throws nothing. */
+	/** Returns all findings and throws nothing. Pure, except for reading the committed facts of charts. */
 	readonly check: (facts: Facts, uses: Uses) => Finding[];
 }

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { facts } from "../facts.ts";
 import { taintWithoutToleration as rule } from "./taint-without-toleration.ts";
 
-test("a taint on a node that a policy tolerates is fine; on another it is not", () => {
+test("a taint is valid only on a node that a placement tolerates", () => {
 	const taints = [
 		{ key: "broken", value: "nic", effect: "NoSchedule" },
 	] as const;

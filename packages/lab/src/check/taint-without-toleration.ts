@@ -1,15 +1,15 @@
 import { fault } from "@lab/core";
-import { chosen } from "../placement.ts";
+import { nodesMatching } from "../placement.ts";
 import type { Rule } from "./rule.ts";
 
-/** Every taint is tolerated by some policy: else its node only costs money. */
+/** Every tainted node is tolerated by some placement; otherwise it would stay unused. */
 export const taintWithoutToleration: Rule = {
 	code: "taint-without-toleration",
 	check({ nodes, placements }) {
 		const tolerated = new Set(
 			Object.values(placements)
 				.flatMap(({ tolerate }) =>
-					tolerate === undefined ? [] : chosen(tolerate, nodes),
+					tolerate === undefined ? [] : nodesMatching(tolerate, nodes),
 				)
 				.map(({ name }) => name),
 		);
@@ -21,7 +21,7 @@ export const taintWithoutToleration: Rule = {
 						code: "taint-without-toleration",
 						what: `${name} is tainted ${key}=${value}:${effect}, and no placement tolerates it`,
 						where: `nodes.${name}.taints`,
-						help: "let a placement tolerate the node or its role, or take the taint away",
+						help: "add the node or its role to a placement's 'tolerate', or remove the taint",
 					}),
 				),
 			);

@@ -3,7 +3,7 @@ import { facts } from "../facts.ts";
 import type { StorageClass } from "../storage.ts";
 import { tooFewStorageNodes as rule } from "./too-few-storage-nodes.ts";
 
-test("counts the nodes that carry all tags, on the node and on one disk", () => {
+test("counts the nodes that have all node tags, and a disk with all disk tags", () => {
 	const storageClasses = {
 		it: {
 			...(facts.storageClasses.workers as StorageClass),
@@ -13,7 +13,7 @@ test("counts the nodes that carry all tags, on the node and on one disk", () => 
 	};
 	expect(rule.check({ ...facts, storageClasses }, {})).toMatchObject([
 		{
-			what: "storage class it makes 2 copies, and 1 node(s) have a disk for one",
+			what: "storage class it needs 2 nodes for its copies, but its tags match 1",
 		},
 	]);
 });

@@ -1,7 +1,7 @@
 import { fault } from "@lab/core";
 import type { Rule } from "./rule.ts";
 
-/** Every storage class finds as many nodes as it makes copies: Longhorn puts each copy on its own node. */
+/** Every storage class matches as many nodes as it has replicas: Longhorn puts each copy on a different node. */
 export const tooFewStorageNodes: Rule = {
 	code: "too-few-storage-nodes",
 	check({ storageClasses, nodes }) {
@@ -19,9 +19,9 @@ export const tooFewStorageNodes: Rule = {
 					: [
 							fault({
 								code: "too-few-storage-nodes",
-								what: `storage class ${key} makes ${replicas} copies, and ${fit.length} node(s) have a disk for one`,
+								what: `storage class ${key} needs ${replicas} nodes for its copies, but its tags match ${fit.length}`,
 								where: `storageClasses.${key}`,
-								help: "ask for fewer copies, fewer tags, or tag more disks",
+								help: "reduce its replicas or its tags, or tag more nodes and disks",
 							}),
 						];
 			},

@@ -8,20 +8,25 @@ const read = (object: unknown, namespace = "authentik") =>
 
 test.each([
 	["an environment variable", { secretKeyRef: { name: "nope", key: "a" } }],
-	["all keys as environment", { envFrom: [{ secretRef: { name: "nope" } }] }],
+	["a whole environment", { envFrom: [{ secretRef: { name: "nope" } }] }],
 	["a volume", { volumes: [{ secret: { secretName: "nope" } }] }],
 	[
 		"a projected volume",
 		{ projected: { sources: [{ secret: { name: "nope" } }] } },
 	],
-	["a chart's value", { auth: { existingSecret: "nope" } }],
-])("%s that reads an undeclared Secret", (_what, object) => {
+	["a chart value", { auth: { existingSecret: "nope" } }],
+	[
+		"a solver of challenges",
+		{ cloudflare: { apiTokenSecretRef: { name: "nope", key: "a" } } },
+	],
+	["a scrape job", { bearerTokenSecret: { name: "nope", key: "a" } }],
+])("%s that reads an undeclared Secret is found", (_what, object) => {
 	expect(read(object)).toMatchObject([
 		{ what: expect.stringContaining("Secret authentik/nope is read") },
 	]);
 });
 
-test("a declared Secret of another namespace is not there", () => {
+test("a declaration in another namespace does not count", () => {
 	expect(
 		read({ secretRef: { name: "google-oauth" } }, "homepage"),
 	).toHaveLength(1);
@@ -36,21 +41,44 @@ test("a reference may name its namespace, as Fleet's valuesFrom does", () => {
 	expect(read({ secretKeyRef: from }, "homepage")).toEqual([]);
 });
 
-test("a key that the declaration does not have: offers the one that was meant", () => {
+test("an undeclared key: suggests the intended one", () => {
 	expect(
 		read({ secretKeyRef: { name: "google-oauth", key: "client-id" } }),
 	).toMatchObject([{ help: "did you mean 'client_id'?" }]);
 });
 
 test.each([
+	{ secret: { secretName: "google-oauth", items: [{ key: "a", path: "b" }] } },
+	{
+		sources: [
+			{ secret: { name: "google-oauth", items: [{ key: "a", path: "b" }] } },
+		],
+	},
+])("an undeclared key as a file of a volume: %j", (volume) => {
+	expect(read(volume)).toMatchObject([
+		{ what: expect.stringContaining("key 'a' of Secret authentik/google") },
+	]);
+});
+
+test("cert-manager reads the Secrets of a ClusterIssuer in its own namespace", () => {
+	const issuer = {
+		kind: "ClusterIssuer",
+		spec: { ca: { secretName: "nope" } },
+	};
+	expect(read(issuer)).toMatchObject([
+		{ what: expect.stringContaining("Secret cert-manager/nope is read") },
+	]);
+});
+
+test.each([
 	["optional", { secretRef: { name: "nope", optional: true } }],
-	["filled by cert-manager", { tls: [{ secretName: "grafana-tls" }] }],
-	["an empty name", { existingSecret: "" }],
-])("%s: nothing to declare", (_what, object) => {
+	["created by cert-manager", { tls: [{ secretName: "grafana-tls" }] }],
+	["without a name", { existingSecret: "" }],
+])("a Secret that is %s needs no declaration", (_what, object) => {
 	expect(read(object)).toEqual([]);
 });
 
-test("a Secret that a bundle makes itself, such as a token, is its own declaration", () => {
+test("a Secret that a bundle creates, such as a token, needs no declaration", () => {
 	const objects = [
 		{ kind: "Secret", metadata: { name: "reader" } },
 		{ volumes: [{ secret: { secretName: "reader" } }] },
@@ -58,7 +86,7 @@ test("a Secret that a bundle makes itself, such as a token, is its own declarati
 	expect(rule.check(facts, { objects })).toEqual([]);
 });
 
-test("a release's values are looked at through their markers", () => {
+test("references are found inside markers of a release's values", () => {
 	const release = {
 		where: "a.ts",
 		namespace: "vmetrics",

@@ -1,9 +1,10 @@
 import { type Finding, fault, suggestion } from "@lab/core";
+import type { ReadObject } from "@lab/kubernetes";
 import { plainValues } from "../values.ts";
 import { type SecretReference, secretsIn } from "./_secret-references.ts";
 import type { Rule, UsedObject } from "./rule.ts";
 
-/** Every Secret that something reads is declared, with the key that it reads. */
+/** Every Secret and key that an object or a release reads is declared. */
 export const undeclaredSecret: Rule = {
 	code: "undeclared-secret",
 	check({ secrets }, { objects = [], releases = [] }) {
@@ -27,9 +28,9 @@ export const undeclaredSecret: Rule = {
 			else if (key !== undefined && !keys.includes(key))
 				reports.push(noSuchKey(id, key, where, keys));
 		};
-		for (const { where, namespace, object } of objects)
-			for (const reference of secretsIn(object))
-				check(namespace, where, reference);
+		for (const used of objects)
+			for (const reference of secretsIn(used.object))
+				check(namespaceOf(used), used.where, reference);
 		for (const { where, namespace, values } of releases)
 			for (const reference of secretsIn(plainValues(values)))
 				check(namespace, where, reference);
@@ -44,13 +45,18 @@ export const undeclaredSecret: Rule = {
 	},
 };
 
-/** A Secret object without data, such as a service account's token: it is its own declaration. */
-function secretObject({ namespace, object }: UsedObject): string[] {
-	const { kind, metadata } = object as {
-		kind?: string;
-		metadata?: { name?: string };
-	};
-	return kind === "Secret" ? [`${namespace}/${metadata?.name}`] : [];
+/** Ids of Secrets that a bundle creates, such as the token of a service account; they need no declaration. */
+function secretObject(used: UsedObject): string[] {
+	const { kind, metadata } = used.object as Partial<ReadObject>;
+	return kind === "Secret" ? [`${namespaceOf(used)}/${metadata?.name}`] : [];
+}
+
+/** Namespace of an object's Secrets: its own, or else its bundle's; cert-manager has one for those of the cluster. */
+function namespaceOf({ namespace, object }: UsedObject): string {
+	const { kind, metadata } = object as Partial<ReadObject>;
+	return kind === "ClusterIssuer"
+		? "cert-manager"
+		: (metadata?.namespace ?? namespace);
 }
 
 const notDeclared = (
@@ -60,9 +66,9 @@ const notDeclared = (
 ): Finding =>
 	fault({
 		code: "undeclared-secret",
-		what: `Secret ${id} is read, and packages/lab/src/secrets.ts does not declare it`,
+		what: `Secret ${id} is read, but packages/lab/src/secrets.ts does not declare it`,
 		where,
-		help: `declare it there: nothing else creates it; ${suggestion(id, [...declared.keys()])}`,
+		help: `declare it there, or it will not be created; ${suggestion(id, [...declared.keys()])}`,
 	});
 
 const noSuchKey = (
@@ -73,7 +79,7 @@ const noSuchKey = (
 ): Finding =>
 	fault({
 		code: "undeclared-secret",
-		what: `key '${key}' of Secret ${id} is read, and its declaration has no such key`,
+		what: `key '${key}' of Secret ${id} is read, but its declaration has no such key`,
 		where,
 		help: suggestion(key, keys),
 	});

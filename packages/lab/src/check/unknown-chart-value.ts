@@ -1,34 +1,21 @@
-import { fault, nearest, warning } from "@lab/core";
+import { fault, nearest } from "@lab/core";
 import { judgeReleases } from "./_chart-values.ts";
 import type { Rule } from "./rule.ts";
 
-/** Every value is one that its chart reads; one that it does not is silently ignored by Helm. */
+/** Every value is one that its chart reads; Helm silently ignores all others. */
 export const unknownChartValue: Rule = {
 	code: "unknown-chart-value",
 	check(facts, uses) {
-		const { odd, missing } = judgeReleases(facts, uses);
-		const unknown = odd
-			.filter(({ odd }) => odd === "unknown")
-			.map(({ path, siblings, release: { where, chart } }) => {
-				const key = path.slice(path.lastIndexOf(".") + 1);
+		return judgeReleases(facts, uses)
+			.suspects.filter(({ issue }) => issue === "unknown")
+			.map(({ path, key, siblings, release: { where, chart } }) => {
 				const near = nearest(key, siblings);
 				return fault({
 					code: "unknown-chart-value",
-					what: `${path} is no value of chart ${chart.name} ${chart.version}`,
+					what: `${path} is not a value of chart ${chart.name} ${chart.version}`,
 					where,
-					help: `${near === undefined ? "look it up in the chart's values.yaml" : `did you mean '${near}'?`}; or write known(value, 'reason') if its templates read it all the same`,
+					help: `${near === undefined ? "look it up in the chart's values.yaml" : `did you mean '${near}'?`}; or write known(value, 'reason') if its templates do read it`,
 				});
 			});
-		return missing.length === 0
-			? unknown
-			: [
-					...unknown,
-					warning({
-						code: "unchecked-chart-values",
-						what: `values were not compared with ${missing.join(", ")}: the charts' facts are not at hand`,
-						where: "packages/lab/src/charts.ts",
-						help: "fill .lab/charts with <chart>-<version>/ from `helm pull --untar`, or set VACLAB_CHART_FACTS",
-					}),
-				];
 	},
 };

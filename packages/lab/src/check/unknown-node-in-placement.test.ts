@@ -7,7 +7,7 @@ const check = (placement: Placement, nodes = facts.nodes) =>
 	rule.check({ ...facts, nodes, placements: { it: placement } }, {});
 
 test.each(["prefer", "require", "tolerate"] as const)(
-	"a policy that is to %s a node which is not there",
+	"%s of a node that does not exist is found",
 	(verb) => {
 		expect(check({ why: "", [verb]: { node: "node-9" } })).toMatchObject([
 			{ where: `placements.it.${verb}` },
@@ -15,14 +15,14 @@ test.each(["prefer", "require", "tolerate"] as const)(
 	},
 );
 
-test("a node may be named in short, and a near miss is recognised", () => {
+test("a short name is valid, and a misspelt one gets a suggestion", () => {
 	expect(check({ why: "", prefer: { node: "node-01" } })).toEqual([]);
 	expect(check({ why: "", prefer: { node: "metal-1" } })).toMatchObject([
 		{ help: "did you mean 'metal-01'?" },
 	]);
 });
 
-test("a role that no node has any more", () => {
+test("a role that no node has is found", () => {
 	const nodes = facts.nodes.filter(
 		({ roles }) => !roles.includes("monitoring"),
 	);

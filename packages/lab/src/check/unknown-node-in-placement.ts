@@ -1,40 +1,44 @@
 import { fault, suggestion } from "@lab/core";
 import { shortName } from "../nodes.ts";
-import { chosen, type NodeChoice } from "../placement.ts";
+import { type NodeChoice, nodesMatching } from "../placement.ts";
 import type { Rule } from "./rule.ts";
 
-/** Every policy means at least one node. */
+type NamedNodes = Exclude<NodeChoice, { site: unknown }>;
+
+/** Every choice of a placement matches at least one node. */
 export const unknownNodeInPlacement: Rule = {
 	code: "unknown-node-in-placement",
 	check({ placements, nodes }) {
 		const choices = Object.entries(placements).flatMap(
-			([policy, { prefer, require, tolerate }]) =>
-				Object.entries({ prefer, require, tolerate })
+			([policy, { prefer, require, avoid, tolerate }]) =>
+				Object.entries({ prefer, require, avoid, tolerate })
 					.filter(
-						(entry): entry is [string, NodeChoice] => entry[1] !== undefined,
+						// A lab at one site has no remote nodes.
+						(entry): entry is [string, NamedNodes] =>
+							entry[1] !== undefined && !("site" in entry[1]),
 					)
 					.map(([verb, choice]) => ({ policy, verb, choice })),
 		);
 		return choices
-			.filter(({ choice }) => chosen(choice, nodes).length === 0)
+			.filter(({ choice }) => nodesMatching(choice, nodes).length === 0)
 			.map(({ policy, verb, choice }) => {
-				const [asked, what, there] =
+				const [name, what, existing] =
 					"role" in choice
 						? [
 								choice.role,
-								`nodes with role '${choice.role}', and no node has it`,
+								`role '${choice.role}', which no node has`,
 								[...new Set(nodes.flatMap(({ roles }) => roles))],
 							]
 						: [
 								choice.node,
-								`node '${choice.node}', and there is none`,
+								`node '${choice.node}', which does not exist`,
 								nodes.map(shortName),
 							];
 				return fault({
 					code: "unknown-node-in-placement",
-					what: `placement ${policy} is to ${verb} ${what}`,
+					what: `'${verb}' of placement ${policy} names ${what}`,
 					where: `placements.${policy}.${verb}`,
-					help: suggestion(asked, there),
+					help: suggestion(name, existing),
 				});
 			});
 	},

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { facts } from "../facts.ts";
 import { unknownSite as rule } from "./unknown-site.ts";
 
-test("a node in a mistyped site: offers the one that was meant", () => {
+test("a node in a mistyped site: suggests the intended one", () => {
 	const nodes = facts.nodes.map((node) =>
 		node.site === "he-eu-hel1" ? { ...node, site: "he-eu-hel2" } : node,
 	);

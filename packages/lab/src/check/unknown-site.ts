@@ -1,7 +1,7 @@
 import { fault, suggestion } from "@lab/core";
 import type { Rule } from "./rule.ts";
 
-/** Every node stands in a site that is declared. */
+/** The site of every node is declared. */
 export const unknownSite: Rule = {
 	code: "unknown-site",
 	check({ nodes, sites }) {
@@ -11,7 +11,7 @@ export const unknownSite: Rule = {
 			.map(({ name, site }) =>
 				fault({
 					code: "unknown-site",
-					what: `${name} stands in site '${site}', which is not declared`,
+					what: `${name} is in site '${site}', which is not declared`,
 					where: `nodes.${name}.site`,
 					help: suggestion(site, names),
 				}),

@@ -1,7 +1,7 @@
 import { fault, suggestion } from "@lab/core";
 import type { Rule } from "./rule.ts";
 
-/** Every tag that a storage class selects by is on some node or disk. */
+/** Every tag of a storage class exists on some node or disk. */
 export const unknownStorageTag: Rule = {
 	code: "unknown-storage-tag",
 	check({ storageClasses, nodes }) {
@@ -11,18 +11,18 @@ export const unknownStorageTag: Rule = {
 		);
 		const missing = (
 			tags: readonly string[],
-			there: readonly string[],
+			existing: readonly string[],
 			where: string,
 			what: string,
 		) =>
 			tags
-				.filter((tag) => !there.includes(tag))
+				.filter((tag) => !existing.includes(tag))
 				.map((tag) =>
 					fault({
 						code: "unknown-storage-tag",
-						what: `no ${what} carries the tag '${tag}'`,
+						what: `no ${what} has the tag '${tag}'`,
 						where,
-						help: suggestion(tag, [...new Set(there)]),
+						help: suggestion(tag, [...new Set(existing)]),
 					}),
 				);
 		return Object.entries(storageClasses).flatMap(

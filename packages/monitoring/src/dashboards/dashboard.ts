@@ -1,27 +1,27 @@
 import type { Duration } from "@lab/core";
 import type { Panel } from "./panel.ts";
 
-/** A choice at the top of a dashboard, from the values of a label. */
+/** Drop-down at the top of a dashboard that offers the values of a label. */
 export interface Variable {
 	readonly name: string;
 	readonly title: string;
-	/** A metric that every target has. */
+	/** Metric that every target exports; its series supply the label's values. */
 	readonly metric: string;
 	readonly label: string;
-	/** Several at once, and all to begin with. @default false */
+	/** Allow several values at once, with all selected initially. @default false */
 	readonly many?: boolean;
 }
 
 export interface Dashboard {
-	/** Its folder here, and part of its address in Grafana: links hang on it. */
+	/** Name of its source folder, and its uid in Grafana: renaming it breaks links. */
 	readonly name: string;
 	readonly title: string;
 	readonly description: string;
-	/** Where Grafana lists it. */
+	/** Grafana folder that contains it. */
 	readonly folder: string;
-	/** Not quicker than what it shows is scraped. */
+	/** Refresh interval; not shorter than the scrape interval of its metrics. */
 	readonly refresh: Duration;
-	/** The time that it shows at first, up to now. */
+	/** Initial time range: this long, up to now. */
 	readonly span: Duration;
 	readonly variables: readonly Variable[];
 	readonly rows: readonly Row[];

@@ -4,8 +4,9 @@ import { type Duration, toSeconds } from "@lab/core";
 import { type Metric, type MetricName, metrics } from "@lab/signals";
 import { describe, expect, test } from "vitest";
 import { selectorsOf } from "../_promql.ts";
-import { keepsSample } from "../scrape/_passes.ts";
 import { jobsOf } from "../scrape/jobs-of.ts";
+import { keepsSample } from "../scrape/passes.ts";
+import { myDashboard } from "./_template/index.ts";
 import { toGrafana } from "./grafana.ts";
 import type { Panel } from "./panel.ts";
 import { dashboards } from "./registry.ts";
@@ -16,14 +17,16 @@ const scraped = ["namespace", "pod", "instance", "job", "node"];
 const panelsOf = (dashboard: (typeof dashboards)[number]): readonly Panel[] =>
 	dashboard.rows.flatMap(({ panels }) => panels);
 
-const known = (name: string): Metric => {
-	expect(metrics, `${name} is no signal`).toHaveProperty(name);
+const declared = (name: string): Metric => {
+	expect(metrics, `${name} is not declared in @lab/signals`).toHaveProperty(
+		name,
+	);
 	return metrics[name as MetricName];
 };
 
-test("every folder is a registered dashboard, and the other way round", () => {
+test("every folder is a registered dashboard, and vice versa", () => {
 	const folders = readdirSync(import.meta.dirname, { withFileTypes: true })
-		.filter((entry) => entry.isDirectory())
+		.filter((entry) => entry.isDirectory() && !entry.name.startsWith("_"))
 		.map(({ name }) => name);
 	expect(dashboards.map(({ name }) => name).sort()).toEqual(folders.sort());
 	for (const folder of folders)
@@ -33,46 +36,49 @@ test("every folder is a registered dashboard, and the other way round", () => {
 });
 
 test.each([
-	["rate(x)[5m]", "a range after a call, which only MetricsQL takes"],
-	["sum by (pod (x)", "a bracket left open"],
-	["label_set(x, 'a', 'b')", "a function of MetricsQL"],
-])("%s is refused: %s", (expr) => {
+	["rate(x)[5m]", "a range after a call is valid only in MetricsQL"],
+	["sum by (pod (x)", "the bracket is not closed"],
+	["label_set(x, 'a', 'b')", "the function exists only in MetricsQL"],
+])("%s is rejected: %s", (expr) => {
 	expect(() => selectorsOf(expr)).toThrow(SyntaxError);
 });
 
-describe.each(dashboards.map((one) => [one.name, one] as const))(
+const tested = [...dashboards, myDashboard];
+
+describe.each(tested.map((one) => [one.name, one] as const))(
 	"%s",
 	(_, dashboard) => {
 		const panels = panelsOf(dashboard);
 		const queries = panels.flatMap(({ queries }) => queries);
 		const selectors = queries.flatMap(({ expr }) => selectorsOf(expr));
 
-		test("every query is PromQL about signals that the lab knows", () => {
+		test("every query is PromQL over declared signals", () => {
 			expect(selectors.length).toBeGreaterThanOrEqual(queries.length);
-			for (const { metric } of selectors) known(metric);
+			for (const { metric } of selectors) declared(metric);
 		});
 
-		test("every label that a query asks for is there", () => {
+		test("every label that a query uses exists on its metric", () => {
 			for (const { metric, labels } of selectors)
-				expect([...scraped, ...known(metric).labels]).toEqual(
+				expect([...scraped, ...declared(metric).labels]).toEqual(
 					expect.arrayContaining([...labels]),
 				);
 		});
 
-		test("rates are taken of counters, and of every counter", () => {
-			for (const { metric, rated } of selectors)
-				expect(rated, metric).toBe(known(metric).type === "counter");
+		test("counters, and only counters, are queried as rates", () => {
+			for (const { metric, inRate, asFilter } of selectors)
+				if (!asFilter)
+					expect(inRate, metric).toBe(declared(metric).type === "counter");
 		});
 
-		test("every query is narrowed to what the reader chose", () => {
+		test("every query filters by all variables of the dashboard", () => {
 			for (const { metric, labels } of selectors)
 				for (const { label } of dashboard.variables)
 					expect(labels, metric).toContain(label);
 		});
 
-		test("what it shows is scraped and stored", () => {
+		test("every metric it shows is scraped and stored", () => {
 			for (const { metric } of selectors)
-				for (const job of jobsOf(known(metric)))
+				for (const job of jobsOf(declared(metric)))
 					expect(
 						keepsSample(job, {
 							__name__: metric,
@@ -83,19 +89,19 @@ describe.each(dashboards.map((one) => [one.name, one] as const))(
 					).toBe(true);
 		});
 
-		test("it asks again no quicker than there is something new", () => {
-			const quickest = Math.min(
+		test("it does not refresh faster than its metrics are scraped", () => {
+			const shortest = Math.min(
 				...selectors.flatMap(({ metric }) =>
-					jobsOf(known(metric)).map((job) => toSeconds(job.scrape_interval)),
+					jobsOf(declared(metric)).map((job) => toSeconds(job.scrape_interval)),
 				),
 			);
-			expect(toSeconds(dashboard.refresh)).toBeGreaterThanOrEqual(quickest);
+			expect(toSeconds(dashboard.refresh)).toBeGreaterThanOrEqual(shortest);
 			const { refresh_intervals } = toGrafana(dashboard).timepicker;
 			for (const choice of refresh_intervals as Duration[])
-				expect(toSeconds(choice)).toBeGreaterThanOrEqual(quickest);
+				expect(toSeconds(choice)).toBeGreaterThanOrEqual(shortest);
 		});
 
-		test("every panel has a title of its own and says what it means", () => {
+		test("every panel has a unique title and a description", () => {
 			expect(new Set(panels.map(({ title }) => title)).size).toBe(
 				panels.length,
 			);
@@ -103,12 +109,12 @@ describe.each(dashboards.map((one) => [one.name, one] as const))(
 				expect(description.length, title).toBeGreaterThan(20);
 		});
 
-		test("a second line of a panel stands above the first", () => {
+		test("a panel's alarm limit is above its warning limit", () => {
 			for (const { limits } of panels)
 				if (limits) expect(limits[1]).toBeGreaterThan(limits[0]);
 		});
 
-		test("no panel covers another", () => {
+		test("no two panels overlap", () => {
 			const taken = new Set<string>();
 			for (const { gridPos } of toGrafana(dashboard).panels as {
 				gridPos: { x: number; y: number; w: number; h: number };
@@ -120,7 +126,7 @@ describe.each(dashboards.map((one) => [one.name, one] as const))(
 					}
 		});
 
-		test("the data source is chosen in one place", () => {
+		test("every panel takes its data source from the dashboard's variable", () => {
 			const text = JSON.stringify(toGrafana(dashboard).panels);
 			expect(new Set(text.match(/"uid":"[^"]*"/g))).toEqual(
 				new Set([`"uid":"$` + `{datasource}"`]),

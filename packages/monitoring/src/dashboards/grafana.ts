@@ -2,19 +2,19 @@ import { type Duration, toSeconds } from "@lab/core";
 import type { Dashboard, Row, Variable } from "./dashboard.ts";
 import type { Panel } from "./panel.ts";
 
-/** Of Grafana's dashboard format; later ones are migrated from it when read. */
+/** Version of Grafana's dashboard schema. Newer versions of Grafana migrate it on load. */
 const SCHEMA_VERSION = 42;
 
 const dataSource = { type: "prometheus", uid: "$" + "{datasource}" } as const;
 
-/** Grafana's grid is 24 wide. */
+/** Panels per row of the grid, which is 24 units wide. */
 const columns = 3;
 const size = { w: 24 / columns, h: 8 } as const;
 
-/** What people may choose from, without what would only ask for the same again. */
+/** Refresh intervals offered, unless shorter than the dashboard's own, which would only fetch the same data again. */
 const refreshes: readonly Duration[] = ["15s", "30s", "1m", "5m", "15m"];
 
-/** A dashboard in Grafana's own format. */
+/** Converts a dashboard to Grafana's JSON format. */
 export function toGrafana(dashboard: Dashboard) {
 	const { name, title, description, folder, refresh, span } = dashboard;
 	return {
@@ -24,7 +24,7 @@ export function toGrafana(dashboard: Dashboard) {
 		tags: ["lab", folder],
 		schemaVersion: SCHEMA_VERSION,
 		editable: true,
-		// One moment is marked in all graphs.
+		// Shared crosshair: hovering over one graph marks the same time in all.
 		graphTooltip: 1,
 		timezone: "utc",
 		time: { from: `now-${span}`, to: "now" },
@@ -59,7 +59,7 @@ function toVariable({ name, title, metric, label, many = false }: Variable) {
 		datasource: dataSource,
 		definition: query,
 		query: { query, refId: name },
-		// Asked again when the time changes: nodes and experiments come and go.
+		// Reload the values when the time range changes, since nodes and experiments come and go.
 		refresh: 2,
 		sort: 1,
 		multi: many,
@@ -71,7 +71,7 @@ function toVariable({ name, title, metric, label, many = false }: Variable) {
 	};
 }
 
-/** Rows and their panels in reading order, each at its place. */
+/** Lays out rows and their panels on the grid, in reading order. */
 function toPanels(rows: readonly Row[]) {
 	let y = 0;
 	let id = 0;
@@ -125,7 +125,7 @@ function toTimeSeries(panel: Panel, id: number, gridPos: object) {
 				custom: {
 					lineWidth: 1,
 					fillOpacity: 5,
-					// A gap is a fact: nothing was scraped.
+					// Show gaps: a gap means that nothing was scraped.
 					spanNulls: false,
 					thresholdsStyle: { mode: limits ? "dashed" : "off" },
 				},

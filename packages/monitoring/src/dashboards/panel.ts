@@ -1,4 +1,4 @@
-/** Units by the ids that Grafana knows. */
+/** Grafana's ids of units. */
 export type PanelUnit =
 	| "Bps"
 	| "bytes"
@@ -11,24 +11,24 @@ export type PanelUnit =
 	| "short";
 
 export interface PanelQuery {
-	/** PromQL: what both Prometheus and VictoriaMetrics take. */
+	/** PromQL accepted by both Prometheus and VictoriaMetrics. */
 	readonly expr: string;
-	/** What a series is called, `{{label}}` for a label's value. */
+	/** Name of a series; `{{label}}` is replaced by the label's value. */
 	readonly legend: string;
 }
 
 /** One graph over time. */
 export interface Panel {
 	readonly title: string;
-	/** What it shows and when to worry. */
+	/** What the panel shows and which values are a problem. */
 	readonly description: string;
 	readonly unit: PanelUnit;
 	readonly queries: readonly PanelQuery[];
-	/** Values from which on it is bad: first a warning, then an alarm. */
+	/** Values from which the graph turns orange (warning) and red (alarm). */
 	readonly limits?: readonly [warning: number, alarm: number];
 	readonly min?: number;
 	readonly max?: number;
 }
 
-/** A share of a whole, 0 to 1. */
+/** Axis of a ratio from 0 to 1. */
 export const share = { unit: "percentunit", min: 0, max: 1 } as const;

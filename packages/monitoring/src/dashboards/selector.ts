@@ -2,15 +2,16 @@ import type { MetricName } from "@lab/signals";
 
 export type Matchers = Readonly<Record<string, string>>;
 
-/** A matcher of label values, written as PromQL does: `=~"a|b"` or `="a"`. */
+/** Formats a label matcher as PromQL: `label=~"a|b"` or `label="a"`. */
 const matcher = ([label, value]: readonly [string, string]): string =>
 	/^[!=]/.test(value) ? `${label}${value}` : `${label}="${value}"`;
 
 /**
- * Selectors of one dashboard: each holds to what its variables chose.
+ * Builds selectors that all share the matchers of `scope`, such as a dashboard's variables.
  *
- * @returns `select("up", { job: "x" })` is `up{<scope>,job="x"}`; a value that
- * begins with `=~`, `!=` or `!~` keeps its operator and brings its own quotes
+ * @returns functions; `select("up", { job: "x" })` is `up{<scope>,job="x"}`.
+ * A value that begins with `=~`, `!=` or `!~` is used verbatim: it must contain
+ * its own quotes.
  */
 export function selectorOf(scope: Matchers) {
 	const select = (metric: MetricName, matchers: Matchers = {}): string =>
@@ -19,8 +20,13 @@ export function selectorOf(scope: Matchers) {
 			.join(",")}}`;
 	return {
 		select,
-		/** Increase per second. */
-		rate: (metric: MetricName, matchers?: Matchers): string =>
-			`rate(${select(metric, matchers)}[$__rate_interval])`,
+		/**
+		 * Increase per second, of the series that still exist: in VictoriaMetrics, one
+		 * that ended would keep its last rate for the whole window.
+		 */
+		rate: (metric: MetricName, matchers?: Matchers): string => {
+			const series = select(metric, matchers);
+			return `(rate(${series}[$__rate_interval]) and ${series})`;
+		},
 	};
 }

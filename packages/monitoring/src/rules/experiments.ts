@@ -1,9 +1,18 @@
+import { toSeconds } from "@lab/core";
 import { experiments as job } from "../scrape/experiments.ts";
 import { scrapeIntervals } from "../scrape/intervals.ts";
 import type { RecordingRule, RuleGroup } from "./rule.ts";
 
-/** Four scrapes, so that one that is lost loses nothing. */
+/** Spans four scrapes, so that one lost scrape leaves no gap. */
 const WINDOW = "2m";
+
+/**
+ * Increase per second over the window, including that of nodes which ended in it.
+ * In VictoriaMetrics, `rate` would count those at full speed for the whole window.
+ * A node's counters start at 0 with it, so counting its first value is right.
+ */
+const perSecond = (metric: string, by: string): string =>
+	`sum by (${by}) (increase(${metric}[${WINDOW}])) / ${toSeconds(WINDOW)}`;
 
 const record = (
 	name: RecordingRule["record"],
@@ -11,7 +20,7 @@ const record = (
 	meaning: string,
 ): RecordingRule => ({ record: name, expr, meaning });
 
-/** A run in a handful of series: what months of runs are compared by. */
+/** Summary of a run in a few series, for comparing months of runs. */
 export const experiments: RuleGroup = {
 	name: "experiments",
 	interval: scrapeIntervals.experiments,
@@ -19,41 +28,42 @@ export const experiments: RuleGroup = {
 		record(
 			"namespace:libp2p_nodes:up",
 			`sum by (namespace) (up{job="${job.job_name}"})`,
-			"nodes that answer",
+			"nodes that respond to scrapes",
 		),
 		record(
 			"namespace:libp2p_peers:avg",
 			"avg by (namespace) (libp2p_peers)",
-			"peers that a node has, on average",
+			"mean number of connected peers per node",
 		),
 		record(
 			"namespace:libp2p_gossipsub_mesh_peers:avg",
 			"avg by (namespace) (libp2p_gossipsub_peers_per_topic_mesh)",
-			"mesh degree, on average",
+			"mean mesh degree",
 		),
 		record(
 			"namespace:libp2p_gossipsub_received:rate2m",
-			`sum by (namespace) (rate(libp2p_gossipsub_received_total[${WINDOW}]))`,
-			"messages per second that nodes saw for the first time",
+			perSecond("libp2p_gossipsub_received_total", "namespace"),
+			"messages per second received for the first time, summed over all nodes",
 		),
 		record(
 			"namespace:libp2p_gossipsub_duplicate:ratio2m",
-			`sum by (namespace) (rate(libp2p_gossipsub_duplicate_total[${WINDOW}])) / sum by (namespace) (rate(libp2p_gossipsub_received_total[${WINDOW}]))`,
-			"copies for each message",
+			`sum by (namespace) (increase(libp2p_gossipsub_duplicate_total[${WINDOW}])) / sum by (namespace) (increase(libp2p_gossipsub_received_total[${WINDOW}]))`,
+			"duplicates received per new message",
 		),
 		record(
 			"namespace:libp2p_network_bytes:rate2m",
-			`sum by (namespace, direction) (rate(libp2p_network_bytes_total[${WINDOW}]))`,
-			"bytes per second of all nodes",
+			perSecond("libp2p_network_bytes_total", "namespace, direction"),
+			"bytes per second, summed over all nodes",
 		),
 		{
 			alert: "ExperimentNodeSilent",
-			// A pod that never answered has no metrics to lose, and one that is gone is no target.
+			// Pods that never responded are ignored: they have no metrics to lose. Deleted pods are no longer targets.
 			expr: `(up{job="${job.job_name}"} == 0) and (max_over_time(up{job="${job.job_name}"}[10m]) == 1)`,
 			for: "1m",
 			severity: "warning",
-			summary: "{{ $labels.pod }} of {{ $labels.namespace }} answers no more",
-			help: "Its run misses samples and will be judged so. Look at the pod's log and restarts, and at its machine.",
+			summary:
+				"{{ $labels.pod }} in {{ $labels.namespace }} no longer responds to scrapes",
+			help: "Its run is missing samples, and the verdict will say so. Check the pod's log and restarts, and its machine.",
 		},
 	],
 };

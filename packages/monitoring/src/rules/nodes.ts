@@ -1,7 +1,7 @@
 import { scrapeIntervals } from "../scrape/intervals.ts";
 import type { RuleGroup } from "./rule.ts";
 
-/** Machines on which a measurement would be worth nothing, or that are about to fail. */
+/** Alerts for machines whose measurements are invalid, or that are about to fail. */
 export const nodes: RuleGroup = {
 	name: "nodes",
 	interval: scrapeIntervals.nodeExporter,
@@ -11,8 +11,8 @@ export const nodes: RuleGroup = {
 			expr: "node_timex_sync_status == 0",
 			for: "5m",
 			severity: "critical",
-			summary: "the clock of {{ $labels.node }} follows no reference",
-			help: "Delays between this node and others mean nothing. Look at chronyd and at the way to its servers.",
+			summary: "the clock of {{ $labels.node }} is not synchronized",
+			help: "Delays measured between this node and others are meaningless. Check chronyd and whether it reaches its servers.",
 		},
 		{
 			alert: "NodeClockOff",
@@ -21,15 +21,15 @@ export const nodes: RuleGroup = {
 			severity: "critical",
 			summary:
 				"the clock of {{ $labels.node }} is {{ $value | humanizeDuration }} off",
-			help: "Delays are wrong by that much. Start no run before it is under 5 ms.",
+			help: "Measured delays are wrong by as much. Do not start a run until the offset is below 5 ms.",
 		},
 		{
 			alert: "NodeKillsForMemory",
-			expr: "increase(node_vmstat_oom_kill[5m]) > 0",
+			expr: "increase_prometheus(node_vmstat_oom_kill[5m]) > 0",
 			for: "0s",
 			severity: "critical",
-			summary: "{{ $labels.node }} killed a process for memory",
-			help: "A run that had pods there has lost nodes. Ask for more memory per pod, or for fewer pods.",
+			summary: "the OOM killer of {{ $labels.node }} killed a process",
+			help: "A run with pods there may have lost nodes. Request more memory per pod, or run fewer pods.",
 		},
 		{
 			alert: "NodeMemoryLow",
@@ -38,7 +38,7 @@ export const nodes: RuleGroup = {
 			severity: "warning",
 			summary:
 				"{{ $labels.node }} has {{ $value | humanizePercentage }} of its memory left",
-			help: "The kernel will soon kill processes. Scale the run down or move it.",
+			help: "The kernel will soon kill processes. Scale the run down or move it to other nodes.",
 		},
 		{
 			alert: "NodeDiskFull",
@@ -47,39 +47,41 @@ export const nodes: RuleGroup = {
 			severity: "warning",
 			summary:
 				"{{ $labels.mountpoint }} of {{ $labels.node }} has {{ $value | humanizePercentage }} left",
-			help: "At 5 % Kubernetes evicts pods. Remove old images, logs and datasets.",
+			help: "Kubernetes evicts pods when 5 % is left. Remove old images, logs and datasets.",
 		},
 		{
 			alert: "NodeMemoryBroken",
-			expr: "increase(node_edac_uncorrectable_errors_total[1h]) > 0",
+			expr: "increase_prometheus(node_edac_uncorrectable_errors_total[1h]) > 0",
 			for: "0s",
 			severity: "critical",
-			summary: "{{ $labels.node }} has memory errors that were not mended",
-			help: "Drain the node and change the module.",
+			summary: "{{ $labels.node }} has uncorrectable memory errors",
+			help: "Drain the node and replace the memory module.",
 		},
 		{
 			alert: "NodeThrottles",
 			expr: "sum by (node) (rate(node_cpu_core_throttles_total[5m])) > 1",
 			for: "5m",
 			severity: "warning",
-			summary: "{{ $labels.node }} slows its cores down",
-			help: "Figures of runs there do not compare with others. Look at fans, temperatures and power limits.",
+			summary: "{{ $labels.node }} throttles its cores",
+			help: "Results of runs there cannot be compared with others. Check fans, temperatures and power limits.",
 		},
 		{
 			alert: "NodeDropsPackets",
 			expr: "sum by (node) (rate(node_softnet_dropped_total[2m])) > 0",
 			for: "2m",
 			severity: "warning",
-			summary: "{{ $labels.node }} drops packets that it has no time for",
-			help: "Losses of the run come from the machine, not from the protocol. Spread the pods over more nodes.",
+			summary:
+				"{{ $labels.node }} drops packets because its cores cannot keep up",
+			help: "Losses in a run come from the machine, not from the protocol. Spread the pods over more nodes.",
 		},
 		{
 			alert: "NodeLinkUnsteady",
-			expr: "sum by (node, device) (increase(node_network_carrier_changes_total[10m])) > 2",
+			expr: "sum by (node, device) (increase_prometheus(node_network_carrier_changes_total[10m])) > 2",
 			for: "0s",
 			severity: "critical",
-			summary: "{{ $labels.device }} of {{ $labels.node }} comes and goes",
-			help: "Look at cable, transceiver and switch port.",
+			summary:
+				"the link {{ $labels.device }} of {{ $labels.node }} is flapping",
+			help: "Check the cable, the transceiver and the switch port.",
 		},
 		{
 			alert: "NodeConnectionTableFull",
@@ -87,8 +89,8 @@ export const nodes: RuleGroup = {
 			for: "1m",
 			severity: "critical",
 			summary:
-				"{{ $labels.node }} tracks {{ $value | humanizePercentage }} of the connections that it can",
-			help: "New connections will be dropped without a word. Raise the limit in the tuning role.",
+				"the connection tracking table of {{ $labels.node }} is {{ $value | humanizePercentage }} full",
+			help: "When it is full, new connections are dropped silently. Raise the limit in the tuning role.",
 		},
 		{
 			alert: "NodeNeighbourTableFull",
@@ -96,8 +98,8 @@ export const nodes: RuleGroup = {
 			for: "1m",
 			severity: "critical",
 			summary:
-				"{{ $labels.node }} knows {{ $value | humanizePercentage }} of the neighbours that it can",
-			help: "Pods will not reach each other. Raise gc_thresh3 in the tuning role.",
+				"the neighbour table of {{ $labels.node }} is {{ $value | humanizePercentage }} full",
+			help: "When it is full, pods cannot reach each other. Raise gc_thresh3 in the tuning role.",
 		},
 	],
 };

@@ -2,7 +2,7 @@ import { experiments } from "../scrape/experiments.ts";
 import { scrapeIntervals } from "../scrape/intervals.ts";
 import type { RuleGroup } from "./rule.ts";
 
-/** Kubernetes and what runs on it for everybody. */
+/** Alerts for Kubernetes and the services that all experiments share. */
 export const platform: RuleGroup = {
 	name: "platform",
 	interval: scrapeIntervals.platform,
@@ -12,8 +12,8 @@ export const platform: RuleGroup = {
 			expr: 'kube_node_status_condition{condition="Ready",status="true"} == 0',
 			for: "1m",
 			severity: "critical",
-			summary: "Kubernetes has lost {{ $labels.node }}",
-			help: "Its pods are gone for their runs. Look at k3s on the machine: `pnpm provision verify --limit <node>`.",
+			summary: "{{ $labels.node }} is not ready",
+			help: "Runs have lost its pods. Check k3s on the machine: `pnpm provision verify --limit <node>`.",
 		},
 		{
 			alert: "ContainerCrashes",
@@ -21,26 +21,26 @@ export const platform: RuleGroup = {
 			for: "5m",
 			severity: "warning",
 			summary:
-				"{{ $labels.container }} of {{ $labels.namespace }}/{{ $labels.pod }} starts and dies again",
-			help: "Read its last words: kubectl logs --previous.",
+				"{{ $labels.container }} in {{ $labels.namespace }}/{{ $labels.pod }} is crash-looping",
+			help: "Read the log of the crashed container: kubectl logs --previous.",
 		},
 		{
 			alert: "VolumeUnsafe",
-			// Longhorn up to 1.10 writes a number, from 1.11 on a label.
+			// Longhorn up to 1.10 exports the state as a number, from 1.11 on as a label.
 			expr: 'longhorn_volume_robustness{state=""} >= 2 or longhorn_volume_robustness{state=~"degraded|faulted"} == 1',
 			for: "10m",
 			severity: "warning",
-			summary: "the volume {{ $labels.volume }} misses copies",
-			help: "A rebuild loads disks and network: start no run before it is done. Look at the volume in Longhorn.",
+			summary: "the volume {{ $labels.volume }} is missing replicas",
+			help: "A rebuild loads disks and network: do not start a run until it is done. Check the volume in Longhorn.",
 		},
 		{
 			alert: "TargetSilent",
-			// Nodes of experiments come and go, and have a rule of their own.
+			// Pods of experiments come and go; ExperimentNodeSilent covers them.
 			expr: `up{job!="${experiments.job_name}"} == 0`,
 			for: "5m",
 			severity: "critical",
-			summary: "{{ $labels.job }} cannot be read at {{ $labels.instance }}",
-			help: "What it would tell is lost for as long. Look at the target's page in vmagent.",
+			summary: "{{ $labels.job }} cannot be scraped at {{ $labels.instance }}",
+			help: "Its metrics are lost until it responds again. Check the target on vmagent's targets page.",
 		},
 	],
 };

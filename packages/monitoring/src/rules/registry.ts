@@ -4,7 +4,7 @@ import { platform } from "./platform.ts";
 import type { RuleGroup } from "./rule.ts";
 import { stores } from "./stores.ts";
 
-/** Every group of rules: one file and one line here. */
+/** Every group of rules; each has one file and one line here. */
 export const ruleGroups: readonly RuleGroup[] = [
 	experiments,
 	nodes,

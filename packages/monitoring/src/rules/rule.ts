@@ -1,9 +1,14 @@
 import type { Duration } from "@lab/core";
 
-/** A question that is answered again and again, and its answers kept. */
+/** Query that is evaluated periodically and stored as a series. */
 export interface RecordingRule {
-	/** `level:metric:operation`, the convention of Prometheus. */
+	/** `level:metric:operation`, Prometheus's naming convention. */
 	readonly record: `${string}:${string}:${string}`;
+	/**
+	 * For vmalert: PromQL, and `increase_prometheus` for counters that are rarely 0
+	 * when they are first seen. In VictoriaMetrics, `increase` counts a first value
+	 * below ten as an increase.
+	 */
 	readonly expr: string;
 	/** What a value means. */
 	readonly meaning: string;
@@ -12,19 +17,19 @@ export interface RecordingRule {
 export interface Alert {
 	readonly alert: string;
 	readonly expr: string;
-	/** How long it must be so. */
+	/** How long the expression must hold before the alert fires. */
 	readonly for: Duration;
-	/** `critical`: data is being lost, or what is measured now is worthless. */
+	/** `critical`: data is being lost, or current measurements are invalid. */
 	readonly severity: "warning" | "critical";
-	/** What is wrong, with the labels that say where. */
+	/** What is wrong and, from the labels, where. */
 	readonly summary: string;
-	/** What it does to experiments, and what to do. */
+	/** Effect on experiments, and what to do about it. */
 	readonly help: string;
 }
 
 export interface RuleGroup {
 	readonly name: string;
-	/** Not quicker than what it asks about is scraped. */
+	/** Evaluation interval; not shorter than the scrape interval of its metrics. */
 	readonly interval: Duration;
 	readonly rules: readonly (RecordingRule | Alert)[];
 }
@@ -32,7 +37,7 @@ export interface RuleGroup {
 export const isAlert = (rule: RecordingRule | Alert): rule is Alert =>
 	"alert" in rule;
 
-/** A group as Prometheus and vmalert both read it. */
+/** Converts a group to the format of Prometheus and vmalert. */
 export const toPrometheus = ({ name, interval, rules }: RuleGroup) => ({
 	name,
 	interval,

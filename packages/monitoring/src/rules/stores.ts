@@ -3,27 +3,34 @@ import type { RuleGroup } from "./rule.ts";
 
 const GIB = 2 ** 30;
 
-/** Samples and lines that are lost on their way, or soon will be. */
+/** Alerts for samples and log lines that are being lost, or soon will be. */
 export const stores: RuleGroup = {
 	name: "stores",
 	interval: scrapeIntervals.platform,
 	rules: [
 		{
 			alert: "SamplesRefused",
-			expr: "sum by (instance) (increase(vmagent_remotewrite_packets_dropped_total[5m])) > 0",
+			expr: "sum by (instance) (increase_prometheus(vmagent_remotewrite_packets_dropped_total[5m])) > 0",
 			for: "0s",
 			severity: "critical",
-			summary: "the metrics store refuses samples of {{ $labels.instance }}",
-			help: "They are lost. The store's log says why it answers 400 or 409.",
+			summary: "the metrics store rejects samples from {{ $labels.instance }}",
+			help: "The samples are lost. The store's log gives the reason for its 400 or 409 responses.",
 		},
 		{
 			alert: "LinesRefused",
-			expr: "sum by (instance, reason) (increase(vl_rows_dropped_total[5m])) > 0",
+			expr: "sum by (instance, reason) (increase_prometheus(vl_rows_dropped_total[5m])) > 0",
 			for: "0s",
 			severity: "critical",
-			summary:
-				"{{ $labels.instance }} takes not all log lines: {{ $labels.reason }}",
-			help: "Deliveries of a run will be missing. Too old or too new a time means a wrong clock or a late collector.",
+			summary: "{{ $labels.instance }} drops log lines: {{ $labels.reason }}",
+			help: "Deliveries will be missing from runs. A timestamp that is too old or too new means a wrong clock or a late collector.",
+		},
+		{
+			alert: "LinesTooLong",
+			expr: "sum by (instance) (increase_prometheus(vl_too_long_lines_skipped_total[5m])) > 0",
+			for: "0s",
+			severity: "critical",
+			summary: "{{ $labels.instance }} drops log lines that are too long",
+			help: "The lines that followed them in the same request may be lost as well: deliveries will be missing from runs. Find the program that writes lines of more than 256 KiB.",
 		},
 		{
 			alert: "MetricsStoreFull",
@@ -32,7 +39,7 @@ export const stores: RuleGroup = {
 			severity: "critical",
 			summary:
 				"{{ $labels.instance }} has {{ $value | humanize1024 }}B left for metrics",
-			help: "It turns read-only when nothing is left. Enlarge its volume or shorten the retention.",
+			help: "It becomes read-only when the disk is full. Enlarge its volume or shorten the retention.",
 		},
 		{
 			alert: "LogStoreFull",
@@ -41,7 +48,7 @@ export const stores: RuleGroup = {
 			severity: "critical",
 			summary:
 				"{{ $labels.instance }} has {{ $value | humanize1024 }}B left for logs",
-			help: "It turns read-only when nothing is left. Enlarge its volume or shorten the retention.",
+			help: "It becomes read-only when the disk is full. Enlarge its volume or shorten the retention.",
 		},
 	],
 };

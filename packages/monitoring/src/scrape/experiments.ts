@@ -10,13 +10,13 @@ import {
 	type ScrapeJob,
 } from "./job.ts";
 
-/** Where nodes of experiments serve metrics unless an annotation says otherwise; 10ksim's convention. */
+/** Default port of the metrics of experiments' nodes (10ksim's convention); an annotation overrides it. */
 const METRICS_PORT = 8008;
 
 /**
- * Metrics of experiments' programs, by the libraries that export them. A
- * family and not a list of names: an exporter adds `_total` or `_bucket` to
- * what the program declares, and a list forgets one of them.
+ * Patterns for the metrics of experiments' programs, by exporting library.
+ * Patterns rather than names, because exporters append suffixes such as
+ * `_total` or `_bucket` to the declared name, and a list would miss some.
  */
 const families = [
 	"libp2p_(peers|open_streams|network_bytes|gossipsub|pubsub).*",
@@ -30,9 +30,9 @@ const families = [
 	"rendezvousPeerFound.+",
 ] as const;
 
-/** Every pod outside the lab's own namespaces. */
+/** Scrapes every pod outside the lab's own namespaces. */
 export const experiments: ScrapeJob = {
-	// 10ksim's queries know the job by this name.
+	// 10ksim's queries use this job name.
 	job_name: "libp2p-nodes",
 	scrape_interval: scrapeIntervals.experiments,
 	kubernetes_sd_configs: [{ role: "pod" }],
@@ -59,7 +59,7 @@ export const experiments: ScrapeJob = {
 		label("app", "__meta_kubernetes_pod_label_app"),
 	],
 	metric_relabel_configs: [
-		// When a series began: a second series for each counter, which nobody asks for.
+		// `_created` is the start time of a counter: one more series for each, which no query uses.
 		drop("__name__", ".+_created"),
 		keep("__name__", families.join("|")),
 	],

@@ -1,14 +1,14 @@
 import type { Duration } from "@lab/core";
 
-/** How often each kind of target is read. */
+/** Scrape interval of each kind of target. */
 export const scrapeIntervals = {
-	/** Pressure and retransmits come in short bursts, and a handful of nodes costs nothing. */
+	/** Short, because pressure and retransmissions come in bursts, and a few nodes cost little. */
 	nodeExporter: "15s",
-	/** Analyses take rates over 121 s: four scrapes, so that a lost one loses nothing. */
+	/** Four scrapes fit into the 121 s window of the analysis's rates, so that one lost scrape leaves no gap. */
 	experiments: "30s",
-	/** What a container used is compared with what its experiment did. */
+	/** Same as `experiments`, because container usage is compared with the experiment's own metrics. */
 	cadvisor: "30s",
-	/** Counts of pods, which nobody looks at by the second. */
+	/** Long, because pod counts change slowly. */
 	kubelet: "60s",
 	kubeStateMetrics: "30s",
 	/** Storage, network, scheduler and the monitoring itself. */

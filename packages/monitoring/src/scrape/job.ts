@@ -1,25 +1,25 @@
 import type { Duration } from "@lab/core";
 
-/** One step of relabelling, in Prometheus's own words. */
+/** One relabelling step, with Prometheus's field names. */
 export interface Relabel {
 	/** @default replace */
 	readonly action?: "keep" | "drop" | "labeldrop" | "labelkeep";
 	readonly source_labels?: readonly string[];
-	/** What joins several source labels. @default ; */
+	/** Separator between the values of several source labels. @default ; */
 	readonly separator?: string;
-	/** Anchored at both ends. */
+	/** Regular expression, implicitly anchored at both ends. */
 	readonly regex?: string;
 	readonly target_label?: string;
 	readonly replacement?: string;
 }
 
-/** One scrape job as Prometheus and vmagent both read it. */
+/** One scrape job in the format of Prometheus and vmagent. */
 export interface ScrapeJob {
 	readonly job_name: string;
 	readonly scrape_interval: Duration;
 	readonly metrics_path?: string;
 	readonly scheme?: "http" | "https";
-	/** Labels of the target win over those that scraping adds. */
+	/** Labels of the target's samples override those that scraping adds. */
 	readonly honor_labels?: boolean;
 	readonly honor_timestamps?: boolean;
 	readonly authorization?: { readonly credentials_file: string };
@@ -37,7 +37,7 @@ export interface ScrapeJob {
 
 const serviceAccount = "/var/run/secrets/kubernetes.io/serviceaccount";
 
-/** As vmagent proves itself to the kubelet and the scheduler, whose certificates name no address. */
+/** Authenticates vmagent to the kubelet and the scheduler. Their certificates contain no address, so they cannot be verified. */
 export const withServiceAccount = {
 	scheme: "https",
 	authorization: { credentials_file: `${serviceAccount}/token` },
@@ -61,13 +61,13 @@ export const drop = (label: string, regex: string): Relabel => ({
 	regex,
 });
 
-/** Takes a label from what Kubernetes says of a target. */
+/** Copies a label from Kubernetes' metadata of a target. */
 export const label = (target_label: string, source: string): Relabel => ({
 	source_labels: [source],
 	target_label,
 });
 
-/** Where a pod is and what it is called; `instance` is its name, since addresses are used again. */
+/** Labels for a pod's name and location. `instance` is the pod's name, because addresses are reused. */
 export const podLabels: readonly Relabel[] = [
 	label("namespace", "__meta_kubernetes_namespace"),
 	label("pod", "__meta_kubernetes_pod_name"),
@@ -75,14 +75,14 @@ export const podLabels: readonly Relabel[] = [
 	label("node", "__meta_kubernetes_pod_node_name"),
 ];
 
-/** Pods that answer: with an address, and not done. */
+/** Keeps pods that have an address and have not finished. */
 export const livePods: readonly Relabel[] = [
 	keep("__meta_kubernetes_pod_ip", ".+"),
 	drop("__meta_kubernetes_pod_phase", "Succeeded|Failed"),
 	drop("__meta_kubernetes_pod_container_init", "true"),
 ];
 
-/** The address of a pod's port, whether its containers declare it or not. */
+/** Scrapes a port of a pod, even if no container declares it. */
 export const podPort = (port: number): Relabel => ({
 	source_labels: ["__meta_kubernetes_pod_ip"],
 	target_label: "__address__",

@@ -14,11 +14,11 @@ const jobs: Readonly<Record<Metric["exporter"], readonly ScrapeJob[]>> = {
 	"kube-state-metrics": [kubeStateMetrics],
 	longhorn: [longhorn],
 	"victoria-logs": [victoriaLogs],
-	// The operator scrapes its own programs, and keeps all.
+	// The VictoriaMetrics operator scrapes its own programs and keeps every metric.
 	"victoria-metrics": [],
 	scrape: scrapeJobs,
 };
 
-/** The jobs that read a metric. */
+/** Returns the jobs that scrape a metric. */
 export const jobsOf = ({ exporter }: Metric): readonly ScrapeJob[] =>
 	jobs[exporter];

@@ -2,10 +2,10 @@ import { toSeconds } from "@lab/core";
 import { labNamespaces } from "@lab/lab";
 import { type MetricName, metrics } from "@lab/signals";
 import { describe, expect, test } from "vitest";
-import { anchored, keepsSample, passes } from "./_passes.ts";
 import { experiments } from "./experiments.ts";
 import { scrapeJobs } from "./jobs.ts";
 import { cadvisor } from "./kubelet.ts";
+import { anchored, keepsSample, passes } from "./passes.ts";
 
 const namesOf = (...exporters: string[]): MetricName[] =>
 	(Object.keys(metrics) as MetricName[]).filter((name) =>
@@ -35,25 +35,25 @@ describe("pods of experiments", () => {
 		__meta_kubernetes_pod_phase: "Running",
 	};
 
-	test("are scraped without being asked to", () => {
+	test("are scraped without an annotation", () => {
 		expect(passes(experiments.relabel_configs, pod)).toBe(true);
 	});
 
 	test.each([
-		["the lab's own", { __meta_kubernetes_namespace: "vmetrics" }],
-		["done", { __meta_kubernetes_pod_phase: "Succeeded" }],
+		["in a namespace of the lab", { __meta_kubernetes_namespace: "vmetrics" }],
+		["finished", { __meta_kubernetes_pod_phase: "Succeeded" }],
 		["without an address", { __meta_kubernetes_pod_ip: "" }],
 		[
-			"unwilling",
+			"opted out by annotation",
 			{ __meta_kubernetes_pod_annotation_prometheus_io_scrape: "false" },
 		],
-	])("are left alone when they are %s", (_, labels) => {
+	])("are not scraped when they are %s", (_, labels) => {
 		expect(passes(experiments.relabel_configs, { ...pod, ...labels })).toBe(
 			false,
 		);
 	});
 
-	test("are told apart from the lab by the one list of its namespaces", () => {
+	test("are distinguished from the lab's pods by the list of the lab's namespaces", () => {
 		expect(experiments.relabel_configs[0]?.regex?.split("|")).toEqual(
 			labNamespaces,
 		);
@@ -61,7 +61,7 @@ describe("pods of experiments", () => {
 });
 
 test.each(namesOf("nim-libp2p", "nim"))(
-	"%s, which analyses rely on, is kept",
+	"%s, which the analysis uses, is kept",
 	(name) => {
 		expect(keepsSample(experiments, { __name__: name })).toBe(true);
 	},
@@ -74,7 +74,7 @@ test.each([
 	["libp2p_peers_created", false],
 	["waku_node_messages_created", false],
 	["process_cpu_seconds_total", false],
-])("of an experiment's samples %s is kept: %s", (__name__, kept) => {
+])("the experiments' job keeps %s: %s", (__name__, kept) => {
 	expect(keepsSample(experiments, { __name__ })).toBe(kept);
 });
 
@@ -84,7 +84,7 @@ test.each(namesOf("cadvisor"))("%s of a pod is kept", (name) => {
 	).toBe(true);
 });
 
-test("the pause container is not counted beside its pod, but its network is", () => {
+test("the pause container's memory is dropped and its network traffic kept", () => {
 	const pause = { pod: "nodes-0", container: "", image: "pause:3.10" };
 	expect(
 		keepsSample(cadvisor, {
@@ -100,6 +100,6 @@ test("the pause container is not counted beside its pod, but its network is", ()
 	).toBe(true);
 });
 
-test("four scrapes of an experiment fit into the 121 s over which its rates are taken", () => {
+test("four scrapes of an experiment fit into the 121 s window of its rates", () => {
 	expect(4 * toSeconds(experiments.scrape_interval)).toBeLessThanOrEqual(121);
 });

@@ -12,8 +12,8 @@ import {
 } from "./platform.ts";
 
 /**
- * Every scrape job of the lab. The VictoriaMetrics operator adds those of its
- * own programs and of Grafana.
+ * Every scrape job of the lab. The VictoriaMetrics operator adds jobs for its
+ * own programs and for Grafana.
  */
 export const scrapeJobs: readonly ScrapeJob[] = [
 	experiments,

@@ -12,7 +12,7 @@ const node: readonly Relabel[] = [
 	label("instance", "__meta_kubernetes_node_name"),
 ];
 
-/** The kubelet itself. k3s serves the API server's metrics there too, which are most of it. */
+/** The kubelet's own metrics. On k3s the endpoint also serves the API server's metrics, which are the bulk and are dropped. */
 export const kubelet: ScrapeJob = {
 	job_name: "kubelet",
 	scrape_interval: scrapeIntervals.kubelet,
@@ -27,13 +27,13 @@ export const kubelet: ScrapeJob = {
 	],
 };
 
-/** What each container uses, as the kubelet's cAdvisor sees it. */
+/** Resource usage of each container, from the kubelet's cAdvisor. */
 export const cadvisor: ScrapeJob = {
 	job_name: "cadvisor",
 	scrape_interval: scrapeIntervals.cadvisor,
 	metrics_path: "/metrics/cadvisor",
 	...withServiceAccount,
-	// It dates samples by its own uneven rounds, and a rate over uneven steps jumps.
+	// cAdvisor timestamps samples by its own irregular collection cycle, which makes rates jump.
 	honor_timestamps: false,
 	kubernetes_sd_configs: [{ role: "node" }],
 	relabel_configs: node,
@@ -42,13 +42,13 @@ export const cadvisor: ScrapeJob = {
 			"__name__",
 			"container_(cpu_(usage_seconds|cfs_(periods|throttled_periods|throttled_seconds))_total|memory_(usage_bytes|working_set_bytes|rss)|network_(receive|transmit)_(bytes|packets|packets_dropped|errors)_total|fs_(reads|writes)_bytes_total|oom_events_total|pressure_.+|start_time_seconds)",
 		),
-		// The pause container counts again what the pod counts; only the network is its own.
+		// Except for the network, the pause container's metrics only repeat the pod's.
 		{
 			action: "drop",
 			source_labels: ["__name__", "container", "image"],
 			regex: "container_(cpu|memory|fs|oom|pressure|start).+;;.+",
 		},
-		// What belongs to no pod is told apart by `id` only: the machine and its two halves are enough.
+		// Cgroups outside pods differ only by `id`: keep the machine, system.slice and kubepods.slice.
 		{
 			action: "keep",
 			source_labels: ["pod", "id"],

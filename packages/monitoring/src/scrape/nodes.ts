@@ -14,16 +14,16 @@ export const nodeExporter: ScrapeJob = {
 		...livePods,
 		keep("__meta_kubernetes_pod_container_port_name", "metrics"),
 		label("node", "__meta_kubernetes_pod_node_name"),
-		// A new pod on the same machine continues the same series.
+		// Named after the machine, so that a replacement pod continues the same series.
 		label("instance", "__meta_kubernetes_pod_node_name"),
 	],
 };
 
-/** What Kubernetes says of its objects: nodes, pods, restarts. */
+/** State of Kubernetes objects: nodes, pods, restarts. */
 export const kubeStateMetrics: ScrapeJob = {
 	job_name: "kube-state-metrics",
 	scrape_interval: scrapeIntervals.kubeStateMetrics,
-	// Its samples speak of other pods than its own.
+	// Its samples describe other pods, so their labels must not be replaced by the target's.
 	honor_labels: true,
 	kubernetes_sd_configs: podsIn("vmetrics"),
 	relabel_configs: [

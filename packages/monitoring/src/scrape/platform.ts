@@ -28,7 +28,7 @@ const pods = (
 const portNamed = (name: string) =>
 	keep("__meta_kubernetes_pod_container_port_name", name);
 
-/** Flows between pods, as each node's Cilium saw them. */
+/** Flows between pods, as observed by each node's Cilium. */
 export const hubble = pods(
 	"hubble",
 	["kube-system"],
@@ -39,7 +39,7 @@ export const hubble = pods(
 	],
 );
 
-/** The scheduler of experiments' pods. */
+/** Scheduler of experiments' pods. */
 export const scheduler = pods(
 	bandwidth.schedulerName,
 	["kube-system"],
@@ -51,7 +51,7 @@ export const scheduler = pods(
 	withServiceAccount,
 );
 
-/** Its controller, which counts what is promised. */
+/** Controller of that scheduler, which accounts for reserved bandwidth. */
 export const schedulerController = pods(
 	`${bandwidth.schedulerName}-controller`,
 	["kube-system"],
@@ -61,7 +61,7 @@ export const schedulerController = pods(
 	],
 );
 
-/** Volumes: a rebuild in the middle of a run makes its numbers worthless. */
+/** Volumes; a rebuild during a run invalidates its results. */
 export const longhorn = pods(
 	"longhorn",
 	["longhorn-system"],
@@ -71,14 +71,14 @@ export const longhorn = pods(
 	],
 );
 
-/** The log stores and their collector: lines that they dropped are missing in a run. */
+/** Log stores and their collector; dropped lines are missing from runs. */
 export const victoriaLogs = pods(
 	"victoria-logs",
 	[stores.logs.namespace, stores.logsExternal.namespace],
 	[portNamed("http")],
 );
 
-/** The OTLP collectors: data points that they refused are missing too. */
+/** OTLP collectors; refused data points are missing from runs too. */
 export const otlpCollectors = pods(
 	"otlp-collector",
 	["opentelemetry"],

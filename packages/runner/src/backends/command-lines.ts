@@ -6,7 +6,7 @@ export interface CommandLine {
 	readonly words: readonly string[];
 }
 
-/** The command lines of all processes of this machine. */
+/** Command lines of all processes on this machine. */
 export async function commandLines(): Promise<CommandLine[]> {
 	if (process.platform !== "linux") return commandLinesOfPs();
 	const pids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
@@ -30,8 +30,8 @@ async function commandLinesOfPs(): Promise<CommandLine[]> {
 	});
 }
 
-/** The word behind a flag. */
-export const after = (
+/** The word that follows a flag. */
+export const flagValue = (
 	words: readonly string[],
 	flag: string,
 ): string | undefined => {

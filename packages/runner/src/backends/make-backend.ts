@@ -2,13 +2,13 @@ import type { Execution } from "../execute-run.ts";
 import { clusterBackend } from "./cluster/cluster-backend.ts";
 import { processBackend } from "./process/process-backend.ts";
 
-/** The backend that a plan is for. */
+/** Makes the backend that a plan names. */
 export const makeBackend =
-	(tell: (text: string) => void): Execution["makeBackend"] =>
+	(print: (text: string) => void): Execution["makeBackend"] =>
 	(plan, folder, options) =>
 		(plan.backend === "cluster" ? clusterBackend : processBackend)(
 			plan,
 			folder,
 			options,
-			tell,
+			print,
 		);

@@ -1,25 +1,18 @@
-import { type Plan, probePods } from "@lab/record";
+import type { PolicyRule, WrittenObject } from "@lab/kubernetes";
+import { type Plan, probePods, RUNS_NAMESPACE } from "@lab/record";
 import { leaseName } from "../backends/cluster/cluster-lease.ts";
 import {
 	bundleName,
 	FLEET_NAMESPACE,
-	RUNS_NAMESPACE,
 	runKey,
 } from "../backends/cluster/objects.ts";
 import type { RunFolder } from "../run-folder.ts";
 
-type Rule = {
-	readonly apiGroups: readonly string[];
-	readonly resources: readonly string[];
-	readonly resourceNames?: readonly string[];
-	readonly verbs: readonly string[];
-};
-
 const rbac = "rbac.authorization.k8s.io";
-const apiVersion = `${rbac}/v1`;
+const apiVersion = `${rbac}/v1` as const;
 
-/** What every runner inside may see: whether namespaces and bundles are there. */
-export const everyRunner = (): object[] => {
+/** Permissions that all runners inside share: to check whether a namespace or a bundle exists. */
+export const sharedAccess = (): WrittenObject[] => {
 	const name = "lab-runner";
 	const subjects = [
 		{
@@ -53,14 +46,14 @@ export const everyRunner = (): object[] => {
 };
 
 /**
- * What one run may do, and where: its own namespace, its own Bundle, its own
- * lease and its own mailbox. Nothing of another run, nothing of the lab.
+ * Service account and permissions of one run: for its own namespace, Bundle, lease
+ * and mailbox only, for nothing of another run or of the lab.
  */
-export function accessOf(plan: Plan, folder: RunFolder): object[] {
+export function accessOf(plan: Plan, folder: RunFolder): WrittenObject[] {
 	const name = nameOf(folder);
 	const own = { resourceNames: [name] };
 	const change = ["get", "create", "patch", "delete"];
-	const inRuns: Rule[] = [
+	const inRuns: PolicyRule[] = [
 		{
 			apiGroups: ["coordination.k8s.io"],
 			resources: ["leases"],
@@ -74,7 +67,7 @@ export function accessOf(plan: Plan, folder: RunFolder): object[] {
 			verbs: ["get", "patch"],
 		},
 	];
-	const inFleet: Rule[] = [
+	const inFleet: PolicyRule[] = [
 		{
 			apiGroups: ["fleet.cattle.io"],
 			resources: ["bundles"],
@@ -82,7 +75,7 @@ export function accessOf(plan: Plan, folder: RunFolder): object[] {
 			verbs: ["patch", "delete"],
 		},
 	];
-	const inNamespace: Rule[] = [
+	const inNamespace: PolicyRule[] = [
 		{
 			apiGroups: [""],
 			resources: ["namespaces"],
@@ -106,7 +99,7 @@ export function accessOf(plan: Plan, folder: RunFolder): object[] {
 			resources: ["networkpolicies"],
 			verbs: change,
 		},
-		...askProbes(plan),
+		...execInProbes(plan),
 	];
 	return [
 		{
@@ -120,8 +113,8 @@ export function accessOf(plan: Plan, folder: RunFolder): object[] {
 	];
 }
 
-/** A rule without names would be one for all pods. */
-function askProbes({ timeline }: Plan): Rule[] {
+/** Permission to run commands in the probe pods. Without probes there is no rule: one without names would allow all pods. */
+function execInProbes({ timeline }: Plan): PolicyRule[] {
 	const probes = probePods(timeline).map(({ name }) => name);
 	if (probes.length === 0) return [];
 	return [
@@ -129,20 +122,20 @@ function askProbes({ timeline }: Plan): Rule[] {
 			apiGroups: [""],
 			resources: ["pods/exec"],
 			resourceNames: probes,
-			// kubectl opens a command with a GET.
+			// kubectl exec starts with a GET request.
 			verbs: ["get", "create"],
 		},
 	];
 }
 
-/** Of everything that belongs to the runner of a run. */
+/** Name of all objects that belong to the runner of a run. */
 export const nameOf = (folder: RunFolder): string => `run-${runKey(folder)}`;
 
 const role = (
 	name: string,
 	namespace: string,
-	rules: readonly Rule[],
-): object[] => [
+	rules: readonly PolicyRule[],
+): WrittenObject[] => [
 	{ apiVersion, kind: "Role", metadata: { name, namespace }, rules },
 	{
 		apiVersion,

@@ -1,20 +1,20 @@
 import { access } from "node:fs/promises";
+import { retry } from "@lab/core";
 import type { RunEvent } from "@lab/record";
+import { RUNS_NAMESPACE } from "@lab/record";
 import type { attachRun } from "../attach-run.ts";
 import { createKubectl } from "../backends/cluster/kubectl.ts";
-import { RUNS_NAMESPACE } from "../backends/cluster/objects.ts";
 import { sleep } from "../clock.ts";
 import { readEvents } from "../event-log.ts";
-import { persist } from "../persist.ts";
 import { type RunFolder, readOptions } from "../run-folder.ts";
 import { nameOf } from "./access.ts";
 import { mirrorRun } from "./mirror.ts";
 
 const EVERY_MS = 2000;
-/** How long a Job that is over may keep its last lines to itself. */
+/** Time that the last log lines of a completed Job may take to arrive. */
 const LAST_LINES_MS = 30_000;
 
-/** As `attachRun`, for a run whose runner is inside: its log comes home while somebody looks on. */
+/** Like `attachRun`, for a run whose runner is a Job: copies the Job's log to this machine meanwhile. */
 export async function attachInside(
 	folder: RunFolder,
 	show: (event: RunEvent) => void,
@@ -24,7 +24,7 @@ export async function attachInside(
 	let overSince: number | undefined;
 	for (;;) {
 		try {
-			await persist(() => mirrorRun(folder, signal), signal);
+			await retry(() => mirrorRun(folder, signal), { signal });
 			const events = readEvents(folder.events);
 			for (const event of events.slice(shown)) show(event);
 			if (events.length > shown) overSince = undefined;
@@ -46,11 +46,11 @@ export async function attachInside(
 	}
 }
 
-/** What became of the Job that is the runner. */
+/** State of the Job that is the runner of a run. */
 export async function stateOfJob(
 	folder: RunFolder,
 	signal: AbortSignal,
-): Promise<"at work" | "complete" | "failed" | "gone"> {
+): Promise<"running" | "complete" | "failed" | "gone"> {
 	const kubectl = createKubectl(await readOptions(folder));
 	const text = await kubectl.run(
 		[
@@ -62,7 +62,7 @@ export async function stateOfJob(
 	);
 	if (text.trim() === "") return "gone";
 	if (/\bFailed\b/.test(text)) return "failed";
-	return /\bComplete\b/.test(text) ? "complete" : "at work";
+	return /\bComplete\b/.test(text) ? "complete" : "running";
 }
 
 const isThere = (path: string): Promise<boolean> =>

@@ -1,61 +1,59 @@
 import { gzipSync } from "node:zlib";
 import { exitCode, LabError } from "@lab/core";
-import type { Plan } from "@lab/record";
-import {
-	leaseEnd,
-	marksOf,
-	RUN_LABEL,
-	RUNS_NAMESPACE,
-} from "../backends/cluster/objects.ts";
-import type { RunFolder, RunOptions } from "../run-folder.ts";
+import type { WrittenObject } from "@lab/kubernetes";
+// The runner's image has one file: the index would look for the schemas beside it.
+import { unprivileged } from "@lab/kubernetes/unprivileged";
+import { labels, type Plan, RUNS_NAMESPACE, runFiles } from "@lab/record";
+import { leaseEnd, metadataOf } from "../backends/cluster/objects.ts";
+import type { RunFolder, RunnerOptions } from "../run-folder.ts";
 import { nameOf } from "./access.ts";
 
-/** What a ConfigMap holds at most, less what its envelope takes. */
+/** Largest content of a ConfigMap, less its metadata. */
 const LARGEST_BYTES = 1_000_000;
-/** A node that dies, or a runner that is killed, is only a pause. */
+/** Restarts of the runner, since it resumes after a crash of the runner or of its machine. */
 const RESTARTS = 20;
-/** For how long its log can be read after it is done. */
+/** How long the log of a finished Job remains readable. */
 const KEPT_SECONDS = 7 * 24 * 3600;
-/** Beyond logs: the records of publishes, and room to work. */
+/** Space on the volume in addition to logs: publish records and temporary files. */
 const SPARE_BYTES = 2 ** 30;
 
-/** Keys of the ConfigMap of a run; the files that the runner inside begins with. */
+/** Keys of a run's ConfigMap, which the runner inside reads as files. */
 export const inputs = {
-	plan: "plan.json.gz",
-	options: "options.json",
+	plan: `${runFiles.plan}.gz`,
+	options: runFiles.options,
 } as const;
 
-/** Where the image of the Dockerfile finds its input and keeps its state. */
-export const places = {
+/** Paths of input and state in the container of the Dockerfile's image. */
+export const containerPaths = {
 	input: "/run/lab/input",
 	state: "/var/lib/lab",
 } as const;
 
 /**
- * The Job that is the runner, with its input and its memory.
+ * The Job that is the runner, with its input and the volume of its state.
  *
- * @param until when the run is over at the latest, nanoseconds since 1970
- * @throws LabError `plan-too-large` when it does not fit into a ConfigMap
+ * @param until latest end of the run, in nanoseconds since 1970
+ * @throws LabError `plan-too-large` if the plan does not fit into a ConfigMap
  */
 export function jobOf(
 	plan: Plan,
 	folder: RunFolder,
-	options: RunOptions,
+	options: RunnerOptions,
 	until: bigint,
-): { job: object; input: object; volume: object } {
+) {
 	const name = nameOf(folder);
-	const { labels, annotations } = marksOf(plan, folder, until);
+	const marks = metadataOf(plan, folder, until);
 	const metadata = {
 		name,
 		namespace: RUNS_NAMESPACE,
-		labels: { [RUN_LABEL]: labels[RUN_LABEL] },
-		annotations,
+		labels: { [labels.run]: marks.labels[labels.run] },
+		annotations: marks.annotations,
 	};
 	const packed = gzipSync(JSON.stringify(plan)).toString("base64");
 	if (packed.length > LARGEST_BYTES) {
 		throw new LabError({
 			code: "plan-too-large",
-			what: `the plan has ${packed.length} bytes, packed; a ConfigMap takes ${LARGEST_BYTES}`,
+			what: `the compressed plan has ${packed.length} bytes; a ConfigMap holds ${LARGEST_BYTES}`,
 			where: plan.name,
 			help: "run it from outside: 'pnpm experiment submit' without --inside",
 			exit: exitCode.wrongInput,
@@ -85,15 +83,16 @@ export function jobOf(
 						containers: [
 							{
 								name: "runner",
-								image: options.inside?.image,
+								...(options.inside && { image: options.inside.image }),
 								args: [folder.id],
+								securityContext: unprivileged,
 								resources: {
 									requests: { cpu: "500m", memory: "256Mi" },
 									limits: { memory: "2Gi" },
 								},
 								volumeMounts: [
-									{ name: "input", mountPath: places.input },
-									{ name: "state", mountPath: places.state },
+									{ name: "input", mountPath: containerPaths.input },
+									{ name: "state", mountPath: containerPaths.state },
 								],
 							},
 						],
@@ -125,20 +124,20 @@ export function jobOf(
 				},
 			},
 		},
-	};
+	} satisfies Readonly<Record<string, WrittenObject>>;
 }
 
-/** Inside there is one cluster, and no folder of this machine. */
+/** Options of the runner inside: without kubeconfig and without paths on this machine. */
 function insideOptions({
 	logsUrl,
 	prometheusUrl,
 	inside,
-}: RunOptions): RunOptions {
+}: RunnerOptions): RunnerOptions {
 	return {
 		programs: { kubectl: ["kubectl"] },
 		...(logsUrl === undefined ? {} : { logsUrl }),
 		...(prometheusUrl === undefined ? {} : { prometheusUrl }),
 		...(inside === undefined ? {} : { inside }),
-		state: places.state,
+		state: containerPaths.state,
 	};
 }

@@ -1,13 +1,13 @@
 import process from "node:process";
 import { toYaml } from "@lab/core";
 
-/** Where a pod finds what its account may show. */
+/** Mount path of a pod's service account credentials. */
 const ACCOUNT = "/var/run/secrets/kubernetes.io/serviceaccount";
 
 /**
- * How a pod reaches its own cluster, for kubectl: left to itself it looks
- * there only while no flag, such as a time limit, changes what it would take
- * elsewhere. The token is read anew, since it does not live long.
+ * Kubeconfig with which kubectl in a pod reaches its own cluster. Without it,
+ * kubectl uses the in-cluster configuration only if no flag, such as a request
+ * timeout, overrides a default. `tokenFile`, since the token expires and is renewed.
  */
 export function kubeconfigInside(env: NodeJS.ProcessEnv = process.env): string {
 	const { KUBERNETES_SERVICE_HOST: host, KUBERNETES_SERVICE_PORT: port } = env;

@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { writeFileAtomically } from "@lab/core";
+import { RUNS_NAMESPACE } from "@lab/record";
 import { createKubectl, type Kubectl } from "../backends/cluster/kubectl.ts";
-import { RUNS_NAMESPACE } from "../backends/cluster/objects.ts";
 import type { Request } from "../control.ts";
-import type { RunFolder, RunOptions } from "../run-folder.ts";
+import type { RunFolder, RunnerOptions } from "../run-folder.ts";
 import { nameOf } from "./access.ts";
 import { inputs } from "./job.ts";
 
@@ -27,9 +27,9 @@ const patch = (
 		{ signal },
 	);
 
-/** Leaves a request for the runner inside, which looks every few seconds. */
+/** Sends a request to the runner inside, which polls every few seconds. */
 export async function sendRequest(
-	options: RunOptions,
+	options: RunnerOptions,
 	folder: RunFolder,
 	request: Request,
 	signal: AbortSignal,
@@ -43,9 +43,9 @@ export async function sendRequest(
 	);
 }
 
-/** Brings what people asked to where the runner looks. */
-export async function takeMail(
-	options: RunOptions,
+/** Moves requests from the ConfigMap to the runner's folder of requests. */
+export async function fetchRequests(
+	options: RunnerOptions,
 	folder: RunFolder,
 	signal: AbortSignal,
 ): Promise<void> {

@@ -1,15 +1,15 @@
 import { appendFile, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { LabError, writeFileAtomically } from "@lab/core";
+import { RUNS_NAMESPACE } from "@lab/record";
 import { createKubectl } from "../backends/cluster/kubectl.ts";
-import { RUNS_NAMESPACE } from "../backends/cluster/objects.ts";
 import { readEvents } from "../event-log.ts";
 import { countMessages } from "../journal.ts";
 import { type RunFolder, readOptions } from "../run-folder.ts";
 import { nameOf } from "./access.ts";
 import type { Line } from "./run-inside.ts";
 
-/** What the runner inside has written so far; nothing while its pod is not there yet. */
+/** Log of the runner inside so far; empty while it has no container. */
 export async function logInside(
 	folder: RunFolder,
 	signal: AbortSignal,
@@ -21,7 +21,7 @@ export async function logInside(
 			{ signal },
 		);
 	} catch (error) {
-		// There is no container yet, or none any more.
+		// The container does not exist yet, or no longer.
 		if (
 			error instanceof LabError &&
 			/waiting|timed out|host assigned|NotFound/.test(error.message)
@@ -31,17 +31,21 @@ export async function logInside(
 	}
 }
 
-/** Brings home what the runner inside has written to its log since the last time. */
+/** Copies what the runner inside has logged since the last call to the run's folder. */
 export async function mirrorRun(
 	folder: RunFolder,
 	signal: AbortSignal,
 ): Promise<void> {
 	const { ledger } = await readOptions(folder);
-	await takeLines(folder, ledger, await logInside(folder, signal));
+	await storeLines(folder, ledger, await logInside(folder, signal));
 }
 
-/** @param text of the log; a runner that was begun again tells from the start */
-export async function takeLines(
+/**
+ * Writes new events and files from the runner's log to the run's folder.
+ *
+ * @param text the log, from the start of its container: a restarted runner repeats all events
+ */
+export async function storeLines(
 	folder: RunFolder,
 	ledger: string | undefined,
 	text: string,
@@ -70,13 +74,13 @@ export async function takeLines(
 	}
 }
 
-/** Whether a line of the log is for programs; the others are for people. */
+/** Whether a line of the log is JSON for programs, not text for engineers. */
 export const isLine = (text: string): boolean => text.startsWith("{");
 
 const messagesFile = ({ path }: RunFolder): string =>
 	join(path, "messages.json");
 
-/** How many messages the runner inside has counted; its records come home with the dataset. */
+/** Counts of messages as reported by the runner inside; the records themselves arrive with the dataset. */
 export async function messagesInside(
 	folder: RunFolder,
 ): Promise<ReturnType<typeof countMessages>> {

@@ -1,25 +1,28 @@
 import { access, mkdir, readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { gunzipSync } from "node:zlib";
-import { writeFileAtomically } from "@lab/core";
+import { reasonOf, writeFileAtomically } from "@lab/core";
 import type { RunEvent, Verdict } from "@lab/record";
 import { attachRun } from "../attach-run.ts";
 import { sleep } from "../clock.ts";
 import { type Execution, executeRun } from "../execute-run.ts";
 import { countMessages } from "../journal.ts";
-import { reasonOf } from "../persist.ts";
-import { type RunFolder, type RunOptions, runFolder } from "../run-folder.ts";
+import {
+	type RunFolder,
+	type RunnerOptions,
+	runFolder,
+} from "../run-folder.ts";
 import { inputs } from "./job.ts";
 import { kubeconfigInside } from "./kubeconfig.ts";
-import { takeMail } from "./mailbox.ts";
+import { fetchRequests } from "./mailbox.ts";
 
-const MAIL_EVERY_MS = 5000;
+const POLL_EVERY_MS = 5000;
 
-/** What the runner inside writes to its log, one a line: whoever looks on reads it there. */
+/** A JSON line that the runner inside writes to its log, for `attach` and `status`. */
 export type Line =
 	| { readonly event: RunEvent }
 	| { readonly messages: ReturnType<typeof countMessages> }
-	/** A file of the run, or of the ledger, that people outside want to have. */
+	/** A file of the run, or its summary, that is copied to the engineer's machine. */
 	| {
 			readonly file: string;
 			readonly of: "run" | "ledger";
@@ -27,10 +30,10 @@ export type Line =
 	  };
 
 /**
- * Is the runner of a run, from the input of its Job. Begun again, it goes on
- * where it was: its memory is a volume.
+ * Executes a run from the input of its Job. A restarted Job resumes the run, since
+ * its state is on a volume.
  *
- * @param input folder with what the Job brought
+ * @param input folder of the files from the ConfigMap
  */
 export async function runInside(
 	id: string,
@@ -40,32 +43,33 @@ export async function runInside(
 ): Promise<Verdict> {
 	const given = JSON.parse(
 		await readFile(join(input, inputs.options), "utf8"),
-	) as RunOptions;
+	) as RunnerOptions;
 	const kubeconfig = join(given.state, "kubeconfig");
 	const options = { ...given, kubeconfig };
 	await writeFileAtomically(kubeconfig, kubeconfigInside());
 	const folder = runFolder(options.state, id);
 	const ledger = join(folder.path, "ledger");
-	await bringIn(folder, input, { ...options, ledger });
+	await createFolder(folder, input, { ...options, ledger });
 	const own = new AbortController();
-	let told = "";
-	const tellMessages = () => {
+	let lastWritten = "";
+	const writeMessages = () => {
 		const messages = countMessages(folder);
-		if (JSON.stringify(messages) === told) return;
-		told = JSON.stringify(messages);
+		if (JSON.stringify(messages) === lastWritten) return;
+		lastWritten = JSON.stringify(messages);
 		write({ messages });
 	};
-	const mail = every(MAIL_EVERY_MS, own.signal, async () => {
-		tellMessages();
-		await takeMail(options, folder, own.signal).catch((error: unknown) => {
-			if (!own.signal.aborted) execution.tell?.(`no mail: ${reasonOf(error)}`);
+	const polling = every(POLL_EVERY_MS, own.signal, async () => {
+		writeMessages();
+		await fetchRequests(options, folder, own.signal).catch((error: unknown) => {
+			if (!own.signal.aborted)
+				execution.print?.(`cannot fetch requests: ${reasonOf(error)}`);
 		});
 	});
-	const looking = attachRun(folder, (event) => write({ event }), own.signal);
+	const following = attachRun(folder, (event) => write({ event }), own.signal);
 	try {
 		const verdict = await executeRun(folder, execution);
-		await looking;
-		tellMessages();
+		await following;
+		writeMessages();
 		const line = async (of: "run" | "ledger", path: string) =>
 			write({ file: basename(path), of, text: await readFile(path, "utf8") });
 		await line("run", folder.verdict);
@@ -73,15 +77,15 @@ export async function runInside(
 		return verdict;
 	} finally {
 		own.abort();
-		await mail;
+		await polling;
 	}
 }
 
-/** The plan comes last: a folder that has one is whole. */
-async function bringIn(
+/** Creates the run's folder. Writes the plan last, so that a folder with a plan is complete. */
+async function createFolder(
 	folder: RunFolder,
 	input: string,
-	options: RunOptions,
+	options: RunnerOptions,
 ): Promise<void> {
 	const whole = await access(folder.plan).then(
 		() => true,

@@ -1,4 +1,6 @@
 import { exitCode, LabError } from "@lab/core";
+import type { OwnerReference, WrittenObject } from "@lab/kubernetes";
+import { labels, RUNS_NAMESPACE } from "@lab/record";
 import {
 	applyObjects,
 	createKubectl,
@@ -9,27 +11,23 @@ import {
 	bundleOf,
 	FLEET_NAMESPACE,
 	namespaceOf,
-	RUN_LABEL,
-	RUNS_NAMESPACE,
 	runKey,
 	runsNamespace,
 } from "../backends/cluster/objects.ts";
 import { now } from "../clock.ts";
 import { latestEnd } from "../run-end.ts";
 import { type RunFolder, readOptions, readPlan } from "../run-folder.ts";
-import { accessOf, everyRunner, nameOf } from "./access.ts";
+import { accessOf, nameOf, sharedAccess } from "./access.ts";
 import { jobOf } from "./job.ts";
 
-type Made = { metadata: { namespace?: string }; kind: string };
-
 /**
- * Hands a run to a runner inside the cluster: a Job with its plan, its memory
- * and just the rights that it needs. Nobody's laptop has to stay awake.
+ * Submits a run to a runner inside the cluster: a Job with its plan, its volume and
+ * minimal permissions. The engineer's machine need not stay on.
  *
- * All of it goes by itself: with the Bundle, with the namespace, or some days
- * after the Job is done.
+ * All objects are removed automatically: with the Bundle, with the namespace, or
+ * some days after the Job has finished.
  *
- * @throws LabError `namespace-taken` when another run uses it
+ * @throws LabError `namespace-taken` if another run uses the namespace
  */
 export async function submitInside(
 	folder: RunFolder,
@@ -48,26 +46,26 @@ export async function submitInside(
 			plan.namespace,
 			"--ignore-not-found",
 			"-o",
-			`jsonpath={.metadata.name}/{.metadata.labels.${RUN_LABEL.replaceAll(".", "\\.")}}`,
+			`jsonpath={.metadata.name}/{.metadata.labels.${labels.run.replaceAll(".", "\\.")}}`,
 		],
 		{ signal },
 	);
 	if (owner !== "" && owner.split("/")[1] !== runKey(folder)) {
 		throw new LabError({
 			code: "namespace-taken",
-			what: `the namespace ${plan.namespace} is there and is not of this run`,
+			what: `the namespace ${plan.namespace} exists and does not belong to this run`,
 			where: plan.namespace,
 			help: "wait until the run that uses it is done, or plan with another namespace",
-			exit: exitCode.letDown,
+			exit: exitCode.unavailable,
 		});
 	}
-	const apply = (objects: readonly object[]) =>
+	const apply = (objects: readonly WrittenObject[]) =>
 		applyObjects(kubectl, objects, signal);
-	await apply([runsNamespace, ...everyRunner()]);
+	await apply([runsNamespace, ...sharedAccess()]);
 	await apply([
 		namespaceOf(plan, folder, until, undefined),
 		bundleOf(plan, folder, until, true),
-		// It waits until all that it needs is there.
+		// Suspended until everything that it needs exists.
 		suspended(job, true),
 	]);
 	const ofJob = await ownerOf(kubectl, signal, RUNS_NAMESPACE, "job", name);
@@ -78,9 +76,8 @@ export async function submitInside(
 		"bundles.fleet.cattle.io",
 		bundleName(folder),
 	);
-	const access = accessOf(plan, folder) as Made[];
 	await apply(
-		[...access, input as Made, volume as Made].map((object) =>
+		[...accessOf(plan, folder), input, volume].map((object) =>
 			object.metadata.namespace === RUNS_NAMESPACE
 				? owned(object, ofJob)
 				: object.metadata.namespace === FLEET_NAMESPACE
@@ -91,24 +88,30 @@ export async function submitInside(
 	await apply([suspended(job, false)]);
 }
 
-const suspended = (job: object, suspend: boolean): object => ({
+const suspended = (
+	job: ReturnType<typeof jobOf>["job"],
+	suspend: boolean,
+): WrittenObject => ({
 	...job,
-	spec: { ...(job as { spec: object }).spec, suspend },
+	spec: { ...job.spec, suspend },
 });
 
-const owned = (object: Made, owner: object): object => ({
+const owned = (
+	object: WrittenObject,
+	owner: OwnerReference,
+): WrittenObject => ({
 	...object,
 	metadata: { ...object.metadata, ownerReferences: [owner] },
 });
 
-/** What an object says that is to go with another one. */
+/** Owner reference to an object, with which Kubernetes deletes dependents. */
 async function ownerOf(
 	kubectl: Kubectl,
 	signal: AbortSignal,
 	namespace: string,
 	kind: string,
 	name: string,
-): Promise<object> {
+): Promise<OwnerReference> {
 	const text = await kubectl.run(
 		[
 			"-n",
@@ -121,6 +124,6 @@ async function ownerOf(
 		],
 		{ signal },
 	);
-	const [apiVersion, ofKind, uid] = text.split("\n");
+	const [apiVersion = "", ofKind = "", uid = ""] = text.split("\n");
 	return { apiVersion, kind: ofKind, name, uid };
 }

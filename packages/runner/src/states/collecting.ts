@@ -3,15 +3,21 @@ import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { writeFileAtomically } from "@lab/core";
-import type { Dataset, DatasetFile, Window } from "@lab/record";
+import {
+	type Dataset,
+	type DatasetFile,
+	datasetDocuments,
+	logFileOf,
+	type NamedFile,
+	runFiles,
+	type Window,
+} from "@lab/record";
 import { plusMilliseconds } from "../clock.ts";
 import type { RunFolder } from "../run-folder.ts";
-import type { Step, Work } from "../work.ts";
+import type { StateWork, Work } from "../work.ts";
 
-type Named = Pick<DatasetFile, "path" | "content" | "format">;
-
-/** Brings everything home, counted and hashed, while the nodes are still there. */
-export const collecting: Step = async (work, signal) => {
+/** Collects all files of the run, counts and hashes them, while the nodes still exist. */
+export const collecting: StateWork = async (work, signal) => {
 	const { folder, log, backend } = work;
 	await writeFileAtomically(
 		folder.windows,
@@ -20,38 +26,32 @@ export const collecting: Step = async (work, signal) => {
 	const brought = work.log.last("wave-scaled")
 		? await backend.collect(folder.path, signal)
 		: [];
-	const own: Named[] = [
-		{ path: "plan.json", content: "plan", format: "json" },
-		{ path: "windows.json", content: "windows", format: "json" },
-		{ path: "nodes.json", content: "nodes", format: "json" },
-		{ path: "publishes.jsonl", content: "publishes", format: "jsonl" },
-	];
 	const files: DatasetFile[] = [];
 	const missing: Dataset["missing"] = [];
-	for (const file of [...own, ...brought]) {
+	for (const file of [...datasetDocuments, ...brought]) {
 		const described = await describe(folder, file);
 		if (described !== undefined) files.push(described);
 		else if (log.last("timeline-started")) {
-			missing.push({ what: file.path, why: "it was never written" });
+			missing.push({ what: file.path, why: "the file was never written" });
 		}
 	}
-	// Pods whose logs are in a store are read from there.
+	// With a log store, the analysis reads the pods' logs from there.
 	const inStore =
 		work.plan.backend === "cluster" && work.options.logsUrl !== undefined;
 	for (const node of inStore ? [] : unlogged(work, files)) {
-		missing.push({ what: `logs/${node}.log`, why: `${node} left no log` });
+		missing.push({ what: logFileOf(node), why: `${node} left no log` });
 	}
 	const dataset: Dataset = { run: folder.id, files, missing };
 	const text = JSON.stringify(dataset, null, 2);
 	await writeFileAtomically(folder.dataset, text);
 	log.append("collected", {
-		path: "dataset.json",
+		path: runFiles.dataset,
 		rows: files.reduce((sum, { rows }) => sum + rows, 0),
 		bytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
 		sha256: createHash("sha256").update(text).digest("hex"),
 	});
 	if (log.last("wave-scaled")) {
-		// Nodes wrote on until their logs were copied; stores get that too, and no more.
+		// Ships the lines written until the logs were copied, and no later ones.
 		work.follower ??= backend.follow();
 		await work.follower.flush(signal);
 	}
@@ -70,20 +70,16 @@ function windowsOf({ log, plan }: Work): Window[] {
 	}));
 }
 
-/** Nodes that were there and of which no log came home. */
+/** Nodes that were started but whose log was not collected. */
 function unlogged({ log }: Work, files: readonly DatasetFile[]): string[] {
-	const logged = new Set(
-		files
-			.filter(({ content }) => content === "logs")
-			.map(({ path }) => path.replace(/^.*\/|\.log$/g, "")),
-	);
+	const logged = new Set(files.map(({ path }) => path));
 	const nodes = new Set(log.all("node-started").map(({ node }) => node));
-	return [...nodes].filter((node) => !logged.has(node));
+	return [...nodes].filter((node) => !logged.has(logFileOf(node)));
 }
 
 async function describe(
 	folder: RunFolder,
-	file: Named,
+	file: NamedFile,
 ): Promise<DatasetFile | undefined> {
 	const path = join(folder.path, file.path);
 	if ((await stat(path).catch(() => undefined)) === undefined) return undefined;

@@ -1,16 +1,17 @@
 import { writeFileAtomically } from "@lab/core";
-import type { NodeGroup } from "@lab/record";
+import type { NodeGroup, NodeRecord, Plan } from "@lab/record";
+import type { Node } from "../backend.ts";
 import { sleep, until } from "../clock.ts";
 import { runEnd } from "../run-end.ts";
-import type { Step, Work } from "../work.ts";
+import type { StateWork, Work } from "../work.ts";
 
-/** Brings the groups up, wave by wave. */
-export const deploying: Step = async (work, signal) => {
+/** Starts the groups, wave by wave. */
+export const deploying: StateWork = async (work, signal) => {
 	const { backend, plan } = work;
 	await backend.prepare(runEnd(work), signal);
 	work.follower ??= backend.follow();
 	for (const group of plan.groups) await deployGroup(work, group, signal);
-	await rememberNodes(work, signal);
+	await recordNodes(work, signal);
 };
 
 async function deployGroup(
@@ -29,7 +30,7 @@ async function deployGroup(
 		if (size > (done ?? -1)) {
 			log.append("wave-scaled", { group: name, replicas: size });
 		}
-		work.tell(`${name}: ${size} of ${replicas} started`);
+		work.print(`${name}: ${size} of ${replicas} started`);
 		const wanted = Math.ceil(size * wave.ready);
 		await until(
 			async () => {
@@ -46,8 +47,8 @@ async function deployGroup(
 	}
 }
 
-/** Writes down which nodes there are, for the timeline and for the dataset. */
-export async function rememberNodes(
+/** Records the current nodes in the event log and in `nodes.json`. */
+export async function recordNodes(
 	work: Work,
 	signal: AbortSignal,
 ): Promise<void> {
@@ -71,18 +72,26 @@ export async function rememberNodes(
 	await writeFileAtomically(
 		folder.nodes,
 		JSON.stringify(
-			nodes.map(({ name, group, urls, pid, image, host }) => ({
-				node: name,
-				group,
-				namespace: plan.namespace,
-				container: plan.groups.find((one) => one.name === group)?.container,
-				urls,
-				pid,
-				image,
-				host,
-			})),
+			nodes.map((node) => recordOf(plan, node)),
 			null,
 			2,
 		),
 	);
+}
+
+function recordOf(
+	{ namespace, groups }: Plan,
+	{ name: node, group, urls, pid, image, host }: Node,
+): NodeRecord {
+	const container = groups.find(({ name }) => name === group)?.container;
+	return {
+		node,
+		group,
+		namespace,
+		...(container !== undefined && { container }),
+		urls,
+		...(pid !== undefined && { pid }),
+		...(image !== undefined && { image }),
+		...(host !== undefined && { host }),
+	};
 }

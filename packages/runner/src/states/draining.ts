@@ -1,11 +1,11 @@
 import { endOf } from "@lab/record";
 import { plusMilliseconds, sleepUntil } from "../clock.ts";
-import { lastScrape } from "../last-scrape.ts";
-import type { Step } from "../work.ts";
-import { seeClocks } from "./settling.ts";
+import { waitForLastScrape } from "../last-scrape.ts";
+import type { StateWork } from "../work.ts";
+import { recordClocks } from "./settling.ts";
 
-/** Lets deliveries end, and waits until every node has been scraped after that. */
-export const draining: Step = async (work, signal) => {
+/** Waits for late deliveries, and then until every node has been scraped once more. */
+export const draining: StateWork = async (work, signal) => {
 	const { log, plan, backend } = work;
 	const started = log.last("timeline-started");
 	const complete = log.last("outcome") === undefined && started !== undefined;
@@ -15,10 +15,10 @@ export const draining: Step = async (work, signal) => {
 			plusMilliseconds(BigInt(started.zero), end + plan.drain.dwellMs),
 			signal,
 		);
-		await seeClocks(work, signal);
+		await recordClocks(work, signal);
 	}
 	if (started === undefined) return;
 	work.follower ??= backend.follow();
-	const { nodes, missing } = await lastScrape(work, signal);
+	const { nodes, missing } = await waitForLastScrape(work, signal);
 	log.append("scraped", { nodes, missing });
 };

@@ -1,30 +1,29 @@
+import { reasonOf, retry } from "@lab/core";
 import { until } from "../clock.ts";
-import { mayPass, persist, reasonOf } from "../persist.ts";
 import { runEnd } from "../run-end.ts";
-import type { Step } from "../work.ts";
+import type { StateWork } from "../work.ts";
 
 const EVERY_MS = 250;
 
-/** Waits for its turn. */
-export const queued: Step = async (work, signal) => {
-	const { backend, log, tell } = work;
-	let told: string | undefined;
+/** Waits until the run holds its claim. */
+export const queued: StateWork = async (work, signal) => {
+	const { backend, log, print } = work;
+	let lastLine: string | undefined;
 	await until(
 		async () => {
-			const holder = await persist(
-				() => backend.claim(runEnd(work), signal),
+			const holder = await retry(() => backend.claim(runEnd(work), signal), {
 				signal,
-				mayPass,
-				(error, attempt) => {
+				onFailure(error, attempt) {
 					const why = reasonOf(error);
-					if (why === told) return;
-					told = why;
+					if (why === lastLine) return;
+					lastLine = why;
 					log.append("step-failed", { state: "queued", attempt, why });
-					tell(`cannot ask for its turn: ${why}`);
+					print(`cannot claim the namespace: ${why}`);
 				},
-			);
-			if (holder !== told && holder !== undefined) tell(`waits for ${holder}`);
-			told = holder;
+			});
+			if (holder !== lastLine && holder !== undefined)
+				print(`waiting for ${holder}`);
+			lastLine = holder;
 			return holder === undefined;
 		},
 		EVERY_MS,

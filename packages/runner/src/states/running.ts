@@ -1,17 +1,17 @@
+import { isRetryable, reasonOf, retry } from "@lab/core";
 import { endOf, isDisturbance, type TimelineStep } from "@lab/record";
 import { now, plusMilliseconds, sleepUntil } from "../clock.ts";
 import { disturb, leadOf } from "../disturb.ts";
-import { mayPass, persist, reasonOf } from "../persist.ts";
 import { publishStep } from "../publish-step.ts";
 import { watchNodes } from "../watch-nodes.ts";
-import type { Step, Work } from "../work.ts";
+import type { StateWork, Work } from "../work.ts";
 
 const LEAD_MS = 300;
 
-/** Plays the timeline. What was done before the runner died is not done again. */
-export const running: Step = async (work, signal) => {
+/** Plays the timeline. A resumed runner does not repeat completed steps. */
+export const running: StateWork = async (work, signal) => {
 	const { log, plan } = work;
-	// Time to look at the nodes before a disturbance that comes at once.
+	// Leaves time for the first probe of a disturbance that starts at once.
 	const leadMs = Math.max(
 		0,
 		...plan.timeline
@@ -55,7 +55,7 @@ async function play(
 		await sleepUntil(begin, signal);
 		if (log.all("step-started").some(about)) return;
 		log.append("step-started", { step: step.name });
-		work.tell(`${step.name} begins`);
+		work.print(`${step.name} started`);
 	};
 	const finish = (note?: string) =>
 		log.append("step-finished", {
@@ -76,9 +76,9 @@ async function play(
 				return;
 			case "scale":
 				await start();
-				await persist(
+				await retry(
 					() => work.backend.scale(step.group, step.replicas, signal),
-					signal,
+					{ signal },
 				);
 				finish();
 				return;
@@ -86,10 +86,9 @@ async function play(
 				await start();
 				finish(
 					(
-						await persist(
-							() => work.backend.measure(step.pairs, signal),
+						await retry(() => work.backend.measure(step.pairs, signal), {
 							signal,
-						)
+						})
 					).seen,
 				);
 				return;
@@ -100,7 +99,7 @@ async function play(
 				return;
 		}
 	} catch (error) {
-		if (signal.aborted || !mayPass(error)) throw error;
+		if (signal.aborted || !isRetryable(error)) throw error;
 		log.append("step-skipped", { step: step.name, why: reasonOf(error) });
 	}
 }

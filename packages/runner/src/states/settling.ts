@@ -1,15 +1,15 @@
 import type { Gate } from "@lab/record";
 import { nodesOf } from "@lab/record";
 import { sleep, until } from "../clock.ts";
-import type { Step, Work } from "../work.ts";
+import type { StateWork, Work } from "../work.ts";
 
-/** Waits until the network is what the plan wants to measure. */
-export const settling: Step = async (work, signal) => {
-	for (const gate of work.plan.settle) await pass(work, gate, signal);
-	await seeClocks(work, signal);
+/** Waits until all gates of the plan are satisfied. */
+export const settling: StateWork = async (work, signal) => {
+	for (const gate of work.plan.settle) await waitForGate(work, gate, signal);
+	await recordClocks(work, signal);
 };
 
-async function pass(
+async function waitForGate(
 	work: Work,
 	gate: Gate,
 	signal: AbortSignal,
@@ -18,14 +18,14 @@ async function pass(
 		case "dwell":
 			return sleep(gate.forMs, signal);
 		case "ready":
-			return allReady(work, gate.fraction, signal);
+			return waitUntilReady(work, gate.fraction, signal);
 		case "metric":
-			return metricWithin(work, gate, signal);
+			return waitForMetric(work, gate, signal);
 	}
 }
 
-async function allReady(
-	{ backend, plan, log, tell }: Work,
+async function waitUntilReady(
+	{ backend, plan, log, print }: Work,
 	fraction: number,
 	signal: AbortSignal,
 ): Promise<void> {
@@ -36,7 +36,7 @@ async function allReady(
 		async () => {
 			const nodes = await backend.observe(signal);
 			const ready = (await backend.ready(nodes, signal)).size;
-			if (ready !== last) tell(`${ready} of ${of} nodes ready`);
+			if (ready !== last) print(`${ready} of ${of} nodes ready`);
 			if (ready !== last && ready >= wanted) {
 				log.append("nodes-ready", { ready, of });
 			}
@@ -48,8 +48,8 @@ async function allReady(
 	);
 }
 
-async function metricWithin(
-	{ backend, plan, tell }: Work,
+async function waitForMetric(
+	{ backend, plan, print }: Work,
 	gate: Extract<Gate, { kind: "metric" }>,
 	signal: AbortSignal,
 ): Promise<void> {
@@ -59,12 +59,12 @@ async function metricWithin(
 		async () => {
 			const values = await backend.metric(gate.group, gate.metric, signal);
 			const sorted = [...values.values()].sort((a, b) => a - b);
-			// A node that does not tell is one that is not there yet.
+			// A node without the metric is not ready yet and ranks lowest.
 			const missing = Math.max(0, (size ?? 0) - sorted.length);
 			const seen = [...Array<number>(missing).fill(Number.NaN), ...sorted];
 			const value =
 				seen[Math.floor(gate.quantile * Math.max(0, seen.length - 1))];
-			tell(`${gate.metric} at ${gate.quantile * 100} %: ${value}`);
+			print(`${gate.metric} at ${gate.quantile * 100} %: ${value}`);
 			const within =
 				value !== undefined &&
 				value >= (gate.atLeast ?? Number.NEGATIVE_INFINITY) &&
@@ -78,8 +78,8 @@ async function metricWithin(
 	);
 }
 
-/** Writes down how far each node's clock is from ours. */
-export async function seeClocks(
+/** Records the offset of each observable clock. */
+export async function recordClocks(
 	{ backend, log }: Work,
 	signal: AbortSignal,
 ): Promise<void> {

@@ -1,8 +1,8 @@
 import { exitCode, LabError } from "@lab/core";
-import type { Step } from "../work.ts";
+import type { StateWork } from "../work.ts";
 
-/** Takes everything away, and looks whether it is gone. */
-export const tearingDown: Step = async (work, signal) => {
+/** Removes everything and verifies that nothing is left. */
+export const tearingDown: StateWork = async (work, signal) => {
 	const { backend, log } = work;
 	await work.follower?.stop();
 	work.follower = undefined;
@@ -11,10 +11,10 @@ export const tearingDown: Step = async (work, signal) => {
 	if (left.length > 0) {
 		throw new LabError({
 			code: "left-behind",
-			what: `${left.length} things are still there: ${left.slice(0, 5).join(", ")}`,
+			what: `${left.length} processes, files or objects remain: ${left.slice(0, 5).join(", ")}`,
 			where: work.folder.id,
-			help: "the runner tries again; 'pnpm experiment gc' does so later",
-			exit: exitCode.letDown,
+			help: "the runner retries; 'pnpm experiment gc' can finish it later",
+			exit: exitCode.unavailable,
 		});
 	}
 	await backend.unclaim(signal);

@@ -1,8 +1,8 @@
-import { draw, WIDTH } from "./_draw.ts";
+import { draw, labelAxis, WIDTH } from "./_draw.ts";
 
 /** One part of one bar. */
 export interface BarPart {
-	/** Which bar. */
+	/** Label of the bar. */
 	readonly label: string;
 	readonly part: string;
 	readonly value: number;
@@ -10,10 +10,10 @@ export interface BarPart {
 
 const MAX_BARS = 30;
 
-/** Good, bad and undecided ends, told apart by every eye. */
+/** Good, bad and undecided parts first; safe for colour-blind readers. */
 const PART_COLOURS = ["#009e73", "#d55e00", "#e69f00", "#56b4e9", "#999999"];
 
-/** Of more bars than one can read, those whose share of the first part is least. */
+/** Limits the number of bars: keeps those with the smallest share of the first part. */
 function readable(values: readonly BarPart[]): readonly BarPart[] {
 	const labels = [...new Set(values.map(({ label }) => label))];
 	if (labels.length <= MAX_BARS) return values;
@@ -33,18 +33,18 @@ function readable(values: readonly BarPart[]): readonly BarPart[] {
 }
 
 /**
- * Bars below each other, each of its parts.
+ * Draws horizontal stacked bars.
  *
- * @param hoped is the first part what one hopes for?
+ * @param firstIsGood whether the first part is the good outcome, shown in green
  */
 export function bars(
 	values: readonly BarPart[],
 	title: string,
-	{ hoped = true } = {},
+	{ firstIsGood = true } = {},
 ): Promise<string> {
 	const shown = readable(values);
 	const parts = [...new Set(values.map(({ part }) => part))];
-	const colours = PART_COLOURS.slice(hoped ? 0 : 1);
+	const colours = PART_COLOURS.slice(firstIsGood ? 0 : 1);
 	const count = new Set(shown.map(({ label }) => label)).size;
 	return draw({
 		width: WIDTH,
@@ -54,18 +54,12 @@ export function bars(
 		},
 		mark: "bar",
 		encoding: {
-			y: {
-				field: "label",
-				type: "nominal",
-				title: null,
-				sort: null,
-				axis: { labelLimit: 320 },
-			},
+			y: labelAxis,
 			x: {
 				field: "value",
 				type: "quantitative",
 				title,
-				axis: { format: "~s", tickMinStep: 1 },
+				axis: { format: "~s", tickMinStep: 1, labelOverlap: true },
 			},
 			color: {
 				field: "part",

@@ -1,6 +1,6 @@
-import { draw, logScale, WIDTH } from "./_draw.ts";
+import { draw, labelAxis, logScale, WIDTH } from "./_draw.ts";
 
-/** What stands beside a box: a text without what all have in common. */
+/** Five-number summary of the values of one label. */
 export interface Box {
 	readonly label: string;
 	readonly run: string;
@@ -11,7 +11,7 @@ export interface Box {
 	readonly high: number;
 }
 
-/** Least, quarters and largest of the values; nothing of none. */
+/** Returns minimum, quartiles and maximum of the finite values; undefined if there are none. */
 export function boxOf(
 	run: string,
 	values: readonly number[],
@@ -32,15 +32,33 @@ export function boxOf(
 	};
 }
 
-/** Box plots below each other, each with its median as a number. */
+/** A value to show on the box of its label. */
+export interface Dot {
+	readonly label: string;
+	readonly value: number;
+}
+
+/**
+ * Draws horizontal box plots, each labelled with its median.
+ *
+ * @param options.dots to draw on the boxes, such as the value of each run
+ * @param options.legend whether the colours, by `run`, need a legend
+ */
 export function boxes(
 	values: readonly Box[],
 	title: string,
 	kind: "log" | "linear",
+	{
+		dots = [],
+		legend = false,
+	}: { readonly dots?: readonly Dot[]; readonly legend?: boolean } = {},
 ): Promise<string> {
-	const all = values.flatMap(({ low, high }) => [low, high]);
+	const all = [
+		...values.flatMap(({ low, high }) => [low, high]),
+		...dots.map(({ value }) => value),
+	];
 	const [low, high] = [Math.min(...all), Math.max(...all)];
-	// All alike would be an axis without length.
+	// Equal values would give an axis of length 0.
 	const room = (high - low || Math.abs(high) || 1) * 0.05;
 	const scale =
 		kind === "log"
@@ -52,13 +70,7 @@ export function boxes(
 		height: values.length * 46,
 		data: { values },
 		encoding: {
-			y: {
-				field: "label",
-				type: "nominal",
-				title: null,
-				sort: null,
-				axis: { labelLimit: 420 },
-			},
+			y: labelAxis,
 		},
 		layer: [
 			{
@@ -79,7 +91,13 @@ export function boxes(
 				encoding: {
 					x: { field: "q1", type: "quantitative" },
 					x2: { field: "q3" },
-					color: { field: "run", type: "nominal", sort: null, legend: null },
+					color: {
+						field: "run",
+						type: "nominal",
+						sort: null,
+						title: null,
+						...(!legend && { legend: null }),
+					},
 				},
 			},
 			{
@@ -87,11 +105,24 @@ export function boxes(
 				encoding: { x: { field: "middle", type: "quantitative" } },
 			},
 			{
-				mark: { type: "text", dy: -15, fontSize: 11 },
+				mark: { type: "text", dy: -15, fontSize: 12 },
 				encoding: {
 					x: { field: "middle", type: "quantitative" },
 					text: { field: "middle", format: ".4~s" },
 				},
+			},
+			{
+				data: { values: dots },
+				mark: {
+					type: "point",
+					filled: true,
+					size: 34,
+					color: "white",
+					stroke: "black",
+					strokeWidth: 1,
+					opacity: 1,
+				},
+				encoding: { x: { field: "value", type: "quantitative" } },
 			},
 		],
 	});

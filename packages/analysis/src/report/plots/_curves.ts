@@ -1,17 +1,18 @@
-import { draw, HEIGHT, logScale, WIDTH } from "./_draw.ts";
+import { draw, HEIGHT, lineOf, logScale, WIDTH } from "./_draw.ts";
 
 export interface CurvePoint {
 	readonly curve: string;
-	/** Of all, between 0 and 1. */
+	/** Cumulative share, between 0 and 1. */
 	readonly share: number;
 	readonly ms: number;
 }
 
-/** Cumulative distributions on a log axis; the dashed lines mark 50, 95 and 99 %. */
+/** Draws cumulative distributions on a log axis; dashed lines mark 50, 95 and 99 %. */
 export function curves(
 	values: readonly CurvePoint[],
 	{ of, x, legend = true }: { of: string; x: string; legend?: boolean },
 ): Promise<string> {
+	const names = [...new Set(values.map(({ curve }) => curve))];
 	return draw({
 		width: WIDTH,
 		height: HEIGHT,
@@ -39,20 +40,14 @@ export function curves(
 						title: `share of ${of}`,
 						axis: { format: "%" },
 					},
-					color: {
-						field: "curve",
-						type: "nominal",
-						title: null,
-						sort: null,
-						...(!legend && { legend: null }),
-					},
+					...lineOf("curve", legend ? names : names.slice(0, 1)),
 				},
 			},
 		],
 	});
 }
 
-/** The points of the distribution of some values. */
+/** Returns points of the cumulative distribution of the values. */
 export function distribution(
 	curve: string,
 	values: readonly number[],

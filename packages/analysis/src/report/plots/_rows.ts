@@ -1,14 +1,14 @@
-import type { RunFigures } from "../figures.ts";
+import type { RunFigures } from "../run-figures.ts";
 
-/** Rows of a protocol's figure, each with what tells its run where there are several. */
+/** Returns the rows of a protocol's figure; `run` is the label of the run, `suffix` too if there are several. */
 export const rowsOf = <T>(
 	runs: readonly RunFigures[],
 	name: string,
 ): (T & { readonly run: string; readonly suffix: string })[] =>
-	runs.flatMap(({ run, protocols }) =>
+	runs.flatMap(({ label, protocols }) =>
 		((protocols[name] ?? []) as readonly T[]).map((row) => ({
 			...row,
-			run,
-			suffix: runs.length === 1 ? "" : `, ${run}`,
+			run: label,
+			suffix: runs.length === 1 ? "" : `, ${label}`,
 		})),
 	);

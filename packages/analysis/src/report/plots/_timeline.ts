@@ -1,4 +1,4 @@
-import { axis, draw, HEIGHT, WIDTH } from "./_draw.ts";
+import { axis, draw, HEIGHT, lineOf, WIDTH } from "./_draw.ts";
 
 export interface TimePoint {
 	readonly line: string;
@@ -6,13 +6,13 @@ export interface TimePoint {
 	readonly value: number;
 }
 
-/** A level that a line is to stay under or over. */
+/** A threshold to compare lines with. */
 export interface Level {
 	readonly text: string;
 	readonly value: number;
 }
 
-/** Lines over time, with the levels that they are held against. */
+/** Draws lines over time, with thresholds as dashed lines. */
 export function timeline(
 	values: readonly TimePoint[],
 	{
@@ -22,7 +22,7 @@ export function timeline(
 		steps = false,
 	}: { x: string; y: string; levels?: readonly Level[]; steps?: boolean },
 ): Promise<string> {
-	const several = new Set(values.map(({ line }) => line)).size > 1;
+	const lines = [...new Set(values.map(({ line }) => line))];
 	return draw({
 		width: WIDTH,
 		height: HEIGHT,
@@ -32,7 +32,9 @@ export function timeline(
 				mark: {
 					type: "line",
 					strokeWidth: 2,
-					...(steps ? { interpolate: "step-after" } : { point: { size: 14 } }),
+					...(steps
+						? { interpolate: "step-after" }
+						: { point: { size: 24, strokeDash: [1, 0] } }),
 				},
 				encoding: {
 					x: {
@@ -42,13 +44,7 @@ export function timeline(
 						scale: { nice: false },
 					},
 					y: { field: "value", type: "quantitative", title: y, axis },
-					color: {
-						field: "line",
-						type: "nominal",
-						title: null,
-						sort: null,
-						...(!several && { legend: null }),
-					},
+					...lineOf("line", lines),
 				},
 			},
 			...levels.flatMap((level) => [
@@ -64,7 +60,7 @@ export function timeline(
 						align: "left",
 						baseline: "bottom",
 						dx: 3,
-						fontSize: 10,
+						fontSize: 11,
 						color: "#555555",
 					},
 					encoding: {

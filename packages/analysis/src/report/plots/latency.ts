@@ -1,13 +1,14 @@
-import type { RunFigures } from "../figures.ts";
+import type { RunFigures } from "../run-figures.ts";
 import { type Box, boxes, boxOf } from "./_boxes.ts";
 import { curves } from "./_curves.ts";
-import { LOG_FLOOR_MS, type Plot, toLogMs } from "./_draw.ts";
+import { LOG_FLOOR_MS, toLogMs } from "./_draw.ts";
 import { rowsOf } from "./_rows.ts";
+import type { Plot } from "./plot.ts";
 
 export async function latencyCurve(
 	runs: readonly RunFigures[],
 ): Promise<Plot | undefined> {
-	const values = runs.flatMap(({ run, curve }) =>
+	const values = runs.flatMap(({ label: run, curve }) =>
 		curve.map(({ share, latency_ns }) => ({
 			curve: run,
 			share,
@@ -17,9 +18,8 @@ export async function latencyCurve(
 	if (values.length === 0) return undefined;
 	return {
 		name: "latency",
-		title: "How long deliveries take",
-		caption:
-			"Share of deliveries that took at most so long (one's own left out, clocks corrected). Further left is faster; a long flat end is a slow tail. The lines mark 50, 95 and 99 %.",
+		title: "Delivery latency",
+		caption: `Share of deliveries that took at most this long (without deliveries to the publisher itself, clocks corrected). Further left is faster; a long flat end is a slow tail. The dashed lines mark 50, 95 and 99 %.${caveats(runs)}`,
 		svg: await curves(values, {
 			of: "deliveries",
 			x: "latency, ms",
@@ -28,7 +28,44 @@ export async function latencyCurve(
 	};
 }
 
-/** Groups against each other: slow nodes and normal ones. */
+/** Says which deliveries the curve omits or clips. */
+function caveats(runs: readonly RunFigures[]): string {
+	return runs
+		.flatMap(({ label: run, curve, latency: { deliveries, measured } }) => {
+			const short = curve.filter(({ latency_ns }) => latency_ns < FLOOR_NS);
+			const share = Math.max(0, ...short.map(({ share }) => share));
+			const untimed = (deliveries ?? 0) - (measured ?? 0);
+			return [
+				...(share > 0
+					? [
+							` ${run}: ${(share * 100).toFixed(1)} % took less than ${LOG_FLOOR_MS} ms, or less than the clocks can resolve, and are drawn at ${LOG_FLOOR_MS} ms.`,
+						]
+					: []),
+				...(untimed > 0
+					? [
+							` ${run}: the time of ${untimed} of ${deliveries} deliveries cannot be measured.`,
+						]
+					: []),
+			];
+		})
+		.join("");
+}
+
+/** Says of how many a plot shows, where it does not show all. */
+const partsOf = (
+	shown: readonly { of: string; measured: number; all: number; what: string }[],
+): string =>
+	shown
+		.filter(({ measured, all }) => measured < all)
+		.map(
+			({ of, measured, all, what }) =>
+				` ${of}: the times of only ${measured} of ${all} ${what} can be measured.`,
+		)
+		.join("");
+
+const FLOOR_NS = LOG_FLOOR_MS * 1e6;
+
+/** Compares groups of nodes, such as slow and normal ones. */
 export async function groupCurves(
 	runs: readonly RunFigures[],
 ): Promise<Plot | undefined> {
@@ -41,9 +78,18 @@ export async function groupCurves(
 		return undefined;
 	return {
 		name: "latency-by-group",
-		title: "How long deliveries take, by group of nodes",
-		caption:
-			"Share of a group's deliveries that took at most so long. Slow nodes stand further right; what they cost the others shows in the others' tails.",
+		title: "Delivery latency by group of nodes",
+		caption: `Share of a group's deliveries that took at most this long. Slow nodes are further right; their effect on the other nodes shows in the tails of the others.${partsOf(
+			rowsOf<{ node_group: string; deliveries: number; measured: number }>(
+				runs,
+				"latency-by-group",
+			).map(({ node_group, suffix, deliveries, measured }) => ({
+				of: node_group + suffix,
+				measured,
+				all: deliveries,
+				what: "deliveries",
+			})),
+		)}`,
 		svg: await curves(
 			rows.map(({ node_group, share, latency_ms, suffix }) => ({
 				curve: node_group + suffix,
@@ -59,18 +105,28 @@ export async function nodeLatencies(
 	runs: readonly RunFigures[],
 ): Promise<Plot | undefined> {
 	const values = runs.flatMap(
-		({ run, byNode }) =>
+		({ label: run, byNode }) =>
 			boxOf(
 				run,
-				byNode.map(({ p99_ns }) => toLogMs(p99_ns)),
+				byNode.flatMap(({ p99_ns }) =>
+					p99_ns === null ? [] : [toLogMs(p99_ns)],
+				),
 			) ?? [],
 	);
 	if (values.length === 0) return undefined;
 	return {
 		name: "latency-by-node",
-		title: "The 99th percentile of each node",
-		caption:
-			"Each node has a 99th percentile of its own; the box holds the middle half of the nodes, the whiskers all of them, the number is the median. A long right whisker means some nodes are slow.",
+		title: "99th percentile of each node",
+		caption: `Distribution of the nodes' 99th percentiles: the box contains the middle half of the nodes, the whiskers all of them; the number is the median. A long right whisker means that some nodes are slow.${partsOf(
+			runs.map(({ label: run, byNode }) => ({
+				of: run,
+				measured: byNode.filter(
+					({ deliveries, measured }) => deliveries === measured,
+				).length,
+				all: byNode.length,
+				what: "nodes",
+			})),
+		)}`,
 		svg: await boxes(values, "p99 latency of a node, ms (log scale)", "log"),
 	};
 }
@@ -84,7 +140,7 @@ const shares = [
 export async function timeToReach(
 	runs: readonly RunFigures[],
 ): Promise<Plot | undefined> {
-	const values = runs.flatMap(({ run, byMessage }) =>
+	const values = runs.flatMap(({ label: run, byMessage }) =>
 		shares.flatMap(
 			([share, key]): Box | readonly [] =>
 				boxOf(
@@ -99,9 +155,17 @@ export async function timeToReach(
 	if (values.length === 0) return undefined;
 	return {
 		name: "time-to-reach",
-		title: "How long a message takes to reach the nodes",
-		caption:
-			"Per message, the time until 50, 95 and 100 % of all expected nodes had it. Messages that never reached so many are left out here and counted as missing above.",
+		title: "Time for a message to reach the nodes",
+		caption: `Per message, the time until 50, 95 and 100 % of all expected nodes had it. Messages that never reached that share, or whose times cannot be measured, are omitted.${partsOf(
+			runs.map(({ label: run, byMessage }) => ({
+				of: run,
+				measured: byMessage.filter(
+					({ delivered, measured }) => delivered === measured,
+				).length,
+				all: byMessage.length,
+				what: "messages",
+			})),
+		)}`,
 		svg: await boxes(values, "time to reach, ms (log scale)", "log"),
 	};
 }

@@ -1,16 +1,10 @@
-import { type RunFigures, reduced } from "../figures.ts";
+import { reduced } from "../figures.ts";
+import type { RunFigures } from "../run-figures.ts";
 import { boxes, boxOf } from "./_boxes.ts";
-import {
-	axis,
-	colourOf,
-	draw,
-	HEIGHT,
-	type Plot,
-	unitOf,
-	WIDTH,
-} from "./_draw.ts";
+import { axis, draw, HEIGHT, lineOf, unitOf, WIDTH } from "./_draw.ts";
+import type { Plot } from "./plot.ts";
 
-/** ns since 1970 at which the time of a run begins to count: its first window. */
+/** Start of the time axis, ns since 1970: the first window, or the first sample without windows. */
 const zeroOf = ({ windows, overTime }: RunFigures): number =>
 	Math.min(
 		...(windows.length > 0
@@ -26,15 +20,22 @@ export async function overTime(
 		one.overTime
 			.filter(({ query }) => query === name)
 			.map(({ time, low, middle, high }) => ({
-				run: one.run,
+				run: one.label,
 				second: (Number(time) - zeroOf(one)) / 1e9,
 				low,
 				middle,
 				high,
 			})),
 	);
-	if (values.length === 0) return undefined;
-	// Runs of one plan have the same windows; of others, those of the first are shown.
+	// A single instant per run is no course; the table has its value.
+	const instants = (name: string) =>
+		new Set(values.flatMap(({ run, second }) => (run === name ? second : [])));
+	if (!runs.some(({ label }) => instants(label).size > 1)) return undefined;
+	const line = lineOf(
+		"run",
+		runs.map(({ label }) => label),
+	);
+	// Show the windows of the first run: runs of one plan share them.
 	const windows = runs.slice(0, 1).flatMap((one) =>
 		one.windows.map(({ name: window, start_ns, end_ns }, index) => ({
 			window,
@@ -52,7 +53,7 @@ export async function overTime(
 		name: `${name}-over-time`,
 		title: `${name} over time`,
 		caption:
-			"Line: the median node; band: from the 5th to the 95th percentile of nodes. Grey: the windows of the run.",
+			"Line: median node; band: 5th to 95th percentile of the nodes. Grey: windows of the run.",
 		svg: await draw({
 			width: WIDTH,
 			height: HEIGHT,
@@ -69,7 +70,7 @@ export async function overTime(
 						align: "left",
 						baseline: "top",
 						dx: 3,
-						fontSize: 10,
+						fontSize: 11,
 						color: "#555555",
 					},
 					encoding: {
@@ -80,7 +81,7 @@ export async function overTime(
 				})),
 				{
 					data: { values },
-					mark: { type: "area", opacity: 0.2 },
+					mark: { type: "area", opacity: runs.length > 1 ? 0.1 : 0.2 },
 					encoding: {
 						x: { field: "second", ...x },
 						y: {
@@ -90,16 +91,20 @@ export async function overTime(
 							axis,
 						},
 						y2: { field: "high" },
-						color: { ...colourOf(runs), legend: null },
+						color: line.color,
 					},
 				},
 				{
 					data: { values },
-					mark: { type: "line", strokeWidth: 2, point: { size: 14 } },
+					mark: {
+						type: "line",
+						strokeWidth: 2,
+						point: { size: 24, strokeDash: [1, 0] },
+					},
 					encoding: {
 						x: { field: "second", ...x },
 						y: { field: "middle", type: "quantitative" },
-						color: colourOf(runs),
+						...line,
 					},
 				},
 			],
@@ -112,7 +117,7 @@ export async function perNode(
 	name: string,
 ): Promise<Plot | undefined> {
 	const values = runs.flatMap(
-		({ run, samples }) =>
+		({ label: run, samples }) =>
 			boxOf(
 				run,
 				samples
@@ -125,7 +130,7 @@ export async function perNode(
 		name: `${name}-per-node`,
 		title: `${name} per node`,
 		caption:
-			"A counter's last value or a gauge's median, one per node; the box holds the middle half of the nodes, the number is their median.",
+			"One value per node: the last value of a counter, the median of a gauge or rate. The box contains the middle half of the nodes; the number is the median.",
 		svg: await boxes(values, `${name}, ${unitOf(name)}`, "linear"),
 	};
 }

@@ -1,11 +1,13 @@
-import type { RunFigures } from "../figures.ts";
-import { draw, type Plot, WIDTH } from "./_draw.ts";
+import type { RunFigures } from "../run-figures.ts";
+import { draw, WIDTH } from "./_draw.ts";
+import type { Plot } from "./plot.ts";
 
 const CELL_HEIGHT = 8;
 
-/** Missing and unobservable deliveries by node and time; none where all arrived. */
+/** Draws missing and unobservable deliveries by node and time; undefined if all arrived. */
 export async function missingMap({
 	run,
+	label,
 	missingMap: cells,
 }: RunFigures): Promise<Plot | undefined> {
 	const lacking = cells.some(
@@ -48,9 +50,9 @@ export async function missingMap({
 	};
 	return {
 		name: `missing-${run}`,
-		title: `Where and when deliveries are missing: ${run}`,
+		title: `Missing deliveries by node and time: ${label}`,
 		caption:
-			"Rows are nodes by number, columns the time of publishing. Grey: all arrived; red: this share is missing; a dot: some of it nobody can tell. A dark row is a node that lost much, a dark column a moment in which many did.",
+			"Rows are nodes by number, columns are times of publishing. Grey: all arrived; red: share missing; white: nothing was expected, as at the publisher; dot: some deliveries are unobservable. A dark row is a node that lost many messages, a dark column a time at which many nodes did.",
 		svg: await draw({
 			width: WIDTH,
 			height: Math.max(80, bands * CELL_HEIGHT),

@@ -1,4 +1,4 @@
--- Two hundred points of the distribution, and the tail by thousandths.
+-- Two hundred points of the distribution, with finer steps above 99 %.
 WITH ranked AS (
   SELECT latency_ns,
     row_number() OVER (ORDER BY latency_ns) AS place,

@@ -1,4 +1,4 @@
--- Share of expected deliveries that are missing, nodes in at most 50 rows, time in at most 60 columns.
+-- Missing deliveries by node (at most 50 rows) and by time (at most 60 columns).
 WITH bounds AS (
   SELECT min(published_ns) AS first_ns, max(published_ns) - min(published_ns) + 1 AS span_ns,
     max(node) + 1 AS nodes
@@ -7,7 +7,7 @@ WITH bounds AS (
 placed AS (
   SELECT
     floor(l.node * 1.0 / ceil(b.nodes / 50.0)) AS band,
-    floor((l.published_ns - b.first_ns) * 60.0 / b.span_ns) AS tick,
+    ((l.published_ns - b.first_ns) * 60 - (l.published_ns - b.first_ns) * 60 % b.span_ns) / b.span_ns AS tick,
     l.outcome AS outcome, l.published_ns AS published_ns, l.node AS node
   FROM ledger AS l CROSS JOIN bounds AS b
 )

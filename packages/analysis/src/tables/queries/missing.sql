@@ -3,4 +3,4 @@ FROM ledger AS l
 JOIN nodes AS n ON n.node = l.node
 JOIN messages AS m ON m.message = l.message
 WHERE l.outcome = 'missing'
-ORDER BY m.id, n.name
+ORDER BY m.id, n.node

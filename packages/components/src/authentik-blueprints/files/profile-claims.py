@@ -1,4 +1,4 @@
-# `login` is what Grafana reads, `groups` what Rancher reads.
+# Grafana reads `login`; Rancher reads `groups`.
 user = request.user
 claims = dict.fromkeys(["preferred_username", "nickname", "login"], user.username)
 claims.update(dict.fromkeys(["name", "given_name"], user.name))

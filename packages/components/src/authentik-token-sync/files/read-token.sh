@@ -1,6 +1,6 @@
 #!/bin/sh
-# Reads the token of Authentik's outpost from its database, and writes the
-# objects that hand it on: kubectl, whose image has no shell, applies them.
+# Reads the token of Authentik's outpost from its database, and writes manifests
+# with it for kubectl to apply: kubectl's image has no shell to run a script.
 set -eu
 
 token=$(
@@ -24,7 +24,7 @@ metadata: { name: $SECRET, namespace: $NAMESPACE }
 stringData: { token: "$token" }
 YAML
 
-# With another hash the Deployment replaces its pods; the same one changes nothing.
+# The Deployment replaces its pods only if the hash changes.
 hash=$(printf %s "$token" | sha256sum | cut -c 1-16)
 cat >/objects/2-deployment.yaml <<YAML
 apiVersion: apps/v1

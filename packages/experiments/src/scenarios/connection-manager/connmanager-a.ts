@@ -4,15 +4,15 @@ import {
 	connectionParameters,
 } from "../../protocols/connection-manager.ts";
 
-/** Water marks of nim-libp2p's connection manager: peers that the hub dials against those that dial it. */
+/** Watermarks of nim-libp2p's connection manager, with peers that the hub dials and peers that dial the hub. */
 export const connManagerA = defineExperiment({
 	name: "connmanager-a",
 	purpose:
-		"a hub trims to its low water mark, and rather those that dialled it",
+		"a hub trims to its low watermark, and prefers to drop peers that dialled it",
 	backends: ["cluster"],
 	parameters: {
 		...connectionParameters,
 		dialled: { ...connectionParameters.dialled, default: 5 },
 	},
-	draft: (values, surroundings) => connectionDraft(values, surroundings),
+	draft: (values, context) => connectionDraft(values, context),
 });

@@ -3,6 +3,6 @@ import { connManagerA } from "./connmanager-a.ts";
 
 export const connManagerC = defineScenario(connManagerA, {
 	name: "connmanager-c",
-	purpose: "a hub never trims the peers that it must keep",
+	purpose: "a hub never trims protected peers",
 	set: { dialled: 0, guarded: 5 },
 });

@@ -3,6 +3,7 @@ import { connManagerA } from "./connmanager-a.ts";
 
 export const connManagerF = defineScenario(connManagerA, {
 	name: "connmanager-f",
-	purpose: "more peers to keep than the low water mark: does trimming end?",
+	purpose:
+		"does trimming terminate with more protected peers than the low watermark?",
 	set: { dialled: 0, guarded: 15 },
 });

@@ -5,8 +5,8 @@ import { connManagerA } from "./connmanager-a.ts";
 export const connManagerG = defineScenario(connManagerA, {
 	name: "connmanager-g",
 	purpose:
-		"peers that come back at once: does the hub settle, or drop and take for ever?",
+		"does a hub settle when dropped peers reconnect at once, or does it oscillate?",
 	set: { dialled: 0 },
-	change: (_, values, surroundings) =>
-		connectionDraft(values, surroundings, "aggressive"),
+	change: (_, values, context) =>
+		connectionDraft(values, context, "aggressive"),
 });

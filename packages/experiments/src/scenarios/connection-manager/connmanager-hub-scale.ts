@@ -4,6 +4,6 @@ import { connManagerA } from "./connmanager-a.ts";
 /** First step of a sweep over 5, 20, 50 hubs. */
 export const connManagerHubScale = defineScenario(connManagerA, {
 	name: "connmanager-hub-scale",
-	purpose: "several hubs, each with all peers and all other hubs",
+	purpose: "several hubs trim, each connected to all peers and all other hubs",
 	set: { hubs: 5 },
 });

@@ -8,11 +8,11 @@ import {
 	libp2pNodes,
 } from "../../protocols/libp2p.ts";
 
-/** Lookups in a distributed hash table: duration, timeouts, how close the found peers are. */
+/** Lookups in a distributed hash table: duration, timeouts, distance of the peers found. */
 export const kadDht = defineExperiment({
 	name: "kad-dht",
 	purpose:
-		"a probe looks up peers in a kad-dht: how long does it take, how close does it get?",
+		"how long do lookups of peers in a kad-dht take, and how close are the results?",
 	backends: ["cluster"],
 	parameters: {
 		nodes: count({
@@ -20,43 +20,43 @@ export const kadDht = defineExperiment({
 			min: 2,
 			max: 10_000,
 			unit: "nodes",
-			meaning: "how many nodes the table is spread over",
+			meaning: "number of nodes that hold the table",
 		}),
 		probes: count({
 			default: 1,
 			min: 1,
 			max: 100,
 			unit: "nodes",
-			meaning: "how many nodes look peers up",
+			meaning: "number of nodes that look up peers",
 		}),
 		muxer: choice({
 			default: "yamux",
 			choices: ["yamux", "mplex", "quic"],
-			meaning: "how streams share a connection",
+			meaning: "stream multiplexer",
 		}),
-		image: text({ default: images.kadDht, meaning: "the node's image" }),
+		image: text({ default: images.kadDht, meaning: "image of the nodes" }),
 		warmUp: duration({
 			default: "0s",
 			min: "0s",
 			max: "24h",
-			meaning: "from the last node's start to the probes'",
+			meaning: "time from the last node's start to the start of the probes",
 		}),
 		success: ratio({
 			default: 0.95,
 			max: 1,
-			meaning: "part of the lookups in which a peer must answer",
+			meaning: "required share of lookups that get a response",
 		}),
 		maxLookup: duration({
 			default: "10s",
 			min: "1ms",
 			max: "1h",
-			meaning: "what 95 % of a node's lookups may take at most",
+			meaning: "highest acceptable 95th percentile of a node's lookup times",
 		}),
 		lookups: duration({
 			default: "60s",
 			min: "1s",
 			max: "24h",
-			meaning: "how long the probes look up",
+			meaning: "how long the probes look up peers",
 		}),
 	},
 	draft(p, { namespace }) {
@@ -91,9 +91,9 @@ export const kadDht = defineExperiment({
 				}),
 				libp2pNodes({
 					name: "probe",
-					// It comes when the table is warm.
+					// The timeline starts the probes when the table is warm.
 					replicas: 0,
-					ready: "unasked",
+					ready: "unprobed",
 					image: p.image,
 					env: { ...kad("RoleProbe"), ...member },
 				}),

@@ -1,15 +1,15 @@
 import { defineExperiment } from "../../experiment.ts";
-import type { Group, Probe } from "../../group.ts";
+import type { Group, ReadinessCheck } from "../../group.ts";
 import { images } from "../../images.ts";
 import { nodeGuards } from "../../judgement.ts";
 import { count, duration, text } from "../../parameter.ts";
 import { libp2pNodes } from "../../protocols/libp2p.ts";
 
 const BOOTSTRAP = "bootstrap-service";
-/** Those who advertise what everybody looks for. */
+/** Service of the popular advertisers. */
 const ADVERTISERS = "advertisers-service";
 
-const listens: Probe = {
+const portOpen: ReadinessCheck = {
 	check: { tcpPort: 8645 },
 	initialDelaySeconds: 2,
 	periodSeconds: 5,
@@ -21,30 +21,30 @@ const nodes = (role: string, standard: number) =>
 		min: 1,
 		max: 10_000,
 		unit: "nodes",
-		meaning: `how many ${role}`,
+		meaning: `number of ${role}`,
 	});
 
-/** How long it takes to find who offers a service, popular or rare. */
+/** Time to find the nodes that offer a service, popular or rare. */
 export const serviceDiscovery = defineExperiment({
 	name: "service-discovery",
 	purpose:
-		"a node finds those who offer a service, whether many or one of them",
+		"a node finds all providers of a service, whether there are many or one",
 	backends: ["cluster"],
 	parameters: {
 		bootstraps: nodes("bootstrap nodes", 1),
-		popular: nodes("nodes that advertise services that many look for", 5),
-		rare: nodes("nodes that advertise what few look for", 1),
+		popular: nodes("nodes that advertise the popular services", 5),
+		rare: nodes("nodes that advertise the rare service", 1),
 		popularDiscoverers: nodes("nodes that look for the popular service", 1),
-		rareDiscoverers: nodes("nodes that look for the rare one", 1),
+		rareDiscoverers: nodes("nodes that look for the rare service", 1),
 		image: text({
 			default: images.serviceDiscovery,
-			meaning: "the node's image",
+			meaning: "image of the nodes",
 		}),
 		length: duration({
 			default: "60s",
 			min: "1s",
 			max: "24h",
-			meaning: "how long is looked for the rare service",
+			meaning: "how long nodes look for the rare service",
 		}),
 	},
 	draft(p) {
@@ -58,7 +58,7 @@ export const serviceDiscovery = defineExperiment({
 				name,
 				replicas,
 				image: p.image,
-				ready: listens,
+				ready: portOpen,
 				env,
 				...(service !== undefined && { service }),
 				pod: { searches: [BOOTSTRAP, ADVERTISERS] },
@@ -94,7 +94,7 @@ export const serviceDiscovery = defineExperiment({
 					ADVERTISE_SERVICES: "secret_chat",
 				}),
 				group("popular-discoverer", p.popularDiscoverers, discovers("chat1")),
-				// It comes last: from then on time counts.
+				// The timeline starts it last; the measured window begins with it.
 				group("rare-discoverer", 0, discovers("secret_chat")),
 			],
 			settle: [{ kind: "ready", fraction: 1 }],
@@ -111,7 +111,7 @@ export const serviceDiscovery = defineExperiment({
 			windows: [{ name: "look", startMs: 0, endMs: p.length }],
 			drain: { dwellMs: 10_000, scrapeIntervalMs: 5000 },
 			guards: nodeGuards,
-			// Popular or rare: whoever looks finds all of them.
+			// Every discoverer must find all providers, popular or rare.
 			criteria: [{ measure: "services.found", atLeast: 1 }],
 		};
 	},

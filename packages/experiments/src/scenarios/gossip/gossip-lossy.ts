@@ -3,6 +3,6 @@ import { gossipSmoke } from "./gossip-smoke.ts";
 
 export const gossipLossy = defineScenario(gossipSmoke, {
 	name: "gossip-lossy",
-	purpose: "a network that loses messages is found out, each loss by name",
+	purpose: "a network that loses messages fails, and each loss is reported",
 	set: { drop: 0.2 },
 });

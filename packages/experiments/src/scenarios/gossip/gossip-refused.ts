@@ -3,6 +3,6 @@ import { gossipSmoke } from "./gossip-smoke.ts";
 
 export const gossipRefused = defineScenario(gossipSmoke, {
 	name: "gossip-refused",
-	purpose: "a run whose publisher fails is not believed",
+	purpose: "a run whose publishing fails is invalid",
 	set: { failPublish: 0.5 },
 });

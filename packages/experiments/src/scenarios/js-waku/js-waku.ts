@@ -1,9 +1,10 @@
+import { nodeNameOf } from "@lab/record";
 import { defineExperiment } from "../../experiment.ts";
 import { allBeforeNext, type Group } from "../../group.ts";
 import { imageOf, images } from "../../images.ts";
 import { ratio, text } from "../../parameter.ts";
 import { relayResources } from "../../protocols/libp2p.ts";
-import { wakuServices } from "../../protocols/waku.ts";
+import { wakuLinesPerDelivery, wakuServices } from "../../protocols/waku.ts";
 import {
 	nodesOf,
 	wakuNetwork,
@@ -16,33 +17,33 @@ import {
 	wakuTrafficStep,
 } from "../../protocols/waku-run.ts";
 
-/** From the first message to when clients go, and how long they are away. */
+/** Time from the first message until clients leave, and until they return. */
 const AWAY = { atMs: 30_000, downMs: 60_000 } as const;
 
-/** Browser nodes that push their messages to nwaku over websockets. */
+/** Browser nodes that push messages to nwaku over websockets. */
 export const jsWaku = defineExperiment({
 	name: "js-waku",
 	purpose: "messages that browser nodes push reach the network",
 	backends: ["cluster"],
 	parameters: {
 		clients: nodesOf("browser nodes", 500),
-		servers: nodesOf("relay nodes that push for others", 100),
+		servers: nodesOf("relay nodes that serve lightpush", 100),
 		clientImage: text({
 			default: images.jsWaku,
-			meaning: "the image of the browser nodes",
+			meaning: "image of the browser nodes",
 		}),
 		away: ratio({
 			default: 0,
 			max: 0.9,
 			meaning:
-				"part of the browser nodes that goes away and comes back, the last ordinals",
+				"share of browser nodes that leave and return, taken from the highest ordinals",
 		}),
 		...wakuNetwork,
 		...wakuTraffic,
 		bootstraps: { ...wakuNetwork.bootstraps, default: 1 },
 	},
-	draft(p, surroundings) {
-		const servers = relays(p, surroundings, {
+	draft(p, context) {
+		const servers = relays(p, context, {
 			name: "lpserver-0",
 			nodes: p.servers,
 			service: wakuServices.lightpushServer,
@@ -53,23 +54,18 @@ export const jsWaku = defineExperiment({
 				"num-shards-in-network": 1,
 			},
 		});
-		const clients = browserNodes(
-			p.clientImage,
-			p.clients,
-			surroundings.namespace,
-		);
+		const clients = browserNodes(p.clientImage, p.clients, context.namespace);
 		const staying = p.clients - Math.floor(p.clients * p.away);
-		const gone = Array.from(
-			{ length: p.clients - staying },
-			(_, index) => `${clients.name}-${staying + index}`,
+		const gone = Array.from({ length: p.clients - staying }, (_, index) =>
+			nodeNameOf(clients.name, staying + index),
 		);
 		return wakuRun(p, {
-			groups: [bootstrapsOf(p, surroundings.namespace), servers, clients],
+			groups: [bootstrapsOf(p, context.namespace), servers, clients],
 			meshed: [servers],
 			traffic: [
 				wakuTrafficStep(
 					p,
-					surroundings,
+					context,
 					{ ...clients, replicas: staying },
 					{ over: "lightpush", receivers: [servers] },
 				),
@@ -111,6 +107,7 @@ const browserNodes = (
 	...relayResources,
 	replicas: nodes,
 	wave: allBeforeNext,
+	linesPerDelivery: wakuLinesPerDelivery,
 	pod: {
 		ready: {
 			check: { httpPath: "/waku/v1/peer-info", port: 8080 },
@@ -121,7 +118,7 @@ const browserNodes = (
 		},
 		env: { IP: "status.podIP" },
 		searches: [wakuServices.lightpushClient],
-		before: [
+		initContainers: [
 			{
 				name: "grabaddress",
 				image: images.getAddressPython,

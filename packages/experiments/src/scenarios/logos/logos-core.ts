@@ -1,10 +1,11 @@
+import { nodeNameOf, nodesIn } from "@lab/record";
 import { defineExperiment } from "../../experiment.ts";
 import { images } from "../../images.ts";
 import { publishGuards, trafficWindows } from "../../judgement.ts";
 import { count, duration, size, text } from "../../parameter.ts";
 import {
-	coreAccess,
 	coreNodes,
+	coreRbac,
 	initialiser,
 	requester,
 	sendRequest,
@@ -12,11 +13,11 @@ import {
 import { nodesOf } from "../../protocols/waku-parameters.ts";
 import { publish } from "../../traffic.ts";
 
-/** Logos core with its delivery module, driven over REST. */
+/** Logos core with its delivery module, controlled over REST. */
 export const logosCore = defineExperiment({
 	name: "logos-core",
 	purpose:
-		"nodes of Logos core that are set up over REST take and send messages",
+		"Logos core nodes that are initialised over REST accept and send messages",
 	backends: ["cluster"],
 	parameters: {
 		bootstraps: nodesOf("bootstrap nodes", 2, 20),
@@ -26,31 +27,36 @@ export const logosCore = defineExperiment({
 			min: 1,
 			max: 10_000,
 			unit: "messages",
-			meaning: "how many messages each relay node sends",
+			meaning: "number of messages that each relay node sends",
 		}),
 		every: duration({
 			default: "1s",
 			min: "10ms",
 			max: "1h",
-			meaning: "between two messages of a node",
+			meaning: "interval between messages of a node",
 		}),
-		size: size({ default: 16, min: 1, max: "150Ki", meaning: "of a message" }),
+		size: size({
+			default: "16B",
+			min: "1B",
+			max: "150Ki",
+			meaning: "size of a message",
+		}),
 		dwell: duration({
 			default: "20s",
 			min: "0s",
 			max: "1h",
-			meaning: "after the last message, while deliveries still come",
+			meaning: "wait for late deliveries after the last message",
 		}),
-		image: text({ default: images.logosCore, meaning: "the node's image" }),
+		image: text({ default: images.logosCore, meaning: "image of the nodes" }),
 	},
 	draft(p, { namespace, draw }) {
 		const first = coreNodes("bootstrap", p.bootstraps, p.image);
 		const relays = coreNodes("relay", p.nodes, p.image);
 		return {
-			objects: coreAccess(namespace),
+			objects: coreRbac(namespace),
 			groups: [requester, first, relays, initialiser(first, relays)],
 			settle: [{ kind: "ready", fraction: 1 }],
-			// All at once: what the requester is asked says which node it is for.
+			// One concurrent step per node, because the request body names the node.
 			timeline: Array.from({ length: p.nodes }, (_, ordinal) =>
 				publish({
 					name: `from-${ordinal}`,
@@ -61,17 +67,17 @@ export const logosCore = defineExperiment({
 					everyMs: p.every,
 					timeoutMs: 30_000,
 					request: sendRequest(
-						`${relays.name}-${ordinal}`,
+						nodeNameOf(relays.name, ordinal),
 						relays.service ?? "",
 					),
-					publishers: [`${requester.name}-0`],
+					publishers: nodesIn({ ...requester, replicas: 1 }),
 					draw,
 				}),
 			),
 			windows: trafficWindows(0, p.messages * p.every, p.dwell),
 			drain: { dwellMs: p.dwell, scrapeIntervalMs: 5000 },
 			guards: publishGuards.filter(
-				// Logos core has no metrics to scrape.
+				// Logos core exports no metrics.
 				({ measure }) => measure !== "scrapes.missing",
 			),
 			criteria: [],

@@ -1,20 +1,21 @@
-import { defineExperiment, type KubernetesObject } from "../../experiment.ts";
+import type { WrittenObject } from "@lab/kubernetes";
+import { defineExperiment } from "../../experiment.ts";
 import { inWaves } from "../../group.ts";
 import { imageOf, images } from "../../images.ts";
 import { duration, text } from "../../parameter.ts";
-import { watched } from "../../protocols/nomos.ts";
+import { observationDraft } from "../../protocols/nomos.ts";
 import { nodesOf } from "../../protocols/waku-parameters.ts";
 
-/** Of the first node; each takes two. */
+/** First port of the first node. Each node uses two ports. */
 const FIRST_PORT = 31_000;
 const MIB = 2 ** 20;
 const CONFIG = "/state/user_config.yaml";
 
-/** Nodes of ours in the public test network, reachable from outside. */
+/** The lab's nodes in the public test network, reachable from outside. */
 export const nomosDevnet = defineExperiment({
 	name: "nomos-devnet",
 	purpose:
-		"nodes of the lab join the Logos blockchain's public test network and keep up with it",
+		"nodes of the lab join the Logos blockchain's public test network and stay in sync",
 	backends: ["cluster"],
 	parameters: {
 		nodes: nodesOf("nodes", 1, 10),
@@ -23,9 +24,9 @@ export const nomosDevnet = defineExperiment({
 				"/ip4/65.109.51.37/udp/3000/quic-v1/p2p/12D3KooWFrouXfmrR4nsLMtE7wu15DoMJ6VtoUtHinREZCvbWHar",
 				"/ip4/65.109.51.37/udp/3001/quic-v1/p2p/12D3KooWJRGau8M1rjT7R5e4YYsgdFhsMX35nRDtMwCDjxQkXAHz",
 			].join(","),
-			meaning: "addresses of nodes to start from, with commas between",
+			meaning: "addresses of the initial peers, separated by commas",
 		}),
-		image: text({ default: images.nomosDevnet, meaning: "the node's image" }),
+		image: text({ default: images.nomosDevnet, meaning: "image of the nodes" }),
 		length: duration({
 			default: "3600s",
 			min: "60s",
@@ -34,7 +35,7 @@ export const nomosDevnet = defineExperiment({
 		}),
 	},
 	draft: (p) =>
-		watched(
+		observationDraft(
 			p.length,
 			[
 				{
@@ -75,8 +76,8 @@ export const nomosDevnet = defineExperiment({
 		),
 });
 
-/** The same ports on every machine lead to one node. */
-function nodePorts(ordinal: number): KubernetesObject {
+/** NodePort Service that makes one node reachable through the same ports of every machine. */
+function nodePorts(ordinal: number): WrittenObject {
 	const at = FIRST_PORT + 2 * ordinal;
 	return {
 		apiVersion: "v1",
@@ -105,7 +106,7 @@ function nodePorts(ordinal: number): KubernetesObject {
 	};
 }
 
-/** Starts the daemon, lets it make a configuration, corrects its ports, starts the chain. */
+/** Shell script that starts the daemon, generates a configuration, corrects its ports and starts the chain. */
 const script = (peers: readonly string[]): string =>
 	[
 		`swarm=$(( ${FIRST_PORT} + 2 * $(hostname | awk -F- '{print $NF}') ))`,

@@ -2,34 +2,38 @@ import { defineExperiment } from "../../experiment.ts";
 import { inWaves } from "../../group.ts";
 import { imageOf, images } from "../../images.ts";
 import { duration, text } from "../../parameter.ts";
-import { nomosPorts, nomosResources, watched } from "../../protocols/nomos.ts";
+import {
+	nomosPorts,
+	nomosResources,
+	observationDraft,
+} from "../../protocols/nomos.ts";
 import { nodesOf } from "../../protocols/waku-parameters.ts";
 
 const SERVICE = "nomos";
 const CONFIG = "/etc/nomos";
-/** Between the nodes' own files, when a person gives them. */
+/** Separator between the nodes' configurations in the parameter `configs`. */
 const SEPARATOR = "\n---\n";
 const NONE = "none";
 
-/** A chain of its own from its first block, with validators and blend nodes. */
+/** Private chain from its genesis block, with validators and blend nodes. */
 export const nomosGenesis = defineExperiment({
 	name: "nomos-genesis",
 	purpose:
-		"nodes of the Logos blockchain start a chain from its genesis and keep it going",
+		"nodes of the Logos blockchain start a chain from its genesis block and extend it",
 	backends: ["cluster"],
 	parameters: {
 		nodes: nodesOf("nodes", 10, 100),
 		deployment: text({
 			default: NONE,
 			meaning:
-				"the settings that all nodes share, with the genesis block, as YAML; none: the program's own",
+				"settings that all nodes share, including the genesis block, as YAML; none: the program's defaults",
 		}),
 		configs: text({
 			default: NONE,
 			meaning:
-				"each node's settings with its keys, one YAML document a node; none: each makes its own",
+				"settings and keys of each node, one YAML document per node; none: each node generates its own",
 		}),
-		image: text({ default: images.nomos, meaning: "the node's image" }),
+		image: text({ default: images.nomos, meaning: "image of the nodes" }),
 		length: duration({
 			default: "3600s",
 			min: "60s",
@@ -43,7 +47,7 @@ export const nomosGenesis = defineExperiment({
 			{ length: p.nodes },
 			(_, index) => `-p /dns4/nomos-${index}.${SERVICE}/udp/7000/quic-v1`,
 		);
-		return watched(p.length, [
+		return observationDraft(p.length, [
 			{
 				name: "nomos",
 				kind: "StatefulSet",

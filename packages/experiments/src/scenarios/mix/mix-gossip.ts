@@ -1,5 +1,6 @@
+import { nodesIn } from "@lab/record";
 import { defineExperiment } from "../../experiment.ts";
-import { inWaves, nodesIn } from "../../group.ts";
+import { inWaves } from "../../group.ts";
 import { images } from "../../images.ts";
 import {
 	everyDelivery,
@@ -14,7 +15,7 @@ import { libp2pRequest, publish } from "../../traffic.ts";
 
 const traffic = steadyTraffic({ largest: "1Mi", dwell: "30s" });
 
-/** Gossip whose messages enter the network through a mix. */
+/** Gossip network whose messages enter through a mix. */
 export const mixGossip = defineExperiment({
 	name: "mix-gossip",
 	purpose: "messages that enter through a mix reach every gossip node",
@@ -25,28 +26,28 @@ export const mixGossip = defineExperiment({
 			min: 5,
 			max: 1000,
 			unit: "nodes",
-			meaning: "how many nodes gossip and mix",
+			meaning: "number of nodes that gossip and mix",
 		}),
 		gossipNodes: count({
 			default: 1,
 			min: 1,
 			max: 10_000,
 			unit: "nodes",
-			meaning: "how many nodes only gossip",
+			meaning: "number of nodes that only gossip",
 		}),
 		tunnels: count({
 			default: 4,
 			min: 1,
 			max: 20,
 			unit: "tunnels",
-			meaning: "through how many tunnels a message enters",
+			meaning: "number of tunnels through which a message enters",
 		}),
 		connectTo: count({
 			default: 14,
 			min: 1,
 			max: 100,
 			unit: "peers",
-			meaning: "how many peers a node dials",
+			meaning: "number of peers that a node dials",
 		}),
 		messages: { ...traffic.messages, default: 50 },
 		every: traffic.every,
@@ -55,10 +56,14 @@ export const mixGossip = defineExperiment({
 			default: "300s",
 			min: "0s",
 			max: "1h",
-			meaning: "from a pod's start to its first dial, so that all are there",
+			meaning:
+				"wait between a pod's start and its first dial, until all pods run",
 		}),
 		dwell: traffic.dwell,
-		image: text({ default: images.nimLibp2pMix, meaning: "the node's image" }),
+		image: text({
+			default: images.nimLibp2pMix,
+			meaning: "image of the nodes",
+		}),
 	},
 	draft(p, { draw, backend }) {
 		const common = {

@@ -5,40 +5,41 @@ import { nodeGuards } from "../../judgement.ts";
 import { count, duration, text } from "../../parameter.ts";
 import { mixKeys, mixNodes } from "../../protocols/mix.ts";
 
-/** Mix alone: each node pings every other through tunnels of three hops. */
+/** Mix without gossip: each node pings every other node through tunnels of three hops. */
 export const mix = defineExperiment({
 	name: "mix",
-	purpose: "every mix node reaches every other one through the mix",
+	purpose: "every mix node reaches every other node through the mix",
 	backends: ["cluster"],
 	parameters: {
 		nodes: count({
 			default: 10,
-			// A path of three, its sender and its destination.
+			// A path of three nodes, the sender and the destination.
 			min: 5,
 			max: 1000,
 			unit: "nodes",
-			meaning: "how many mix nodes",
+			meaning: "number of mix nodes",
 		}),
 		connectTo: count({
 			default: 8,
 			min: 1,
 			max: 100,
 			unit: "peers",
-			meaning: "how many peers a node dials",
+			meaning: "number of peers that a node dials",
 		}),
 		startDelay: duration({
 			default: "180s",
 			min: "0s",
 			max: "1h",
-			meaning: "from a node's start to its first look for the others' keys",
+			meaning:
+				"wait between a node's start and its first read of the others' keys",
 		}),
 		length: duration({
 			default: "300s",
 			min: "30s",
 			max: "24h",
-			meaning: "how long they ping",
+			meaning: "how long the nodes ping",
 		}),
-		image: text({ default: images.mix, meaning: "the node's image" }),
+		image: text({ default: images.mix, meaning: "image of the nodes" }),
 	},
 	draft: (p) => ({
 		groups: [

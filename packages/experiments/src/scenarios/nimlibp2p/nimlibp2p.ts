@@ -7,7 +7,7 @@ import {
 	podLink,
 } from "../../protocols/gossip-parameters.ts";
 
-/** The regression run of nim-libp2p: what every release is held against. */
+/** Regression run of nim-libp2p, with which every release is tested. */
 export const nimlibp2p = defineExperiment({
 	name: "nimlibp2p",
 	purpose: "every message reaches every gossipsub node, over yamux",

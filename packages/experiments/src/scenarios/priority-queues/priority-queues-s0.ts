@@ -4,14 +4,14 @@ import {
 	queuesDraft,
 } from "../../protocols/priority-queues.ts";
 
-/** Gossipsub's priority queues where nobody is slow. */
+/** Gossipsub's priority queues without slow peers. */
 export const priorityQueuesS0 = defineExperiment({
 	name: "priority-queues-s0",
 	purpose: "priority queues change nothing in a network without slow peers",
 	backends: ["cluster"],
 	parameters: {
 		...queueParameters,
-		// 900 in all: 900 from each of 100 nodes would be a plan of 12 MB.
+		// 900 messages in total; 900 from each of 100 nodes would give a plan of 12 MB.
 		messages: { ...queueParameters.messages, default: 9 },
 		every: { ...queueParameters.every, default: 100_000 },
 	},

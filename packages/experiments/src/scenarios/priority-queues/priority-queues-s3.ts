@@ -4,7 +4,7 @@ import { priorityQueuesS0 } from "./priority-queues-s0.ts";
 export const priorityQueuesS3 = defineScenario(priorityQueuesS0, {
 	name: "priority-queues-s3",
 	purpose:
-		"a slow peer among many overflows the queue of control and own messages",
+		"a slow peer among many overflows its high-priority queue (control and own messages)",
 	set: {
 		normal: 19,
 		slow: 1,
@@ -14,6 +14,6 @@ export const priorityQueuesS3 = defineScenario(priorityQueuesS0, {
 		medium: 65_536,
 		low: 65_536,
 		messages: 512,
-		every: 500,
+		every: "500ms",
 	},
 });

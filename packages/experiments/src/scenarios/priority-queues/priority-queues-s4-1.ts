@@ -4,11 +4,11 @@ import { priorityQueuesS0 } from "./priority-queues-s0.ts";
 
 export const priorityQueuesS41 = defineScenario(priorityQueuesS0, {
 	name: "priority-queues-s4-1",
-	purpose: "how long a slow peer is held its overflows against",
+	purpose: "how long does a slow peer stay penalized for queue overflows?",
 	set: {
 		...slowPair,
 		messages: 1800,
-		every: 250,
-		size: 262_144,
+		every: "250ms",
+		size: "256Ki",
 	},
 });

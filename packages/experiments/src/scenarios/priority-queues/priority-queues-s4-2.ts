@@ -4,14 +4,15 @@ import { priorityQueuesS0 } from "./priority-queues-s0.ts";
 
 export const priorityQueuesS42 = defineScenario(priorityQueuesS0, {
 	name: "priority-queues-s4-2",
-	purpose: "what the weight of the penalty does to a peer that bursts overflow",
+	purpose:
+		"how does the penalty weight affect a peer whose queue overflows in bursts?",
 	set: {
 		...slowPair,
 		penaltyWeight: -0.05,
 		from: "all",
 		messages: 60,
-		every: 5000,
+		every: "5s",
 		bursts: 3,
-		length: 300_000,
+		length: "5m",
 	},
 });

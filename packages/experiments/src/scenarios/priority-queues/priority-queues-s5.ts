@@ -3,7 +3,7 @@ import { priorityQueuesS0 } from "./priority-queues-s0.ts";
 
 export const priorityQueuesS5 = defineScenario(priorityQueuesS0, {
 	name: "priority-queues-s5",
-	purpose: "a sender with a slow uplink takes its peers for slow",
+	purpose: "a sender with a slow uplink mistakes its peers for slow ones",
 	set: {
 		normal: 19,
 		slow: 1,
@@ -14,8 +14,8 @@ export const priorityQueuesS5 = defineScenario(priorityQueuesS0, {
 		low: 1024,
 		from: "slow",
 		messages: 1800,
-		every: 250,
-		size: 262_144,
-		length: 600_000,
+		every: "250ms",
+		size: "256Ki",
+		length: "10m",
 	},
 });

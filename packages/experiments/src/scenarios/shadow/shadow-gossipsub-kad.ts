@@ -5,11 +5,11 @@ import { nimlibp2pKad } from "../nimlibp2p/nimlibp2p-kad.ts";
 
 export const shadowGossipsubKad = defineScenario(nimlibp2pKad, {
 	name: "shadow-gossipsub-kad",
-	purpose: "the run with kad-dht in the simulator Shadow, on one machine",
+	purpose: "the kad-dht regression run in the simulator Shadow, on one machine",
 	backends: ["cluster"],
-	set: { nodes: 10, messages: 5, every: 2000, settle: 25_000, dwell: 60_000 },
-	change: (draft, p, surroundings) =>
-		inShadow(draft, surroundings, {
+	set: { nodes: 10, messages: 5, every: "2s", settle: "25s", dwell: "1m" },
+	change: (draft, p, context) =>
+		inShadow(draft, context, {
 			nodeImage: images.shadowNode,
 			shadowImage: images.shadow,
 			firstMessageMs: p.startDelay + p.settle,

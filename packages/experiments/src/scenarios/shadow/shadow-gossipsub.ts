@@ -11,12 +11,12 @@ export const shadowGossipsub = defineScenario(nimlibp2p, {
 		nodes: 10,
 		connectTo: 2,
 		messages: 5,
-		every: 2000,
-		settle: 25_000,
-		dwell: 60_000,
+		every: "2s",
+		settle: "25s",
+		dwell: "1m",
 	},
-	change: (draft, p, surroundings) =>
-		inShadow(draft, surroundings, {
+	change: (draft, p, context) =>
+		inShadow(draft, context, {
 			nodeImage: images.shadowNode,
 			shadowImage: images.shadow,
 			firstMessageMs: p.startDelay + p.settle,

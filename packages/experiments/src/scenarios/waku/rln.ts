@@ -1,37 +1,32 @@
+import { nodesIn } from "@lab/record";
 import { defineExperiment } from "../../experiment.ts";
-import {
-	allBeforeNext,
-	type Group,
-	nodesIn,
-	type SideContainer,
-} from "../../group.ts";
+import { allBeforeNext, type Group, type SideContainer } from "../../group.ts";
 import { imageOf, images } from "../../images.ts";
 import { count, text } from "../../parameter.ts";
 import {
 	bootstraps,
+	flagArguments,
 	relayFlags,
 	relayRequest,
 	wakuNodes,
-	wordsOf,
 } from "../../protocols/waku.ts";
 import { nodesOf, wakuTraffic } from "../../protocols/waku-parameters.ts";
 import { wakuRun } from "../../protocols/waku-run.ts";
+import { anvilMnemonic, membershipPassword } from "../../public-values.ts";
 import { publish } from "../../traffic.ts";
 
-/** Of the chain that anvil makes, as the contracts expect it. */
+/** Chain id of anvil's chain, as the contracts expect it. */
 const CHAIN = 59_141;
 const CLUSTER = 66;
 const RPC = "http://anvil-rpc:8545";
-/** Foundry's own test words: the whole world has these keys. */
-const MNEMONIC = "test test test test test test test test test test test junk";
 const KEYS = "/rln";
 const MIB = 2 ** 20;
 
-/** Relays that pay for what they publish, on a chain of their own. */
+/** Relays that register RLN memberships on a private chain. */
 export const rln = defineExperiment({
 	name: "rln",
 	purpose:
-		"relay nodes with a rate limit by zero knowledge register and reach each other",
+		"relay nodes with RLN (rate limits by zero-knowledge proofs) register and reach each other",
 	backends: ["cluster"],
 	parameters: {
 		nodes: nodesOf("relay nodes", 20, 1000),
@@ -40,7 +35,8 @@ export const rln = defineExperiment({
 			min: 1,
 			max: 1000,
 			unit: "memberships",
-			meaning: "how many memberships each node registers before it starts",
+			meaning:
+				"number of memberships that each node registers before it starts",
 		}),
 		limit: count({
 			default: 20,
@@ -48,11 +44,11 @@ export const rln = defineExperiment({
 			max: 600,
 			unit: "messages",
 			meaning:
-				"how many messages a node may publish in an epoch of ten minutes",
+				"number of messages that a node may publish per epoch of ten minutes",
 		}),
 		image: text({
 			default: images.nwakuRln,
-			meaning: "the image of all wakunodes",
+			meaning: "image of all wakunodes",
 		}),
 		...wakuTraffic,
 		messages: { ...wakuTraffic.messages, default: 5 },
@@ -62,7 +58,7 @@ export const rln = defineExperiment({
 		const membership = {
 			"rln-relay-eth-client-address": RPC,
 			"rln-relay-eth-contract-address": "$RLN_CONTRACT_ADDRESS",
-			"rln-relay-cred-password": "changeme",
+			"rln-relay-cred-password": membershipPassword,
 			"rln-relay-user-message-limit": p.limit,
 			"rln-relay-chain-id": CHAIN,
 			"rln-relay-epoch-sec": 600,
@@ -83,19 +79,19 @@ export const rln = defineExperiment({
 				"rln-relay-cred-path": `${KEYS}/keystore-1.json`,
 			},
 			enrs: 1,
-			before: [deriveKey, fetchContract],
-			first: [
+			initContainers: [deriveKey, fetchContract],
+			setup: [
 				"set -e",
 				`. ${KEYS}/contract.env`,
 				`for i in $(seq 1 ${p.registrations}); do`,
-				`  /usr/bin/wakunode generateRlnKeystore ${wordsOf({
+				`  /usr/bin/wakunode generateRlnKeystore ${flagArguments({
 					...membership,
 					"rln-relay-eth-private-key": `$(cat ${KEYS}/private.key)`,
 					"rln-relay-cred-path": `${KEYS}/keystore-$i.json`,
 				}).join(" ")} --execute`,
 				"done",
 			],
-			beside: [balanceWatcher],
+			sidecars: [balanceWatcher],
 			shared: [KEYS],
 			ready: {
 				check: { httpPath: "/health", port: 8008 },
@@ -131,7 +127,7 @@ export const rln = defineExperiment({
 					sizeBytes: p.size,
 					messages: p.messages,
 					everyMs: p.every,
-					// A proof is made for each.
+					// The node generates a proof for each message.
 					timeoutMs: 60_000,
 					request: relayRequest(topic),
 					publishers: nodesIn(nodes),
@@ -139,7 +135,7 @@ export const rln = defineExperiment({
 				}),
 			],
 		});
-		// A node starts once its memberships are registered.
+		// Nodes register their memberships before they start.
 		return { ...run, settleWithinMs: 600_000 + p.registrations * 60_000 };
 	},
 });
@@ -179,7 +175,7 @@ const anvil: Group = {
 	},
 };
 
-/** Deploys the contracts, pays the nodes' keys, and tells whoever asks where the contracts are. */
+/** Pod that deploys the contracts, funds the nodes' accounts and serves the contracts' addresses over HTTP. */
 const contract = (nodes: number): Group => ({
 	name: "contract",
 	kind: "StatefulSet",
@@ -195,7 +191,7 @@ const contract = (nodes: number): Group => ({
 			`exec node -e 'const {readFileSync} = require("fs"); require("http").createServer((_, answer) => answer.end(readFileSync("/tmp/contract.env"))).listen(8080)'`,
 		].join("\n"),
 	],
-	env: { RPC_URL: RPC, MNEMONIC, NUM_PODS: String(nodes) },
+	env: { RPC_URL: RPC, MNEMONIC: anvilMnemonic, NUM_PODS: String(nodes) },
 	ports: [{ name: "http", port: 8080 }],
 	requests: { cpuMillis: 500, memoryBytes: 512 * MIB },
 	replicas: 1,
@@ -209,7 +205,7 @@ const contract = (nodes: number): Group => ({
 	},
 });
 
-/** Key 0 is that of whoever deployed the contracts: a node's is one above its ordinal. */
+/** Derives a node's key. Key 0 belongs to the deployer of the contracts, so a node uses its ordinal plus 1. */
 const deriveKey: SideContainer = {
 	name: "derive-key",
 	image: images.foundry,
@@ -217,7 +213,7 @@ const deriveKey: SideContainer = {
 	args: [
 		`cast wallet private-key --mnemonic "$MNEMONIC" --mnemonic-index $(( $(hostname | awk -F- '{print $NF}') + 1 )) | awk '{print $NF}' > ${KEYS}/private.key`,
 	],
-	env: { MNEMONIC },
+	env: { MNEMONIC: anvilMnemonic },
 };
 
 const fetchContract: SideContainer = {

@@ -13,45 +13,46 @@ import {
 	wakuTrafficStep,
 } from "../../protocols/waku-run.ts";
 
-/** Relays that come and go, and stores that stay. */
+/** Stores in a network whose relays join and leave. */
 export const wakuChurnStore = defineExperiment({
 	name: "waku-churn-store",
-	purpose: "stores miss nothing while a sixth of the relays comes and goes",
+	purpose: "stores miss no message while a sixth of the relays join and leave",
 	backends: ["cluster"],
 	parameters: {
 		stay: nodesOf("relay nodes that stay", 500),
-		come: nodesOf("relay nodes that come and go", 100),
+		come: nodesOf("relay nodes that join and leave", 100),
 		stores: nodesOf("store nodes", 10, 100),
 		times: count({
 			default: 10,
 			min: 1,
 			max: 1000,
 			unit: "times",
-			meaning: "how often they come and go",
+			meaning: "number of times that they join and leave",
 		}),
 		pause: duration({
 			default: "30s",
 			min: "5s",
 			max: "1h",
-			meaning: "from their coming to their going, and back",
+			meaning:
+				"time between joining and leaving, and between leaving and joining",
 		}),
 		...wakuNetwork,
 		...wakuTraffic,
 		bootstraps: { ...wakuNetwork.bootstraps, default: 3 },
 		messages: { ...wakuTraffic.messages, default: 600 },
 	},
-	draft(p, surroundings) {
-		const stay = relays(p, surroundings, { name: "relaya-0", nodes: p.stay });
+	draft(p, context) {
+		const stay = relays(p, context, { name: "relaya-0", nodes: p.stay });
 		const come = {
-			...relays(p, surroundings, { name: "relayb-0", nodes: p.come }),
+			...relays(p, context, { name: "relayb-0", nodes: p.come }),
 			replicas: 0,
 		};
-		const kept = stores(p, surroundings, "store-0", p.stores);
+		const kept = stores(p, context, "store-0", p.stores);
 		return wakuRun(p, {
-			groups: [bootstrapsOf(p, surroundings.namespace), stay, kept, come],
+			groups: [bootstrapsOf(p, context.namespace), stay, kept, come],
 			meshed: [stay, kept],
 			traffic: [
-				wakuTrafficStep(p, surroundings, stay, { receivers: [stay, kept] }),
+				wakuTrafficStep(p, context, stay, { receivers: [stay, kept] }),
 				...Array.from({ length: 2 * p.times }, (_, index) => ({
 					kind: "scale" as const,
 					name: `${index % 2 === 0 ? "come" : "go"}-${Math.floor(index / 2) + 1}`,

@@ -2,33 +2,32 @@ import { defineExperiment } from "../../experiment.ts";
 import { connected, nodeGuards } from "../../judgement.ts";
 import {
 	nodesOf,
+	observation,
 	wakuNetwork,
-	watched,
 } from "../../protocols/waku-parameters.ts";
 import { relays } from "../../protocols/waku-roles.ts";
-import { bootstrapsOf, quiet, wakuRun } from "../../protocols/waku-run.ts";
+import { bootstrapsOf, noTraffic, wakuRun } from "../../protocols/waku-run.ts";
 
-/** Discovery alone: connections over time, without a message. */
+/** Discovery without traffic: number of connections over time. */
 export const wakuDiscv5 = defineExperiment({
 	name: "waku-discv5",
-	purpose:
-		"relay nodes find each other by discv5: how long until all are connected?",
+	purpose: "how long does it take until discv5 has connected all relay nodes?",
 	backends: ["cluster"],
 	parameters: {
 		nodes: nodesOf("relay nodes", 800),
-		...watched,
+		...observation,
 		...wakuNetwork,
 		bootstraps: { ...wakuNetwork.bootstraps, default: 3 },
 	},
-	draft(p, surroundings) {
-		const values = { ...p, ...quiet };
-		const nodes = relays(values, surroundings, {
+	draft(p, context) {
+		const values = { ...p, ...noTraffic };
+		const nodes = relays(values, context, {
 			name: "nodes-0",
 			nodes: p.nodes,
 		});
 		return {
 			...wakuRun(values, {
-				groups: [bootstrapsOf(values, surroundings.namespace), nodes],
+				groups: [bootstrapsOf(values, context.namespace), nodes],
 				meshed: [],
 				traffic: [
 					{ kind: "wait", name: "watch", atMs: 0, durationMs: p.length },

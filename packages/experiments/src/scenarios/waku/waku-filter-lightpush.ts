@@ -19,43 +19,38 @@ import {
 	wakuTrafficStep,
 } from "../../protocols/waku-run.ts";
 
-/** Nodes that neither relay nor keep: they push, and have messages filtered for them. */
+/** Light clients: nodes that do not relay, but publish with lightpush and receive through filter. */
 export const wakuFilterLightpush = defineExperiment({
 	name: "waku-filter-lightpush",
-	purpose: "messages that clients push reach the clients that filter",
+	purpose: "messages from lightpush clients reach the filter clients",
 	backends: ["cluster"],
 	parameters: {
-		relays: nodesOf("relay nodes that filter for others", 1),
+		relays: nodesOf("relay nodes that serve filter", 1),
 		filters: nodesOf("filter clients", 50),
-		servers: nodesOf("relay nodes that push for others", 5),
+		servers: nodesOf("relay nodes that serve lightpush", 5),
 		clients: nodesOf("lightpush clients", 10),
 		...wakuNetwork,
 		...wakuTraffic,
 		bootstraps: { ...wakuNetwork.bootstraps, default: 3 },
 		messages: { ...wakuTraffic.messages, default: 50 },
 	},
-	draft(p, surroundings) {
-		const nodes = relays(p, surroundings, {
+	draft(p, context) {
+		const nodes = relays(p, context, {
 			name: "nodes",
 			nodes: p.relays,
 			flags: { filter: true, "max-connections": 100 },
 		});
-		const servers = relays(p, surroundings, {
+		const servers = relays(p, context, {
 			name: "lightpush-server",
 			nodes: p.servers,
 			service: wakuServices.lightpushServer,
 			flags: { lightpush: true, "max-connections": 500 },
 		});
-		const filters = filterClients(p, surroundings, "fclient-0", p.filters);
-		const clients = lightpushClients(
-			p,
-			surroundings,
-			"lightpush-client",
-			p.clients,
-		);
+		const filters = filterClients(p, context, "fclient-0", p.filters);
+		const clients = lightpushClients(p, context, "lightpush-client", p.clients);
 		return wakuRun(p, {
 			groups: [
-				bootstrapsOf(p, surroundings.namespace),
+				bootstrapsOf(p, context.namespace),
 				nodes,
 				filters,
 				servers,
@@ -63,7 +58,7 @@ export const wakuFilterLightpush = defineExperiment({
 			],
 			meshed: [nodes, servers],
 			traffic: [
-				wakuTrafficStep(p, surroundings, clients, {
+				wakuTrafficStep(p, context, clients, {
 					over: "lightpush",
 					receivers: [nodes, servers],
 				}),

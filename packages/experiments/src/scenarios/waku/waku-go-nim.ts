@@ -17,20 +17,20 @@ import {
 	wakuTrafficStep,
 } from "../../protocols/waku-run.ts";
 
-/** With so many peers of a topic a node's mesh is whole. */
+/** Number of relaying peers that a node needs for a healthy mesh. */
 const RELAYS = 4;
 
 /** Two implementations in one network. */
 export const wakuGoNim = defineExperiment({
 	name: "waku-go-nim",
-	purpose: "nodes of go-waku and of nwaku relay to each other",
+	purpose: "go-waku and nwaku nodes relay to each other",
 	backends: ["cluster"],
 	parameters: {
-		go: nodesOf("nodes of go-waku", 50),
-		nim: nodesOf("nodes of nwaku", 50),
+		go: nodesOf("go-waku nodes", 50),
+		nim: nodesOf("nwaku nodes", 50),
 		goImage: text({
 			default: images.goWaku,
-			meaning: "the image of go-waku's nodes",
+			meaning: "image of the go-waku nodes",
 		}),
 		...wakuNetwork,
 		...wakuTraffic,
@@ -38,30 +38,30 @@ export const wakuGoNim = defineExperiment({
 		image: { ...wakuNetwork.image, default: images.nwakuLegacy },
 		messages: { ...wakuTraffic.messages, default: 600 },
 	},
-	draft(p, surroundings) {
-		const nim = relays(p, surroundings, { name: "nodesnim-0", nodes: p.nim });
-		const go = goNodes(p.goImage, surroundings.namespace, {
+	draft(p, context) {
+		const nim = relays(p, context, { name: "nodesnim-0", nodes: p.nim });
+		const go = goNodes(p.goImage, context.namespace, {
 			nodes: p.go,
 			enrs: Math.min(3, p.bootstraps),
 			topic: pubsubTopic(p.sharding),
 			logFormat: p.logFormat,
 		});
 		const run = wakuRun(p, {
-			groups: [bootstrapsOf(p, surroundings.namespace), nim, go],
+			groups: [bootstrapsOf(p, context.namespace), nim, go],
 			meshed: [nim],
-			traffic: [wakuTrafficStep(p, surroundings, [nim, go])],
+			traffic: [wakuTrafficStep(p, context, [nim, go])],
 		});
 		return {
 			...run,
 			settle: [...run.settle, goConnected(go, p.bootstraps)],
-			// An image whose hashes are not nwaku's leaves every delivery between
-			// the two untold, and would pass without having been looked at.
+			// If an image's hashes differ from nwaku's, no delivery between the two can
+			// be observed. Without this guard, such a run would pass unchecked.
 			guards: deliveryGuards,
 		};
 	},
 });
 
-/** go-waku does not tell how healthy a topic is; bootstrap nodes do not relay. */
+/** Gate on connected peers, because go-waku exports no health of topics. Bootstrap nodes are added, because they do not relay. */
 const goConnected = (group: Group, bootstraps: number): Gate => ({
 	kind: "metric",
 	group: group.name,

@@ -22,14 +22,14 @@ import {
 	wakuTrafficStep,
 } from "../../protocols/waku-run.ts";
 
-/** Every role of waku at once. */
+/** Network with every Waku role. */
 export const wakuMixed = defineExperiment({
 	name: "waku-mixed",
-	purpose: "relay, store, filter and lightpush work beside each other",
+	purpose: "relay, store, filter and lightpush work together in one network",
 	backends: ["cluster"],
 	parameters: {
-		filterServers: nodesOf("relay nodes that filter for others", 100),
-		lightpushServers: nodesOf("relay nodes that push for others", 100),
+		filterServers: nodesOf("relay nodes that serve filter", 100),
+		lightpushServers: nodesOf("relay nodes that serve lightpush", 100),
 		stores: nodesOf("store nodes", 10, 100),
 		filterClients: nodesOf("filter clients", 500),
 		lightpushClients: nodesOf("lightpush clients", 500),
@@ -37,35 +37,30 @@ export const wakuMixed = defineExperiment({
 		...wakuTraffic,
 		messages: { ...wakuTraffic.messages, default: 600 },
 	},
-	draft(p, surroundings) {
-		const filtering = relays(p, surroundings, {
+	draft(p, context) {
+		const filtering = relays(p, context, {
 			name: "fserver-0",
 			nodes: p.filterServers,
 			flags: { filter: true },
 		});
-		const pushing = relays(p, surroundings, {
+		const pushing = relays(p, context, {
 			name: "lpserver-0",
 			nodes: p.lightpushServers,
 			service: wakuServices.lightpushServer,
 			flags: { lightpush: true, "max-connections": 500 },
 		});
-		const kept = stores(p, surroundings, "store-0", p.stores);
-		const filtered = filterClients(
-			p,
-			surroundings,
-			"fclient-0",
-			p.filterClients,
-		);
+		const kept = stores(p, context, "store-0", p.stores);
+		const filtered = filterClients(p, context, "fclient-0", p.filterClients);
 		const pushed = lightpushClients(
 			p,
-			surroundings,
+			context,
 			"lpclient-0",
 			p.lightpushClients,
 		);
 		const relaying = [filtering, pushing, kept];
 		return wakuRun(p, {
 			groups: [
-				bootstrapsOf(p, surroundings.namespace),
+				bootstrapsOf(p, context.namespace),
 				filtering,
 				pushing,
 				kept,
@@ -74,10 +69,10 @@ export const wakuMixed = defineExperiment({
 			],
 			meshed: relaying,
 			traffic: [
-				wakuTrafficStep(p, surroundings, filtering, {
+				wakuTrafficStep(p, context, filtering, {
 					receivers: relaying,
 				}),
-				wakuTrafficStep(p, surroundings, pushed, {
+				wakuTrafficStep(p, context, pushed, {
 					name: "pushed",
 					over: "lightpush",
 					receivers: relaying,

@@ -3,33 +3,33 @@ import { connected, nodeGuards } from "../../judgement.ts";
 import { wakuServices } from "../../protocols/waku.ts";
 import {
 	nodesOf,
+	observation,
 	wakuNetwork,
-	watched,
 } from "../../protocols/waku-parameters.ts";
 import { relays } from "../../protocols/waku-roles.ts";
 import {
 	bootstrapsOf,
 	networkFlags,
-	quiet,
+	noTraffic,
 	wakuRun,
 } from "../../protocols/waku-run.ts";
 
-/** Discovery by discv5 alone against asking nodes that know others too. */
+/** Compares discovery by discv5 alone with discv5 plus peer exchange. */
 export const wakuPeerExchange = defineExperiment({
 	name: "waku-peer-exchange",
 	purpose:
-		"nodes that also ask others for peers are connected sooner than those with discv5 alone",
+		"nodes with peer exchange connect sooner than nodes with discv5 alone",
 	backends: ["cluster"],
 	parameters: {
 		discovering: nodesOf("relay nodes with discv5 alone", 500),
-		exchanging: nodesOf("relay nodes that exchange peers too", 500),
-		...watched,
+		exchanging: nodesOf("relay nodes with discv5 and peer exchange", 500),
+		...observation,
 		...wakuNetwork,
 		bootstraps: { ...wakuNetwork.bootstraps, default: 3 },
 	},
-	draft(p, surroundings) {
-		const values = { ...p, ...quiet };
-		const bootstraps = bootstrapsOf(values, surroundings.namespace, {
+	draft(p, context) {
+		const values = { ...p, ...noTraffic };
+		const bootstraps = bootstrapsOf(values, context.namespace, {
 			...networkFlags(values),
 			"peer-exchange": true,
 		});
@@ -37,11 +37,11 @@ export const wakuPeerExchange = defineExperiment({
 			...wakuRun(values, {
 				groups: [
 					bootstraps,
-					relays(values, surroundings, {
+					relays(values, context, {
 						name: "nodesa-0",
 						nodes: p.discovering,
 					}),
-					relays(values, surroundings, {
+					relays(values, context, {
 						name: "nodesb-0",
 						nodes: p.exchanging,
 						peers: {

@@ -5,7 +5,7 @@ import { wakuRelay } from "./waku-relay.ts";
 export const wakuRelayLegacy = defineScenario(wakuRelay, {
 	name: "waku-relay-legacy",
 	purpose:
-		"the regression run of nwaku as it was up to v0.34: a thousand nodes, 600 messages",
+		"the former regression run of nwaku, up to v0.34: 1,000 nodes, 600 messages",
 	set: {
 		nodes: 1000,
 		bootstraps: 3,

@@ -18,23 +18,23 @@ import {
 	wakuTrafficStep,
 } from "../../protocols/waku-run.ts";
 
-/** The regression run of nwaku. */
+/** Regression run of nwaku. */
 export const wakuRelay = defineExperiment({
 	name: "waku-relay",
-	purpose: "every message reaches every relay node of nwaku",
+	purpose: "every message reaches every nwaku relay node",
 	backends: ["cluster"],
 	parameters: {
 		nodes: nodesOf("relay nodes", 20),
 		transport: choice({
 			default: "tcp",
 			choices: ["tcp", "quic"],
-			meaning: "what the nodes speak; quic needs an image that has it",
+			meaning: "transport; quic needs an image that supports it",
 		}),
 		...wakuNetwork,
 		...wakuTraffic,
 	},
-	draft(p, surroundings) {
-		const { namespace } = surroundings;
+	draft(p, context) {
+		const { namespace } = context;
 		const flags: Flags = {
 			...networkFlags(p),
 			...(p.transport === "quic" && {
@@ -57,7 +57,7 @@ export const wakuRelay = defineExperiment({
 				relay,
 			],
 			meshed: [relay],
-			traffic: [wakuTrafficStep(p, surroundings, relay)],
+			traffic: [wakuTrafficStep(p, context, relay)],
 		});
 	},
 });

@@ -12,10 +12,10 @@ import {
 	wakuTrafficStep,
 } from "../../protocols/waku-run.ts";
 
-/** A network in shards, each with relays of its own. */
+/** Sharded network; each shard has its own relays. */
 export const wakuShards = defineExperiment({
 	name: "waku-shards",
-	purpose: "messages of a shard reach the nodes of that shard",
+	purpose: "messages of a shard reach every node of that shard",
 	backends: ["cluster"],
 	parameters: {
 		shards: count({
@@ -23,7 +23,7 @@ export const wakuShards = defineExperiment({
 			min: 1,
 			max: 64,
 			unit: "shards",
-			meaning: "how many shards",
+			meaning: "number of shards",
 		}),
 		nodes: nodesOf("relay nodes of each shard", 5),
 		...wakuNetwork,
@@ -31,7 +31,7 @@ export const wakuShards = defineExperiment({
 		bootstraps: { ...wakuNetwork.bootstraps, default: 3 },
 		messages: { ...wakuTraffic.messages, default: 300 },
 	},
-	draft(p, surroundings) {
+	draft(p, context) {
 		const every = Array.from({ length: p.shards }, (_, shard) => shard);
 		const network = {
 			"num-shards-in-network": p.shards,
@@ -39,7 +39,7 @@ export const wakuShards = defineExperiment({
 			shard: every.map(String),
 		};
 		const nodes = every.map((shard) =>
-			relays(p, surroundings, {
+			relays(p, context, {
 				name: `nodes-${shard}`,
 				nodes: p.nodes,
 				flags: { "cluster-id": 2, shard },
@@ -47,7 +47,7 @@ export const wakuShards = defineExperiment({
 		);
 		return wakuRun(p, {
 			groups: [
-				bootstrapsOf(p, surroundings.namespace, {
+				bootstrapsOf(p, context.namespace, {
 					"log-level": p.logLevel,
 					"log-format": p.logFormat,
 					...network,
@@ -56,7 +56,7 @@ export const wakuShards = defineExperiment({
 			],
 			meshed: nodes,
 			traffic: nodes.map((group, shard) => ({
-				...wakuTrafficStep(p, surroundings, group, {
+				...wakuTrafficStep(p, context, group, {
 					name: `traffic-${shard}`,
 					shard,
 				}),

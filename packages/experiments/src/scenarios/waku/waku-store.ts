@@ -12,10 +12,10 @@ import {
 	wakuTrafficStep,
 } from "../../protocols/waku-run.ts";
 
-/** Stores, and what they have at the end. */
+/** Completeness of stores at the end of the traffic. */
 export const wakuStore = defineExperiment({
 	name: "waku-store",
-	purpose: "stores keep every message that the relays pass on",
+	purpose: "stores archive every message that the relays forward",
 	backends: ["cluster"],
 	parameters: {
 		nodes: nodesOf("relay nodes", 1000),
@@ -25,14 +25,14 @@ export const wakuStore = defineExperiment({
 		bootstraps: { ...wakuNetwork.bootstraps, default: 3 },
 		messages: { ...wakuTraffic.messages, default: 2400 },
 	},
-	draft(p, surroundings) {
-		const kept = stores(p, surroundings, "store", p.stores);
-		const nodes = relays(p, surroundings, { name: "nodes", nodes: p.nodes });
+	draft(p, context) {
+		const kept = stores(p, context, "store", p.stores);
+		const nodes = relays(p, context, { name: "nodes", nodes: p.nodes });
 		return wakuRun(p, {
-			groups: [bootstrapsOf(p, surroundings.namespace), kept, nodes],
+			groups: [bootstrapsOf(p, context.namespace), kept, nodes],
 			meshed: [kept, nodes],
 			traffic: [
-				wakuTrafficStep(p, surroundings, nodes, { receivers: [nodes, kept] }),
+				wakuTrafficStep(p, context, nodes, { receivers: [nodes, kept] }),
 			],
 			readers: [storeReader(p, kept)],
 			criteria: allArchived,

@@ -2,25 +2,25 @@ import type { MetricName } from "@lab/signals";
 import type { PanelQuery } from "../panel.ts";
 import { selectorOf } from "../selector.ts";
 
-/** Metrics of the experiment that the dashboard's reader chose. */
+/** Selectors for metrics of the experiment selected in the dashboard. */
 export const { select, rate } = selectorOf({ namespace: "$namespace" });
 
 /**
- * What a thousand pods have in common: the median, and the ends of the range.
+ * Queries for the distribution over all pods: minimum, median, 95th percentile, maximum.
  *
- * @param each one value per pod
+ * @param each PromQL expression with one value per pod
  */
 export const spread = (each: string): PanelQuery[] => [
-	{ expr: `min(${each})`, legend: "least" },
+	{ expr: `min(${each})`, legend: "min" },
 	{ expr: `quantile(0.5, ${each})`, legend: "median" },
-	{ expr: `quantile(0.95, ${each})`, legend: "95 %" },
-	{ expr: `max(${each})`, legend: "most" },
+	{ expr: `quantile(0.95, ${each})`, legend: "p95" },
+	{ expr: `max(${each})`, legend: "max" },
 ];
 
-/** One number per pod, whatever other labels its series have. */
+/** Sums over all labels but `pod`: one value per pod. */
 export const perPod = (value: string): string => `sum by (pod) (${value})`;
 
-/** What all pods did together, per second. */
+/** Query for the rate per second, summed over all pods. */
 export const total = (metric: MetricName, legend: string): PanelQuery => ({
 	expr: `sum(${rate(metric)})`,
 	legend,

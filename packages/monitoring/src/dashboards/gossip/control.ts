@@ -5,7 +5,7 @@ export const control: readonly Panel[] = [
 	{
 		title: "IHAVE and IWANT",
 		description:
-			"Gossip about messages, and requests for those that were missed, per second. Many requests mean that the mesh does not deliver.",
+			"Announcements of message ids (IHAVE) and requests for missed messages (IWANT), per second. Many requests mean that the mesh does not deliver.",
 		unit: "cps",
 		min: 0,
 		queries: [
@@ -16,8 +16,7 @@ export const control: readonly Panel[] = [
 	},
 	{
 		title: "GRAFT",
-		description:
-			"Peers taken into a mesh, per second. In a settled network there are few.",
+		description: "Peers added to a mesh, per second. A stable network has few.",
 		unit: "cps",
 		min: 0,
 		queries: [
@@ -27,7 +26,7 @@ export const control: readonly Panel[] = [
 	},
 	{
 		title: "PRUNE",
-		description: "Peers put out of a mesh, per second.",
+		description: "Peers removed from a mesh, per second.",
 		unit: "cps",
 		min: 0,
 		queries: [

@@ -6,7 +6,7 @@ import { mesh } from "./mesh.ts";
 import { outliers } from "./outliers.ts";
 import { resources } from "./resources.ts";
 
-/** Does the network of one experiment hold together, and what does it cost? */
+/** Shows whether one experiment's network stays connected, and what that costs. */
 export const gossip: Dashboard = {
 	name: "gossip",
 	title: "libp2p gossip",
@@ -27,6 +27,6 @@ export const gossip: Dashboard = {
 		{ title: "Delivery", panels: delivery },
 		{ title: "Control messages", panels: control },
 		{ title: "Cost", panels: resources },
-		{ title: "Unlike the others", panels: outliers },
+		{ title: "Outliers", panels: outliers },
 	],
 };

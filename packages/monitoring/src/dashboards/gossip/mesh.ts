@@ -5,15 +5,15 @@ export const mesh: readonly Panel[] = [
 	{
 		title: "Mesh degree",
 		description:
-			"Peers that a node sends whole messages to, all topics together. It should lie between the low and the high mark of the protocol.",
+			"Peers to which a node forwards full messages, summed over all topics. Should lie between the protocol's low and high watermarks.",
 		unit: "short",
 		min: 0,
 		queries: spread(perPod(select("libp2p_gossipsub_peers_per_topic_mesh"))),
 	},
 	{
-		title: "Topics in good shape",
+		title: "Topics with enough mesh peers",
 		description:
-			"Topics with enough mesh peers, and with too few, summed over all nodes.",
+			"Topics with enough mesh peers and topics with too few, summed over all nodes.",
 		unit: "short",
 		min: 0,
 		queries: [
@@ -29,14 +29,14 @@ export const mesh: readonly Panel[] = [
 	},
 	{
 		title: "Connected peers",
-		description: "Peers that a node has a connection to.",
+		description: "Peers to which a node is connected.",
 		unit: "short",
 		min: 0,
 		queries: spread(perPod(select("libp2p_peers"))),
 	},
 	{
-		title: "Known peers of a topic",
-		description: "Peers that a node could take into its mesh.",
+		title: "Known peers per topic",
+		description: "Peers that a node could add to its mesh.",
 		unit: "short",
 		min: 0,
 		queries: spread(
@@ -45,7 +45,7 @@ export const mesh: readonly Panel[] = [
 	},
 	{
 		title: "Open streams",
-		description: "Streams of all nodes, by protocol and direction.",
+		description: "Open streams of all nodes, by type and direction.",
 		unit: "short",
 		min: 0,
 		queries: [
@@ -56,9 +56,9 @@ export const mesh: readonly Panel[] = [
 		],
 	},
 	{
-		title: "Nodes that answer",
+		title: "Nodes scraped",
 		description:
-			"Pods whose metrics were scraped. Fewer than were started means that some are gone or too slow to answer.",
+			"Pods whose metrics were scraped. Fewer than were started means that some have gone or respond too slowly.",
 		unit: "short",
 		min: 0,
 		queries: [

@@ -1,14 +1,14 @@
 import type { Panel, PanelQuery } from "../panel.ts";
 import { perPod, rate, select } from "./_pods.ts";
 
-/** The five pods with most, or least, of something, by their names. */
+/** Query for the five pods with the highest or lowest value, one series per pod. */
 const five = (which: "topk" | "bottomk", each: string): PanelQuery[] => [
 	{ expr: `${which}(5, ${each})`, legend: "{{pod}}" },
 ];
 
 export const outliers: readonly Panel[] = [
 	{
-		title: "Least connected",
+		title: "Fewest connections",
 		description:
 			"The five nodes with the fewest connected peers at each moment.",
 		unit: "short",
@@ -16,8 +16,9 @@ export const outliers: readonly Panel[] = [
 		queries: five("bottomk", perPod(select("libp2p_peers"))),
 	},
 	{
-		title: "Most traffic in",
-		description: "The five nodes whose libp2p received most at each moment.",
+		title: "Most incoming traffic",
+		description:
+			"The five nodes whose libp2p received the most bytes per second at each moment.",
 		unit: "Bps",
 		min: 0,
 		queries: five(
@@ -26,8 +27,9 @@ export const outliers: readonly Panel[] = [
 		),
 	},
 	{
-		title: "Most traffic out",
-		description: "The five nodes whose libp2p sent most at each moment.",
+		title: "Most outgoing traffic",
+		description:
+			"The five nodes whose libp2p sent the most bytes per second at each moment.",
 		unit: "Bps",
 		min: 0,
 		queries: five(

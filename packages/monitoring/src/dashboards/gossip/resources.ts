@@ -7,22 +7,22 @@ const traffic = (direction: "in" | "out") =>
 export const resources: readonly Panel[] = [
 	{
 		title: "libp2p traffic in",
-		description: "Bytes per second that a node's libp2p received.",
+		description: "Bytes per second received by a node's libp2p.",
 		unit: "Bps",
 		min: 0,
 		queries: traffic("in"),
 	},
 	{
 		title: "libp2p traffic out",
-		description: "Bytes per second that a node's libp2p sent.",
+		description: "Bytes per second sent by a node's libp2p.",
 		unit: "Bps",
 		min: 0,
 		queries: traffic("out"),
 	},
 	{
-		title: "Traffic of the pods",
+		title: "Pod traffic",
 		description:
-			"Bytes per second of all pods, headers and retransmits included. Far more than libp2p counts means that packets are lost.",
+			"Bytes per second of all pods, including headers and retransmissions. Far more than libp2p counts means that packets are lost.",
 		unit: "Bps",
 		min: 0,
 		queries: [
@@ -37,16 +37,17 @@ export const resources: readonly Panel[] = [
 		],
 	},
 	{
-		title: "Memory of a pod",
-		description: "What the kernel counts for a node's pod.",
+		title: "Pod memory",
+		description: "Memory that the kernel charges to a node's pod.",
 		unit: "bytes",
 		min: 0,
-		// The pod and each of its containers are there: a sum would count twice.
+		// cAdvisor exports the pod and each of its containers: a sum would count twice.
 		queries: spread(`max by (pod) (${select("container_memory_usage_bytes")})`),
 	},
 	{
-		title: "Heap of a node",
-		description: "Memory that the Nim collector manages, all threads together.",
+		title: "Nim heap",
+		description:
+			"Memory managed by a node's Nim garbage collector, summed over all threads.",
 		unit: "bytes",
 		min: 0,
 		queries: spread(perPod(select("nim_gc_mem_bytes"))),

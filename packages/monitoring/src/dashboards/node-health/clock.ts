@@ -5,7 +5,7 @@ export const clock: readonly Panel[] = [
 	{
 		title: "Clock offset",
 		description:
-			"How far the clock is from its reference. Delays between two nodes are wrong by the difference of their offsets.",
+			"Offset of the clock from its reference. A delay measured between two nodes is wrong by the difference of their offsets.",
 		unit: "s",
 		queries: [
 			{
@@ -17,9 +17,9 @@ export const clock: readonly Panel[] = [
 		limits: [0.001, 0.005],
 	},
 	{
-		title: "Clock error at most",
+		title: "Maximum clock error",
 		description:
-			"What the kernel vouches for: it grows while no time server answers.",
+			"Upper bound of the clock error, as estimated by the kernel. Grows while no time server responds.",
 		unit: "s",
 		min: 0,
 		queries: [
@@ -27,8 +27,9 @@ export const clock: readonly Panel[] = [
 		],
 	},
 	{
-		title: "Clock follows a reference",
-		description: "1 while it does. At 0 delays between nodes mean nothing.",
+		title: "Clock synchronized",
+		description:
+			"1 while the clock is synchronized to a reference. At 0, delays measured between nodes are meaningless.",
 		unit: "short",
 		min: 0,
 		max: 1,

@@ -5,7 +5,7 @@ export const cpu: readonly Panel[] = [
 	{
 		title: "CPU busy",
 		description:
-			"Share of all cores that did something. Above the second line pods wait for a core, and delays are no longer those of the network.",
+			"Share of CPU time that was not idle, over all cores. Above the red line, pods wait for a core, and measured delays no longer reflect the network alone.",
 		...share,
 		queries: [
 			{
@@ -18,7 +18,7 @@ export const cpu: readonly Panel[] = [
 	{
 		title: "Waiting for a core",
 		description:
-			"Share of time in which at least one task could have run but had no core (pressure stall information).",
+			"Share of time during which at least one runnable task waited for a core (pressure stall information).",
 		...share,
 		queries: [
 			{
@@ -31,7 +31,7 @@ export const cpu: readonly Panel[] = [
 	{
 		title: "Software interrupts and steal",
 		description:
-			"Share of all cores that moved packets, and share that a hypervisor took. Metal has no steal.",
+			"Share of CPU time spent in software interrupts, mostly on packets, and share taken by a hypervisor. Bare metal has no steal.",
 		...share,
 		queries: [
 			{
@@ -47,7 +47,7 @@ export const cpu: readonly Panel[] = [
 	{
 		title: "Throttling",
 		description:
-			"Times per second that a core slowed down for heat or power. A run with any is not comparable.",
+			"Times per second that a core slowed down because of heat or power limits. A run with any throttling cannot be compared with others.",
 		unit: "cps",
 		min: 0,
 		queries: [
@@ -60,7 +60,7 @@ export const cpu: readonly Panel[] = [
 	{
 		title: "Clock rate",
 		description:
-			"Mean clock of the cores as a share of the highest that the governor may choose.",
+			"Mean clock rate of the cores, as a share of the highest rate the governor may choose.",
 		...share,
 		queries: [
 			{

@@ -7,11 +7,12 @@ import { network } from "./network.ts";
 import { storage } from "./storage.ts";
 import { temperature } from "./temperature.ts";
 
-/** Is the hardware well, and were its numbers to be trusted? */
+/** Shows whether the hardware is healthy, and whether measurements taken on it can be trusted. */
 export const nodeHealth: Dashboard = {
 	name: "node-health",
 	title: "Node health",
-	description: "Hardware and kernel of every node: what makes a run worthless.",
+	description:
+		"Hardware and kernel of every node: conditions that invalidate a run.",
 	folder: "health",
 	refresh: scrapeIntervals.nodeExporter,
 	span: "3h",

@@ -4,7 +4,7 @@ import { rate, select } from "./_node.ts";
 export const memory: readonly Panel[] = [
 	{
 		title: "Memory used",
-		description: "Share that no program could get any more.",
+		description: "Share of memory that is not available to programs.",
 		...share,
 		queries: [
 			{
@@ -17,7 +17,7 @@ export const memory: readonly Panel[] = [
 	{
 		title: "Waiting for memory",
 		description:
-			"Share of time in which at least one task waited for memory to be freed.",
+			"Share of time during which at least one task waited for memory to be freed.",
 		...share,
 		queries: [
 			{
@@ -28,20 +28,20 @@ export const memory: readonly Panel[] = [
 		limits: [0.01, 0.1],
 	},
 	{
-		title: "Killed for memory, and memory errors",
+		title: "OOM kills and memory errors",
 		description:
-			"Processes killed, errors mended and errors not mended, per second. Any error that was not mended is a broken module.",
+			"Processes killed by the OOM killer, and corrected and uncorrected memory errors, per second. Any uncorrected error means a broken memory module.",
 		unit: "cps",
 		min: 0,
 		queries: [
-			{ expr: rate("node_vmstat_oom_kill"), legend: "{{node}} killed" },
+			{ expr: rate("node_vmstat_oom_kill"), legend: "{{node}} OOM kills" },
 			{
 				expr: `sum by (node) (${rate("node_edac_correctable_errors_total")})`,
-				legend: "{{node}} mended",
+				legend: "{{node}} corrected",
 			},
 			{
 				expr: `sum by (node) (${rate("node_edac_uncorrectable_errors_total")})`,
-				legend: "{{node}} not mended",
+				legend: "{{node}} uncorrected",
 			},
 		],
 	},

@@ -5,7 +5,7 @@ export const network: readonly Panel[] = [
 	{
 		title: "Traffic",
 		description:
-			"Bytes per second that each network card received and sent (sent below zero).",
+			"Bytes per second received and sent by each network card (sent is drawn below zero).",
 		unit: "Bps",
 		queries: [
 			{
@@ -19,9 +19,9 @@ export const network: readonly Panel[] = [
 		],
 	},
 	{
-		title: "Packets lost at the card",
+		title: "Packets lost in the node",
 		description:
-			"Broken or thrown away, received and sent, per second. More than one in a million makes a run suspect.",
+			"Packets dropped or damaged at the network cards, in each direction, and packets dropped because a core's input queue was full, per second. More than one in a million makes a run suspect.",
 		unit: "pps",
 		min: 0,
 		queries: [
@@ -35,13 +35,13 @@ export const network: readonly Panel[] = [
 			},
 			{
 				expr: `sum by (node) (${rate("node_softnet_dropped_total")})`,
-				legend: "{{node}} queue of a core full",
+				legend: "{{node}} core queue full",
 			},
 		],
 	},
 	{
-		title: "TCP sent again",
-		description: "Share of TCP segments of the machine that were sent again.",
+		title: "TCP retransmissions",
+		description: "Share of the machine's TCP segments that were retransmitted.",
 		unit: "percentunit",
 		min: 0,
 		queries: [
@@ -53,9 +53,9 @@ export const network: readonly Panel[] = [
 		limits: [0.001, 0.01],
 	},
 	{
-		title: "Tables of the kernel",
+		title: "Kernel tables",
 		description:
-			"Share of the connection table and of the neighbour table that is taken. A full table loses packets without a word.",
+			"Share of the connection tracking table and of the neighbour table in use. A full table drops packets silently.",
 		...share,
 		queries: [
 			{
@@ -72,7 +72,7 @@ export const network: readonly Panel[] = [
 	{
 		title: "Links and listeners",
 		description:
-			"Times per second that a link came or went, and that a connection was refused since a listener's queue was full.",
+			"Times per second that a link went up or down, and that a connection was refused because a listener's queue was full.",
 		unit: "cps",
 		min: 0,
 		queries: [

@@ -1,9 +1,9 @@
 import { type Panel, share } from "../panel.ts";
 import { disk, rate, select } from "./_node.ts";
 
-const room = { fstype: '=~"ext4|xfs|btrfs"' } as const;
+const onDisk = { fstype: '=~"ext4|xfs|btrfs"' } as const;
 
-/** Mean time of one operation: time of all of them by their number. */
+/** Query for the mean duration of one operation: total time divided by the number of operations. */
 const latency = (
 	time:
 		| "node_disk_read_time_seconds_total"
@@ -14,11 +14,11 @@ const latency = (
 export const storage: readonly Panel[] = [
 	{
 		title: "Disk full",
-		description: "Share of each file system that is taken.",
+		description: "Share of each file system that is in use.",
 		...share,
 		queries: [
 			{
-				expr: `1 - ${select("node_filesystem_avail_bytes", room)} / ${select("node_filesystem_size_bytes", room)}`,
+				expr: `1 - ${select("node_filesystem_avail_bytes", onDisk)} / ${select("node_filesystem_size_bytes", onDisk)}`,
 				legend: "{{node}} {{mountpoint}}",
 			},
 		],
@@ -26,7 +26,7 @@ export const storage: readonly Panel[] = [
 	},
 	{
 		title: "Disk busy",
-		description: "Share of time in which a disk had work.",
+		description: "Share of time during which a disk was busy.",
 		...share,
 		queries: [
 			{
@@ -37,7 +37,7 @@ export const storage: readonly Panel[] = [
 	},
 	{
 		title: "Disk latency",
-		description: "Mean time of one read and of one write.",
+		description: "Mean duration of a read and of a write.",
 		unit: "s",
 		min: 0,
 		queries: [
@@ -59,7 +59,8 @@ export const storage: readonly Panel[] = [
 	},
 	{
 		title: "Waiting for a disk",
-		description: "Share of time in which at least one task waited for a disk.",
+		description:
+			"Share of time during which at least one task waited for a disk.",
 		...share,
 		queries: [
 			{

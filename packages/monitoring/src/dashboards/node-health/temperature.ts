@@ -1,7 +1,11 @@
 import type { Panel } from "../panel.ts";
 import { select } from "./_node.ts";
 
-/** The hottest sensor of the chips with such a name. */
+/**
+ * Query for the highest sensor temperature of a node.
+ *
+ * @param chips regular expression for the chips' names
+ */
 const hottest = (chips: string) => ({
 	expr: `max by (node) (${select("node_hwmon_temp_celsius")} * on (node, chip) group_left (chip_name) ${select("node_hwmon_chip_names", { chip_name: `=~"${chips}"` })})`,
 	legend: "{{node}}",
@@ -11,7 +15,7 @@ export const temperature: readonly Panel[] = [
 	{
 		title: "CPU temperature",
 		description:
-			"Hottest core. Above the second line the CPU is about to slow itself down, and so is every experiment on it.",
+			"Hottest core. Above the red line, the CPU is about to throttle, which slows every experiment on it.",
 		unit: "celsius",
 		queries: [hottest("coretemp|k10temp|zenpower")],
 		limits: [50, 65],
@@ -25,7 +29,7 @@ export const temperature: readonly Panel[] = [
 	},
 	{
 		title: "NVMe temperature",
-		description: "Hottest disk. Above the second line it writes more slowly.",
+		description: "Hottest disk. Above the red line, it writes more slowly.",
 		unit: "celsius",
 		queries: [hottest("nvme")],
 		limits: [70, 80],

@@ -1,7 +1,7 @@
 import type { TimelineStep } from "@lab/record";
 import { smallPlan } from "@lab/record/testing";
 import { expect, test } from "vitest";
-import { checkPlan } from "./check-plan.ts";
+import { checkClusterPlan } from "./check-plan.ts";
 
 const at = { atMs: 0, durationMs: 1000 } as const;
 const split: TimelineStep = {
@@ -44,13 +44,16 @@ test.each<[string, TimelineStep]>([
 			nodes: ["relay-0"],
 		},
 	],
-	["plan it again", split],
-])("what pods cannot do is refused, with what to do: %s", (help, step) => {
-	expect(checkPlan(planOf(step))).toMatchObject([
-		{ code: "not-on-cluster", where: `timeline.${step.name}`, help },
-	]);
-});
+	["make the plan again", split],
+])(
+	"a step that pods do not support is rejected with help: %s",
+	(help, step) => {
+		expect(checkClusterPlan(planOf(step))).toMatchObject([
+			{ code: "not-on-cluster", where: `timeline.${step.name}`, help },
+		]);
+	},
+);
 
-test("a partition whose policies are in the plan is not", () => {
-	expect(checkPlan(planOf(split, { split: "" }))).toEqual([]);
+test("a partition whose policies are in the plan is accepted", () => {
+	expect(checkClusterPlan(planOf(split, { split: "" }))).toEqual([]);
 });

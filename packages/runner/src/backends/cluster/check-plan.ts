@@ -1,8 +1,8 @@
 import { type Finding, fault } from "@lab/core";
 import type { Plan } from "@lab/record";
 
-/** What in a plan pods cannot do. */
-export function checkPlan(plan: Plan): Finding[] {
+/** Finds the parts of a plan that the cluster backend does not support. */
+export function checkClusterPlan(plan: Plan): Finding[] {
 	const refuse = (name: string, what: string, help: string) =>
 		fault({ code: "not-on-cluster", what, where: `timeline.${name}`, help });
 	return plan.timeline.flatMap((step): Finding[] => {
@@ -10,7 +10,7 @@ export function checkPlan(plan: Plan): Finding[] {
 			return [
 				refuse(
 					step.name,
-					"links of pods cannot be changed while they run",
+					"links of running pods cannot be changed",
 					"shape the whole run in the pods' init container",
 				),
 			];
@@ -20,14 +20,18 @@ export function checkPlan(plan: Plan): Finding[] {
 			plan.cluster?.disturbances?.[step.name] === undefined
 		) {
 			return [
-				refuse(step.name, "the plan has no policies for it", "plan it again"),
+				refuse(
+					step.name,
+					"the plan has no network policies for this partition",
+					"make the plan again",
+				),
 			];
 		}
 		if (step.kind === "churn" && step.by !== "scale") {
 			return [
 				refuse(
 					step.name,
-					`a StatefulSet brings pods back at once after a '${step.by}'`,
+					`a StatefulSet restarts pods at once after a '${step.by}'`,
 					"use by: 'scale'",
 				),
 			];

@@ -1,34 +1,37 @@
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { LabError } from "@lab/core";
-import type { Plan } from "@lab/record";
+import type { ReadObject } from "@lab/kubernetes";
+import { groupOf, labels, type Plan, RUNS_NAMESPACE } from "@lab/record";
 import type { Backend, Collected, Node } from "../../backend.ts";
 import { until as waitUntil } from "../../clock.ts";
-import type { RunFolder, RunOptions } from "../../run-folder.ts";
-import { pingPeer, readInfo } from "../process/node-client.ts";
-import { basesOf, presence } from "../process/process-disturbance.ts";
-import { checkPlan } from "./check-plan.ts";
-import { giveLease, takeLease } from "./cluster-lease.ts";
+import type { RunFolder, RunnerOptions } from "../../run-folder.ts";
+import { pingPeer, readInfo } from "../node-client.ts";
+import { baseUrlsOf, presence } from "../node-presence.ts";
+import { checkClusterPlan } from "./check-plan.ts";
+import { releaseLease, takeLease } from "./cluster-lease.ts";
 import { applyObjects, createKubectl } from "./kubectl.ts";
 import {
 	bundleName,
 	bundleOf,
-	EXPIRES,
 	escaped,
 	expiryOf,
 	FLEET_NAMESPACE,
 	namespaceOf,
 	objectsOf,
-	PARKED_KEY,
-	RUNS_NAMESPACE,
 	runKey,
 	runsNamespace,
 } from "./objects.ts";
-import { waitsAsPlanned } from "./parked.ts";
+import { isParkedAsPlanned } from "./parked.ts";
 import { beginPartition, endPartition, probePartition } from "./partition.ts";
 import { collectLogs } from "./pod-logs.ts";
+import {
+	createPodUrl,
+	endProxies,
+	findProxies,
+	type PodUrl,
+} from "./pod-url.ts";
 import { listPods } from "./pods.ts";
-import { createReach, endProxies, findProxies, type Reach } from "./reach.ts";
 import { readClocks, readStore } from "./store-metric.ts";
 
 type Label = NonNullable<NonNullable<Plan["cluster"]>["label"]>;
@@ -36,28 +39,28 @@ type Label = NonNullable<NonNullable<Plan["cluster"]>["label"]>;
 const there = ["--ignore-not-found", "-o", "name"];
 const inFleet = ["-n", FLEET_NAMESPACE, "bundles.fleet.cattle.io"];
 
-/** Node groups as pods of a cluster. */
+/** Backend that runs node groups as pods of a cluster. */
 export function clusterBackend(
 	plan: Plan,
 	folder: RunFolder,
-	options: RunOptions,
-	tell: (text: string) => void = () => {},
+	options: RunnerOptions,
+	print: (text: string) => void = () => {},
 ): Backend {
 	const kubectl = createKubectl(options);
 	const inNamespace = (...args: string[]) => ["-n", plan.namespace, ...args];
 	const withFleet = options.apply !== "server-side";
 	let decided: Promise<Label | undefined> | undefined;
-	let reach: Reach | undefined;
+	let podUrl: PodUrl | undefined;
 	let announced: bigint | undefined;
 
-	const apply = (objects: readonly object[], signal: AbortSignal) =>
+	const apply = (objects: readonly ReadObject[], signal: AbortSignal) =>
 		applyObjects(kubectl, objects, signal);
 	const observe = async (signal: AbortSignal): Promise<Node[]> => {
 		await mkdir(folder.work, { recursive: true });
-		reach ??= await createReach(kubectl, plan, folder.work, signal);
-		return listPods(kubectl, plan, reach, signal);
+		podUrl ??= await createPodUrl(kubectl, plan, folder.work, signal);
+		return listPods(kubectl, plan, podUrl, signal);
 	};
-	/** Makes the namespace; one that is there and not of this run is not touched. */
+	/** Creates the namespace, unless it exists and belongs to another run. */
 	const takeNamespace = async (
 		until: bigint,
 		signal: AbortSignal,
@@ -66,15 +69,15 @@ export function clusterBackend(
 		if (owner !== undefined && owner !== runKey(folder)) {
 			throw new LabError({
 				code: "namespace-taken",
-				what: `the namespace ${plan.namespace} is there and is not of this run`,
+				what: `the namespace ${plan.namespace} exists and does not belong to this run`,
 				where: plan.namespace,
-				help: "end the run that uses it, or plan with another namespace",
+				help: "abort the run that uses it, or plan with another namespace",
 			});
 		}
 		const parked = await parkedLabel(signal);
 		await apply([namespaceOf(plan, folder, until, parked?.key)], signal);
 	};
-	/** The run that a namespace is of, empty: of none; absent: there is no such namespace. */
+	/** Key of the run that owns the namespace; empty if none does, undefined if there is no namespace. */
 	const ownerOf = async (signal: AbortSignal): Promise<string | undefined> => {
 		const text = await kubectl.run(
 			[
@@ -89,7 +92,7 @@ export function clusterBackend(
 		);
 		return text === "" ? undefined : text.split("/")[1];
 	};
-	/** The Bundle of this run, empty: there is none. */
+	/** Name of the existing Bundle of this run, or empty. */
 	const bundleThere = async (signal: AbortSignal): Promise<string> =>
 		withFleet
 			? kubectl.run(["get", ...inFleet, bundleName(folder), ...there], {
@@ -97,8 +100,8 @@ export function clusterBackend(
 				})
 			: "";
 	/**
-	 * Set on the Cluster object where the bundle out of Git is to come. A runner
-	 * that goes on finds what the one before it decided.
+	 * Label of the Cluster object that deploys the parked bundle, if this run uses
+	 * it. A resumed runner keeps the decision of the previous one.
 	 */
 	const parkedLabel = (signal: AbortSignal): Promise<Label | undefined> => {
 		decided ??= decideParked(signal).catch((error: unknown) => {
@@ -114,9 +117,9 @@ export function clusterBackend(
 		if ((await ownerOf(signal)) === runKey(folder))
 			return (await isMarkedParked(signal)) ? label : undefined;
 		if ((await bundleThere(signal)) !== "") return undefined;
-		if (await waitsAsPlanned(kubectl, plan, signal)) return label;
-		tell(
-			`no bundle ${plan.cluster?.bundle} waits in the cluster with what the plan says: the run brings its own`,
+		if (await isParkedAsPlanned(kubectl, plan, signal)) return label;
+		print(
+			`no parked bundle ${plan.cluster?.bundle} matches the plan: the run creates its own`,
 		);
 		return undefined;
 	};
@@ -124,19 +127,22 @@ export function clusterBackend(
 		const text = await kubectl.run(
 			[
 				...["get", "namespace", plan.namespace, "--ignore-not-found"],
-				...["-o", `jsonpath={.metadata.annotations.${escaped(PARKED_KEY)}}`],
+				...[
+					"-o",
+					`jsonpath={.metadata.annotations.${escaped(labels.parkedKey)}}`,
+				],
 			],
 			{ signal },
 		);
 		return text !== "";
 	};
-	/** Shows the run on the cluster before it may use it, or moves the time at which it may be cleared away. */
+	/** Makes the run visible on the cluster before it starts there, or updates when its objects expire. */
 	const announce = async (until: bigint, signal: AbortSignal) => {
 		if (announced === until) return;
 		const runs = ["get", "namespace", RUNS_NAMESPACE, ...there];
 		if ((await kubectl.run(runs, { signal })) === "")
 			await apply([runsNamespace], signal);
-		const expires = `${EXPIRES}=${expiryOf(until)}`;
+		const expires = `${labels.expires}=${expiryOf(until)}`;
 		if (withFleet && (await parkedLabel(signal)) === undefined) {
 			if ((await bundleThere(signal)) === "")
 				await apply([bundleOf(plan, folder, until, true)], signal);
@@ -172,15 +178,15 @@ export function clusterBackend(
 			{ signal },
 		);
 	const churned = (group: string, nodes: readonly string[]): number =>
-		nodes.filter((node) => node.replace(/-\d+$/, "") === group).length;
+		nodes.filter((node) => groupOf(node) === group).length;
 
 	return {
-		check: checkPlan,
+		check: checkClusterPlan,
 		async claim(until, signal) {
 			await announce(until, signal);
 			return takeLease(kubectl, plan, folder, until, signal);
 		},
-		unclaim: (signal) => giveLease(kubectl, plan, folder, signal),
+		unclaim: (signal) => releaseLease(kubectl, plan, folder, signal),
 		async prepare(until, signal) {
 			await mkdir(folder.work, { recursive: true });
 			await takeNamespace(until, signal);
@@ -201,9 +207,16 @@ export function clusterBackend(
 				nodes.filter((node) => node.ready).map(({ name }) => name),
 			);
 		},
-		metric: (group, name, signal) =>
-			readStore(options, plan.namespace, group, name, signal),
-		// Pods have the clocks of their machines.
+		metric: async (group, name, signal) =>
+			readStore(
+				options,
+				plan.namespace,
+				group,
+				name,
+				await observe(signal),
+				signal,
+			),
+		// Pods share the clocks of their machines.
 		async clocks(signal) {
 			if (options.prometheusUrl === undefined) return new Map();
 			const clocks = await readClocks(options, signal);
@@ -250,7 +263,7 @@ export function clusterBackend(
 			};
 		},
 		async measure(pairs, signal) {
-			const bases = basesOf(await observe(signal));
+			const bases = baseUrlsOf(await observe(signal));
 			const times = await Promise.all(
 				pairs.map(async ([from, to]) => {
 					const [a, b] = [bases.get(from), bases.get(to)];
@@ -264,7 +277,7 @@ export function clusterBackend(
 				seen: `${known.length} of ${pairs.length} pairs connected`,
 			};
 		},
-		// The lab's own collector and scraper do that.
+		// Nothing to do: the lab's collector and scraper cover all pods.
 		follow: () => ({ flush: async () => [], stop: async () => {} }),
 		async collect(into, signal): Promise<Collected[]> {
 			const objects = await kubectl.run(
@@ -285,7 +298,7 @@ export function clusterBackend(
 							plan,
 							await observe(signal),
 							into,
-							tell,
+							print,
 							signal,
 						)
 					: []),
@@ -293,10 +306,10 @@ export function clusterBackend(
 		},
 		async teardown(signal) {
 			const owns = (await ownerOf(signal)) === runKey(folder);
-			// A run that was still waiting leaves the label to the one that has the namespace.
+			// A run that never owned the namespace must not remove its owner's label.
 			const parked = owns ? await parkedLabel(signal) : undefined;
 			if (parked !== undefined) await setParkedLabel(`${parked.key}-`, signal);
-			// Looked for first: a runner inside may no longer delete what is gone.
+			// Checked first: once the Bundle is gone, a runner inside lacks the permission to delete it.
 			if ((await bundleThere(signal)) !== "") {
 				await kubectl.run(
 					[
@@ -305,7 +318,7 @@ export function clusterBackend(
 					],
 					{ signal },
 				);
-				// kubectl's own waiting lists all bundles, which a runner inside may not.
+				// `kubectl delete --wait` lists all bundles, which a runner inside may not.
 				await waitUntil(
 					async () => (await bundleThere(signal)) === "",
 					250,

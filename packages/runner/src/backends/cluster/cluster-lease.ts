@@ -1,11 +1,13 @@
 import { LabError, toYaml } from "@lab/core";
+import type { WrittenObject } from "@lab/kubernetes";
 import type { Plan } from "@lab/record";
+import { RUNS_NAMESPACE } from "@lab/record";
 import { now } from "../../clock.ts";
 import type { RunFolder } from "../../run-folder.ts";
 import type { Kubectl } from "./kubectl.ts";
-import { leaseEnd, RUNS_NAMESPACE, runKey } from "./objects.ts";
+import { leaseEnd, runKey } from "./objects.ts";
 
-/** Of what a run has for itself: its namespace. Machines are shared; the scheduler counts what each pod asks for. */
+/** Name of the lease on a run's namespace. Machines need no lease: the scheduler accounts for the pods' requests. */
 export const leaseName = ({ namespace }: Plan): string =>
 	`namespace-${namespace}`;
 
@@ -18,10 +20,10 @@ interface Seen {
 const inRuns = (...args: string[]) => ["-n", RUNS_NAMESPACE, ...args];
 
 /**
- * Takes the lease of a run on the cluster, so that runs from other machines,
- * and those inside, see it. One whose time is over is anyone's.
+ * Takes the lease of a run on the cluster, where runners on other machines and
+ * runners inside see it. An expired lease may be taken over.
  *
- * @returns who has it; nothing: it is ours
+ * @returns description of the holder, or undefined if this run holds the lease
  */
 export async function takeLease(
 	kubectl: Kubectl,
@@ -32,7 +34,7 @@ export async function takeLease(
 ): Promise<string | undefined> {
 	const name = leaseName(plan);
 	const held = await takeOne(kubectl, folder, name, until, signal);
-	return held === undefined ? undefined : `run ${held}, which has ${name}`;
+	return held === undefined ? undefined : `run ${held}, which holds ${name}`;
 }
 
 async function takeOne(
@@ -46,13 +48,13 @@ async function takeOne(
 	if (seen !== undefined && seen.holder !== folder.id && Date.now() < seen.ends)
 		return seen.holder;
 	const at = new Date(Number(now() / 1_000_000n));
-	const lease = {
+	const lease: WrittenObject = {
 		apiVersion: "coordination.k8s.io/v1",
 		kind: "Lease",
 		metadata: {
 			name,
 			namespace: RUNS_NAMESPACE,
-			// Whoever was faster has changed it: then this is refused.
+			// Optimistic locking: the API server rejects this if another run has changed it.
 			...(seen === undefined ? {} : { resourceVersion: seen.version }),
 		},
 		spec: {
@@ -69,7 +71,7 @@ async function takeOne(
 			[
 				"apply",
 				"--server-side",
-				// Fields of another run's manager are in the way: without force, who comes second is refused.
+				// Without --force-conflicts, the second run conflicts with the first one's field manager.
 				`--field-manager=run-${runKey(folder)}`,
 				...(seen === undefined ? [] : ["--force-conflicts"]),
 				"-f",
@@ -112,8 +114,8 @@ async function read(
 	};
 }
 
-/** Gives back the lease where it is this run's. */
-export async function giveLease(
+/** Releases the lease if this run holds it. */
+export async function releaseLease(
 	kubectl: Kubectl,
 	plan: Plan,
 	folder: RunFolder,

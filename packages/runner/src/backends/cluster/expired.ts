@@ -1,21 +1,16 @@
-import type { RunOptions } from "../../run-folder.ts";
+import { labels } from "@lab/record";
+import type { RunnerOptions } from "../../run-folder.ts";
 import { createKubectl } from "./kubectl.ts";
-import {
-	EXPIRES,
-	escaped,
-	FLEET_NAMESPACE,
-	PARKED_KEY,
-	RUN_LABEL,
-} from "./objects.ts";
+import { escaped, FLEET_NAMESPACE } from "./objects.ts";
 
 /**
- * Takes away what runs left on a cluster whose time has passed and whose runner
- * is gone, whoever started them. What still has time is left alone.
+ * Deletes the expired bundles and namespaces of all runs on a cluster, regardless
+ * of who started them.
  *
- * @returns what was taken away, `<kind>/<name>`
+ * @returns the deleted objects, `<kind>/<name>`
  */
-export async function endExpired(
-	options: Pick<RunOptions, "programs" | "kubeconfig" | "context">,
+export async function deleteExpired(
+	options: Pick<RunnerOptions, "programs" | "kubeconfig" | "context">,
 	signal: AbortSignal,
 ): Promise<string[]> {
 	const kubectl = createKubectl(options);
@@ -25,9 +20,9 @@ export async function endExpired(
 				"get",
 				...what,
 				"-l",
-				RUN_LABEL,
+				labels.run,
 				"-o",
-				`jsonpath={range .items[*]}{.metadata.name} {.metadata.annotations.${escaped(EXPIRES)}} {.metadata.annotations.${escaped(PARKED_KEY)}}{"\\n"}{end}`,
+				`jsonpath={range .items[*]}{.metadata.name} {.metadata.annotations.${escaped(labels.expires)}} {.metadata.annotations.${escaped(labels.parkedKey)}}{"\\n"}{end}`,
 			],
 			{ signal },
 		);
@@ -39,7 +34,7 @@ export async function endExpired(
 	};
 	const inFleet = ["-n", FLEET_NAMESPACE, "bundles.fleet.cattle.io"];
 	const ended: string[] = [];
-	// First what would bring the objects back.
+	// Bundles first: Fleet would recreate the namespaces' objects.
 	for (const { name } of await list(...inFleet)) {
 		await kubectl.run(["delete", ...inFleet, name, "--ignore-not-found"], {
 			signal,

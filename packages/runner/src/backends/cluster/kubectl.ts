@@ -5,33 +5,34 @@ import {
 	toYamlStream,
 	tryRun,
 } from "@lab/core";
-import type { RunOptions } from "../../run-folder.ts";
+import type { ReadObject } from "@lab/kubernetes";
+import type { RunnerOptions } from "../../run-folder.ts";
 
-/** Calls kubectl on one cluster, which is always named. */
+/** Calls kubectl on one cluster. */
 export interface Kubectl {
-	/** @throws LabError `kubectl-failed`, worth another attempt; the signal's reason, when that ended it */
+	/** @throws LabError `kubectl-failed`, which can be retried; the signal's reason if it fired */
 	run(
 		args: readonly string[],
 		options?: {
 			input?: string;
 			signal?: AbortSignal;
-			/** Of a call that waits or copies. @default each answer within 20 s */
+			/** Time limit of a call that waits or copies. @default 20 s for each request */
 			upTo?: Duration;
 		},
 	): Promise<string>;
-	/** Words of a command for a program that lives on. */
+	/** Start of a command line, for kubectl as a background process. */
 	readonly words: readonly [string, ...string[]];
 }
 
 /**
- * kubectl rather than a client library: it reads every kubeconfig as people
- * know it, and needs no package to be kept up with the API.
+ * Uses kubectl, not a client library: it accepts every kubeconfig and needs no
+ * package that must be kept up to date with the API.
  */
 export function createKubectl({
 	programs,
 	kubeconfig,
 	context,
-}: Pick<RunOptions, "programs" | "kubeconfig" | "context">): Kubectl {
+}: Pick<RunnerOptions, "programs" | "kubeconfig" | "context">): Kubectl {
 	const [program = "kubectl", ...first] = programs.kubectl ?? ["kubectl"];
 	const words = [
 		program,
@@ -56,28 +57,28 @@ export function createKubectl({
 					...(signal === undefined ? {} : { signal }),
 				},
 			).catch((error: unknown) => {
-				// What the signal broke off is no failure of the cluster's.
+				// A call that was aborted by the signal is not a failure of the cluster.
 				signal?.throwIfAborted();
 				throw error;
 			});
 			if (result.exit === 0) return result.stdout;
 			signal?.throwIfAborted();
-			const said = result.stderr.trim().split("\n").at(-1) ?? "";
+			const lastLine = result.stderr.trim().split("\n").at(-1) ?? "";
 			throw new LabError({
 				code: "kubectl-failed",
-				what: said === "" ? `kubectl ended with ${result.exit}` : said,
+				what: lastLine === "" ? `kubectl exited with ${result.exit}` : lastLine,
 				where: `kubectl ${args.slice(0, 6).join(" ")}`,
-				help: "see whether the API server answers and lets us",
-				exit: exitCode.letDown,
+				help: "check that the API server answers and that the kubeconfig grants access",
+				exit: exitCode.unavailable,
 			});
 		},
 	};
 }
 
-/** Makes objects that are ours what they shall be, whoever changed them meanwhile. */
+/** Applies objects of the runner, overriding changes by other field managers. */
 export const applyObjects = (
 	kubectl: Kubectl,
-	objects: readonly object[],
+	objects: readonly ReadObject[],
 	signal: AbortSignal,
 ): Promise<string> =>
 	kubectl.run(

@@ -1,50 +1,43 @@
 import { contentHash, fromYaml, fromYamlStream } from "@lab/core";
-import type { Plan } from "@lab/record";
+import type { ReadObject, WrittenObject } from "@lab/kubernetes";
+import { labels, type Plan, RUNS_NAMESPACE } from "@lab/record";
 import type { RunFolder } from "../../run-folder.ts";
 
-export const RUN_LABEL = "lab.vac.dev/run";
-/** With this label and this annotation, the lab's clean-up takes what nobody ended. */
-export const EXPERIMENT_LABEL = "lab.vac.dev/experiment";
-export const EXPIRES = "lab.vac.dev/expires";
-/** On a namespace: the label that let its parked bundle come. */
-export const PARKED_KEY = "lab.vac.dev/parked-key";
-/** A key of labels or annotations as JSONPath names it. */
+/** Key of a label or annotation, escaped for JSONPath. */
 export const escaped = (key: string): string => key.replaceAll(".", "\\.");
 export const FLEET_NAMESPACE = "fleet-local";
-/** Where leases are, and the runners that run inside. */
-export const RUNS_NAMESPACE = "lab-runs";
 
-export const runsNamespace = {
+export const runsNamespace: WrittenObject = {
 	apiVersion: "v1",
 	kind: "Namespace",
 	metadata: { name: RUNS_NAMESPACE },
 };
 
-/** What a lease outlives its run by, and the objects the lease: a runner always ends first. */
+/** Time from the end of a run to the end of its lease, and from there to the expiry of its objects. */
 const MARGIN_MS = 300_000;
 
 export const leaseEnd = (until: bigint): Date =>
 	new Date(Number(until / 1_000_000n) + MARGIN_MS);
 
-/** As Kyverno's clean-up reads it. */
+/** When the objects of a run expire, in the format of Kyverno's clean-up policy. */
 export const expiryOf = (until: bigint): string =>
 	`${new Date(Number(until / 1_000_000n) + 2 * MARGIN_MS).toISOString().slice(0, 19)}Z`;
 
-/** Short enough for a label, and the same for each runner of a run. */
+/** Hash of a run's id, short enough for a label. */
 export const runKey = (folder: RunFolder): string =>
 	contentHash(folder.id).slice(0, 12);
 
 export const bundleName = (folder: RunFolder): string =>
 	`run-${runKey(folder)}`;
 
-/** Files of a bundle that are objects, without what tells Fleet how to take them. */
+/** Files of a bundle except Fleet's own configuration: path and content. */
 export const objectFiles = (plan: Plan): [string, string][] =>
 	Object.entries(plan.cluster?.files ?? {}).filter(
 		([path]) => path !== "fleet.yaml",
 	);
 
-/** Keys of fleet.yaml that are not part of a Bundle's spec. */
-const notOfSpec = [
+/** Keys of fleet.yaml that are not fields of a Bundle's spec. */
+const notInSpec = [
 	"name",
 	"labels",
 	"targetCustomizations",
@@ -55,16 +48,16 @@ const notOfSpec = [
 ];
 
 /**
- * The Bundle of a run, made from the files that would be in Git.
+ * The Bundle of a run, with the same files as in Git.
  *
- * @param paused Fleet rolls nothing out yet
+ * @param paused whether Fleet does not deploy it yet
  */
 export function bundleOf(
 	plan: Plan,
 	folder: RunFolder,
 	until: bigint,
 	paused: boolean,
-): object {
+): WrittenObject {
 	const text = plan.cluster?.files["fleet.yaml"];
 	const options =
 		text === undefined ? {} : (fromYaml(text, "fleet.yaml") as object);
@@ -74,13 +67,13 @@ export function bundleOf(
 		metadata: {
 			name: bundleName(folder),
 			namespace: FLEET_NAMESPACE,
-			...marksOf(plan, folder, until),
+			...metadataOf(plan, folder, until),
 		},
 		spec: {
 			paused,
 			defaultNamespace: plan.namespace,
 			...Object.fromEntries(
-				Object.entries(options).filter(([key]) => !notOfSpec.includes(key)),
+				Object.entries(options).filter(([key]) => !notInSpec.includes(key)),
 			),
 			resources: objectFiles(plan).map(([name, content]) => ({
 				name,
@@ -92,41 +85,42 @@ export function bundleOf(
 }
 
 /** All objects of a plan, for a cluster without Fleet. */
-export const objectsOf = (plan: Plan): object[] =>
+export const objectsOf = (plan: Plan): ReadObject[] =>
 	objectFiles(plan)
 		.filter(([path]) => /\.ya?ml$/.test(path))
-		.flatMap(([path, text]) => fromYamlStream(text, path) as object[]);
+		.flatMap(([path, text]) => fromYamlStream(text, path) as ReadObject[]);
 
-/** What says whose an object is, and when it may go. */
-export const marksOf = (plan: Plan, folder: RunFolder, until: bigint) => ({
+/** Labels and annotations that identify the run of an object and its expiry. */
+export const metadataOf = (plan: Plan, folder: RunFolder, until: bigint) => ({
 	labels: {
-		[RUN_LABEL]: runKey(folder),
-		[EXPERIMENT_LABEL]: plan.experiment,
+		[labels.run]: runKey(folder),
+		[labels.experiment]: plan.experiment,
 	},
-	annotations: { [RUN_LABEL]: folder.id, [EXPIRES]: expiryOf(until) },
+	annotations: { [labels.run]: folder.id, [labels.expires]: expiryOf(until) },
 });
 
 /**
- * The namespace of a run: ours by its label, so that no other is ever deleted.
+ * The namespace of a run. Its label identifies the run, so that no other namespace
+ * is ever deleted.
  *
- * @param parked key of the label that lets its bundle come, if one does
+ * @param parked key of the cluster label that deploys its parked bundle, if it uses one
  */
 export function namespaceOf(
 	plan: Plan,
 	folder: RunFolder,
 	until: bigint,
 	parked: string | undefined,
-): object {
-	const { labels, annotations } = marksOf(plan, folder, until);
+): WrittenObject {
+	const marks = metadataOf(plan, folder, until);
 	return {
 		apiVersion: "v1",
 		kind: "Namespace",
 		metadata: {
 			name: plan.namespace,
-			labels,
+			labels: marks.labels,
 			annotations: {
-				...annotations,
-				...(parked === undefined ? {} : { [PARKED_KEY]: parked }),
+				...marks.annotations,
+				...(parked === undefined ? {} : { [labels.parkedKey]: parked }),
 			},
 		},
 	};

@@ -10,11 +10,11 @@ interface Resource {
 }
 
 /**
- * Whether the bundle that waits in the cluster for a run's label brings what the
- * plan says, to the byte. It does not where the repository is not rolled out, or
- * as of another commit, or for another environment.
+ * Whether the parked bundle on the cluster is byte for byte the plan's. It is not
+ * if the repository is not rolled out there, or at another commit, or for another
+ * environment.
  */
-export async function waitsAsPlanned(
+export async function isParkedAsPlanned(
 	kubectl: Kubectl,
 	plan: Plan,
 	signal: AbortSignal,
@@ -43,7 +43,7 @@ export async function waitsAsPlanned(
 	);
 }
 
-/** Fleet compresses what is large. */
+/** Content of a resource; Fleet compresses large ones. */
 const contentOf = ({ content = "", encoding }: Resource): string =>
 	encoding === "base64+gz"
 		? gunzipSync(Buffer.from(content, "base64")).toString()

@@ -1,11 +1,18 @@
 import { fromYamlStream, toYamlStream } from "@lab/core";
-import { type Plan, probePod, type StepOf, sideLabel } from "@lab/record";
-import type { Node, Probe } from "../../backend.ts";
+import type { ReadObject } from "@lab/kubernetes";
+import {
+	groupOf,
+	type Plan,
+	probePod,
+	type StepOf,
+	sideLabel,
+} from "@lab/record";
+import type { Node, ProbeResult } from "../../backend.ts";
 import { applyObjects, type Kubectl } from "./kubectl.ts";
 
 type Partition = StepOf<"partition">;
 
-/** Tells the sides apart, and keeps them from opening connections to each other. */
+/** Labels the pods with their side, and applies policies that block new connections between sides. */
 export async function beginPartition(
 	kubectl: Kubectl,
 	plan: Plan,
@@ -24,7 +31,7 @@ export async function beginPartition(
 	await applyObjects(kubectl, policiesOf(plan, step), signal);
 }
 
-/** Lets the sides meet. */
+/** Removes the policies, so that the sides can connect again. */
 export const endPartition = (
 	kubectl: Kubectl,
 	plan: Plan,
@@ -36,24 +43,24 @@ export const endPartition = (
 		signal,
 	});
 
-/** What the plan keeps for a partition; a plan without it is refused before. */
-const policiesOf = ({ cluster }: Plan, { name }: Partition): object[] =>
-	fromYamlStream(cluster?.disturbances?.[name] ?? "", name) as object[];
+/** Network policies of a partition, from the plan; `check` rejects a plan without them. */
+const policiesOf = ({ cluster }: Plan, { name }: Partition): ReadObject[] =>
+	fromYamlStream(cluster?.disturbances?.[name] ?? "", name) as ReadObject[];
 
-/** Connections tried at a time, and for how many seconds each. */
+/** Number of concurrent connection attempts, and time limit of each, in seconds. */
 const PARALLEL = 512;
 const PATIENCE_S = 3;
 
 /**
- * For a shell: reads lines of a name, an address and its ports, as `a 10.0.0.1 80,81`,
- * and says the names of those that take a connection at any of them.
+ * Shell command: reads lines with name, address and ports, such as `a 10.0.0.1 80,81`,
+ * and prints the names of those that accept a connection on any port.
  */
 export const tryConnections = `xargs -P ${PARALLEL} -n 3 sh -c 'for port in $(echo $2 | tr , " "); do nc -w ${PATIENCE_S} $1 $port -e true 2>/dev/null && echo $0 && break; done; true'`;
 
 /**
- * Tries, from a pod on each side, to connect to every node of the partition. It
- * is there when each side reaches all of its own and none of the others, and
- * gone when it reaches all; a probe that reaches nobody proves nothing.
+ * Tries to connect from a pod on each side to every node of the partition. The
+ * partition is in effect if each side reaches all of its own nodes and no others,
+ * and over if it reaches all nodes. A probe that reaches no node proves nothing.
  */
 export async function probePartition(
 	kubectl: Kubectl,
@@ -61,7 +68,7 @@ export async function probePartition(
 	step: Partition,
 	nodes: readonly Node[],
 	signal: AbortSignal,
-): Promise<Probe> {
+): Promise<ProbeResult> {
 	const addresses = new Map(nodes.map(({ name, address }) => [name, address]));
 	const all = step.sides.flat();
 	const unknown = all.filter((node) => addresses.get(node) === undefined);
@@ -111,6 +118,6 @@ export async function probePartition(
 }
 
 const tcpPorts = ({ groups }: Plan, node: string): number[] =>
-	(groups.find(({ name }) => name === node.replace(/-\d+$/, ""))?.ports ?? [])
+	(groups.find(({ name }) => name === groupOf(node))?.ports ?? [])
 		.filter(({ protocol = "TCP" }) => protocol === "TCP")
 		.map(({ port }) => port);

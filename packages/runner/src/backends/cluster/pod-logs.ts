@@ -1,26 +1,25 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { LabError } from "@lab/core";
-import type { Plan } from "@lab/record";
+import { LabError, reasonOf } from "@lab/core";
+import { logFileOf, type Plan, runFolders } from "@lab/record";
 import type { Collected, Node } from "../../backend.ts";
-import { reasonOf } from "../../persist.ts";
 import type { Kubectl } from "./kubectl.ts";
 
 const LOGS_AT_ONCE = 16;
 
 /**
- * Brings the logs of pods into a folder. One that cannot be had is not in the
- * answer: the dataset lists it as missing.
+ * Copies the logs of pods into a folder. Omits a log that cannot be read: the
+ * dataset lists it as missing.
  */
 export async function collectLogs(
 	kubectl: Kubectl,
 	plan: Plan,
 	nodes: readonly Node[],
 	into: string,
-	tell: (text: string) => void,
+	print: (text: string) => void,
 	signal: AbortSignal,
 ): Promise<Collected[]> {
-	await mkdir(join(into, "logs"), { recursive: true });
+	await mkdir(join(into, runFolders.logs), { recursive: true });
 	const found: Collected[] = [];
 	const waiting = [...nodes];
 	const worker = async () => {
@@ -33,14 +32,14 @@ export async function collectLogs(
 					["-n", plan.namespace, "logs", node.name, "-c", container ?? ""],
 					{ signal },
 				);
-				const path = `logs/${node.name}.log`;
+				const path = logFileOf(node.name);
 				await writeFile(join(into, path), text);
 				found.push({ path, content: "logs", format: "text" });
 			} catch (error) {
 				signal.throwIfAborted();
 				if (!(error instanceof LabError)) throw error;
-				// Not in the dataset: it will be listed there as missing.
-				tell(`no log of ${node.name}: ${reasonOf(error)}`);
+				// The dataset will list it as missing.
+				print(`no log of ${node.name}: ${reasonOf(error)}`);
 			}
 		}
 	};

@@ -1,9 +1,9 @@
-import type { Plan } from "@lab/record";
+import { groupOf, nodeNameOf, type Plan } from "@lab/record";
 import type { Node } from "../../backend.ts";
 import type { Kubectl } from "./kubectl.ts";
-import type { Reach } from "./reach.ts";
+import type { PodUrl } from "./pod-url.ts";
 
-/** Only what is looked at: ten thousand pods as JSON are 80 MB. */
+/** Only the fields in use: ten thousand pods as JSON are 80 MB. */
 const COLUMNS = [
 	"N:.metadata.name",
 	"D:.metadata.deletionTimestamp",
@@ -14,11 +14,11 @@ const COLUMNS = [
 	"H:.spec.nodeName",
 ].join(",");
 
-/** The pods of a plan's groups. */
+/** Nodes of a plan, from the pods of its groups. */
 export async function listPods(
 	kubectl: Kubectl,
 	plan: Plan,
-	reach: Reach,
+	podUrl: PodUrl,
 	signal: AbortSignal,
 ): Promise<Node[]> {
 	const text = await kubectl.run(
@@ -41,14 +41,14 @@ export async function listPods(
 				line.trim().split(/\s+/);
 			const group = plan.groups.find((one) =>
 				one.kind === "Pod" && one.replicas === 1
-					? [one.name, `${one.name}-0`].includes(name)
-					: name.replace(/-\d+$/, "") === one.name,
+					? [one.name, nodeNameOf(one.name, 0)].includes(name)
+					: groupOf(name) === one.name,
 			);
 			if (group === undefined) return [];
 			const running = phase === "Running" && deleted === "<none>";
 			return [
 				{
-					name: name === group.name ? `${name}-0` : name,
+					name: name === group.name ? nodeNameOf(name, 0) : name,
 					group: group.name,
 					running,
 					ready: running && ready === "True",
@@ -56,7 +56,7 @@ export async function listPods(
 						? Object.fromEntries(
 								group.ports.map((port) => [
 									port.name,
-									reach(name, address, port.port),
+									podUrl(name, address, port.port),
 								]),
 							)
 						: {},

@@ -1,9 +1,12 @@
 import { type Finding, fault, suggestion } from "@lab/core";
-import type { Plan } from "@lab/record";
-import type { RunOptions } from "../../run-folder.ts";
+import { groupOf, type Plan } from "@lab/record";
+import type { RunnerOptions } from "../../run-folder.ts";
 
-/** What in a plan processes cannot do. */
-export function checkPlan(plan: Plan, { programs }: RunOptions): Finding[] {
+/** Finds the parts of a plan that the process backend does not support. */
+export function checkProcessPlan(
+	plan: Plan,
+	{ programs }: RunnerOptions,
+): Finding[] {
 	const refuse = (what: string, where: string, help: string) =>
 		fault({ code: "not-as-process", what, where, help });
 	const unknown = plan.groups.flatMap(({ name, process: spec }) =>
@@ -20,20 +23,20 @@ export function checkPlan(plan: Plan, { programs }: RunOptions): Finding[] {
 	const steps = plan.timeline.flatMap((step) => {
 		const where = `timeline.${step.name}`;
 		if (step.kind === "shape") {
-			const asked = Object.keys(step.link).filter(
+			const unsupported = Object.keys(step.link).filter(
 				(key) => key !== "delayMs" && key !== "jitterMs",
 			);
-			return asked.map((key) =>
+			return unsupported.map((key) =>
 				refuse(
-					`processes have no '${key}' on their links`,
+					`links of processes do not support '${key}'`,
 					where,
-					"run it on a cluster, or shape delayMs and jitterMs only",
+					"run the plan on a cluster, or shape delayMs and jitterMs only",
 				),
 			);
 		}
 		const taken =
 			step.kind === "churn"
-				? step.nodes.map((node) => node.replace(/-\d+$/, ""))
+				? step.nodes.map((node) => groupOf(node))
 				: step.kind === "scale"
 					? [step.group]
 					: [];
@@ -43,7 +46,7 @@ export function checkPlan(plan: Plan, { programs }: RunOptions): Finding[] {
 				? []
 				: [
 						refuse(
-							`'${step.name}' takes nodes of '${name}' away, which share processes`,
+							`'${step.name}' removes nodes of '${name}', which share processes`,
 							where,
 							"set nodesPerProcess to 1",
 						),

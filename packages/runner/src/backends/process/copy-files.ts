@@ -2,8 +2,8 @@ import { copyFile, mkdir, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Collected } from "../../backend.ts";
 
-/** Copies are made because nodes still write; the copy is what is hashed. */
-export async function copyAll(
+/** Copies all files with an ending. The dataset hashes the copies, since nodes still write to the originals. */
+export async function copyFiles(
 	from: string,
 	into: string,
 	name: string,

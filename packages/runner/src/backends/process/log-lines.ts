@@ -6,7 +6,7 @@ export interface Labels {
 	readonly container: string;
 }
 
-/** What makes a stream in the store, as in the lab. */
+/** Fields that identify a stream in the store, as in the lab. */
 export const STREAM_FIELDS = [
 	"stream",
 	"kubernetes.pod_name",
@@ -16,44 +16,95 @@ export const STREAM_FIELDS = [
 
 const TIME = /^\S{3} (\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d\.\d+)\+00:00 /;
 
-/** Tells a line from every other of its run. */
+/**
+ * Longest record that is sent, in bytes. VictoriaLogs discards a longer one than
+ * 256 KiB, and with it the records that follow it in its buffer.
+ */
+export const MAX_RECORD_BYTES = 255 << 10;
+
+const NEWLINE = 10;
+
+/** Key of a log line, unique within its run. */
 export const lineKey = (node: string, offset: number | string): string =>
 	`${node}@${offset}`;
 
+/** Part of a log file that ends at the end of a line. */
+export interface LinesRead {
+	/** Offset of the first line in its file, in bytes. */
+	readonly from: number;
+	/** Offset after the last line. */
+	readonly end: number;
+	/** The lines; of a last line that is too long to be sent, only its beginning. */
+	readonly bytes: Buffer;
+}
+
 /**
- * Each line of a file as a record with the lab's fields; a line without a time
- * has that of the one before.
- *
- * @param offset of the first line in its file
+ * Converts log lines to records with the lab's fields. A line without a time gets
+ * the time of the previous line. A line that is too long for the store is cut; its
+ * record says how many bytes it had.
  */
 export function asJsonLines(
-	bytes: Buffer,
-	offset: number,
+	{ from, end, bytes }: LinesRead,
 	node: string,
 	{ run, namespace, container }: Labels,
 ): { key: string; json: string }[] {
-	let at = offset;
 	let time = new Date().toISOString();
-	return bytes
-		.toString("utf8")
-		.split("\n")
-		.slice(0, -1)
-		.map((line) => {
-			const found = TIME.exec(line);
-			if (found !== null) time = `${found[1]}T${found[2]}Z`;
-			const record = {
+	const lines: { key: string; json: string }[] = [];
+	for (let start = 0; start < bytes.length; ) {
+		const newline = bytes.indexOf(NEWLINE, start);
+		const stop = newline === -1 ? bytes.length : newline;
+		const next = stop + 1;
+		const line = bytes.subarray(start, stop);
+		const offset = from + start;
+		const lineBytes = next < bytes.length ? line.length : end - 1 - offset;
+		const found = TIME.exec(line.toString("utf8", 0, 64));
+		if (found !== null) time = `${found[1]}T${found[2]}Z`;
+		const record = (message: string, more: Record<string, string> = {}) =>
+			`${JSON.stringify({
 				_time: time,
-				_msg: line,
+				_msg: message,
 				stream: "stdout",
 				"kubernetes.pod_name": node,
 				"kubernetes.pod_namespace": namespace,
 				"kubernetes.container_name": container,
 				"kubernetes.pod_node_name": hostname(),
 				"lab.run": run,
-				"lab.offset": String(at),
-			};
-			const key = lineKey(node, at);
-			at += Buffer.byteLength(line) + 1;
-			return { key, json: `${JSON.stringify(record)}\n` };
+				"lab.offset": String(offset),
+				...more,
+			})}\n`;
+		lines.push({
+			key: lineKey(node, offset),
+			json: fitting(line, lineBytes, record),
 		});
+		start = next;
+	}
+	return lines;
+}
+
+/** The record of a line, with as much of the line as the store accepts. */
+function fitting(
+	line: Buffer,
+	lineBytes: number,
+	record: (message: string, more?: Record<string, string>) => string,
+): string {
+	if (line.length === lineBytes && lineBytes <= MAX_RECORD_BYTES) {
+		const whole = record(line.toString("utf8"));
+		if (Buffer.byteLength(whole) <= MAX_RECORD_BYTES) return whole;
+	}
+	// Escaping makes a message up to six times longer.
+	for (let kept = MAX_RECORD_BYTES; ; kept = Math.floor(kept / 2)) {
+		const cut = record(beginningOf(line, kept), {
+			"lab.line_bytes": String(lineBytes),
+		});
+		if (Buffer.byteLength(cut) <= MAX_RECORD_BYTES) return cut;
+	}
+}
+
+/** The first bytes of a line, without half of a character at their end. */
+function beginningOf(line: Buffer, bytes: number): string {
+	let end = Math.min(bytes, line.length);
+	// The bytes of a character after its first are 10xxxxxx.
+	while (end < line.length && end > 0 && ((line[end] ?? 0) & 0xc0) === 0x80)
+		end -= 1;
+	return line.toString("utf8", 0, end);
 }

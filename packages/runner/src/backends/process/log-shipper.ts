@@ -1,43 +1,52 @@
-import { open, readdir, readFile, stat } from "node:fs/promises";
+import {
+	type FileHandle,
+	open,
+	readdir,
+	readFile,
+	stat,
+} from "node:fs/promises";
 import { join } from "node:path";
-import { writeFileAtomically } from "@lab/core";
+import { reasonOf, writeFileAtomically } from "@lab/core";
 import { sleep } from "../../clock.ts";
-import { reasonOf } from "../../persist.ts";
-import { asJsonLines, type Labels } from "./log-lines.ts";
+import {
+	asJsonLines,
+	type Labels,
+	type LinesRead,
+	MAX_RECORD_BYTES,
+} from "./log-lines.ts";
 import { createLogStore, type LogStore } from "./log-store.ts";
 
 const CHUNK_BYTES = 1 << 20;
 const BATCH_BYTES = 4 << 20;
 const EVERY_MS = 500;
+const NEWLINE = 10;
 
 export interface LogShipper {
-	/** Sends what has been written up to now. @throws LabError `logs-not-shipped` */
+	/** Sends all lines written so far. @throws LabError `logs-not-shipped` */
 	flush(signal: AbortSignal): Promise<void>;
 	stop(): Promise<void>;
 }
 
-/** How far each file has been sent, kept beside the files. */
-interface Progress {
+/** Progress of the shipper, in bytes by file; stored on disk. */
+interface Shipping {
 	readonly sent: Record<string, number>;
-	/** Up to where a batch under way goes: whoever goes on asks the store what came. */
+	/** End of the batch in flight. After a crash, the next shipper asks the store which of its lines arrived. */
 	readonly pending: Record<string, number>;
 }
 
-interface Chunk {
+interface Chunk extends LinesRead {
 	readonly name: string;
-	readonly from: number;
-	readonly bytes: Buffer;
 }
 
 /**
- * Sends log files to VictoriaLogs as the lab's collector does: same fields,
- * same streams, each line once, also around a crash.
+ * Ships log files to VictoriaLogs like the lab's collector: same fields, same
+ * streams, each line exactly once, also across a crash.
  *
- * @param url base of VictoriaLogs
- * @param collected folder of the run's copies: what a node wrote after its log
- * was copied is not part of the run, and not sent either
- * @param state file that keeps how far it is
- * @param labelsOf of a node
+ * @param url base URL of VictoriaLogs
+ * @param collected folder of the copied logs: lines written after the copy are not
+ * part of the run and are not sent
+ * @param state path of the shipper's progress
+ * @param labelsOf labels of a node
  */
 export function shipLogs(
 	url: string,
@@ -45,33 +54,33 @@ export function shipLogs(
 	collected: string,
 	state: string,
 	labelsOf: (node: string) => Labels,
-	tell: (text: string) => void,
+	print: (text: string) => void,
 ): LogShipper {
 	const own = new AbortController();
 	const store = createLogStore(url);
-	let progress: Progress | undefined;
-	let there = new Set<string>();
+	let progress: Shipping | undefined;
+	let inStore = new Set<string>();
 	let working: Promise<void> = Promise.resolve();
 
 	const round = async (signal: AbortSignal) => {
 		if (progress === undefined) {
-			const before = await readProgress(state);
-			there = await arrived(store, before, labelsOf, signal);
+			const before = await readShipping(state);
+			inStore = await linesInStore(store, before, labelsOf, signal);
 			progress = before;
 		}
 		for (;;) {
 			const chunks = await nextChunks(folder, collected, progress.sent);
 			if (chunks.length === 0) return;
 			const ends = Object.fromEntries(
-				chunks.map(({ name, from, bytes }) => [name, from + bytes.length]),
+				chunks.map(({ name, end }) => [name, end]),
 			);
-			const { sent }: Progress = progress;
+			const { sent }: Shipping = progress;
 			await save({ sent, pending: ends });
 			const lines = chunks
-				.flatMap(({ name, from, bytes }) =>
-					asJsonLines(bytes, from, nodeOf(name), labelsOf(nodeOf(name))),
+				.flatMap((chunk) =>
+					asJsonLines(chunk, nodeOf(chunk.name), labelsOf(nodeOf(chunk.name))),
 				)
-				.filter(({ key }) => !there.has(key));
+				.filter(({ key }) => !inStore.has(key));
 			if (lines.length > 0) {
 				await store.push(lines.map(({ json }) => json).join(""), signal);
 			}
@@ -79,12 +88,12 @@ export function shipLogs(
 			await save(progress);
 		}
 	};
-	const save = (next: Progress) =>
+	const save = (next: Shipping) =>
 		writeFileAtomically(state, JSON.stringify(next));
 	const queue = (signal: AbortSignal): Promise<void> => {
 		const next = working.then(() => round(signal));
 		working = next.catch(() => {
-			// What a batch that failed in the middle left there is asked anew.
+			// Part of a failed batch may have arrived: the next round asks the store.
 			progress = undefined;
 		});
 		return next;
@@ -92,7 +101,8 @@ export function shipLogs(
 	const loop = (async () => {
 		while (!own.signal.aborted) {
 			await queue(own.signal).catch((error: unknown) => {
-				if (!own.signal.aborted) tell(`logs wait: ${reasonOf(error)}`);
+				if (!own.signal.aborted)
+					print(`logs not shipped yet: ${reasonOf(error)}`);
 			});
 			await sleep(EVERY_MS, own.signal).catch(() => {});
 		}
@@ -109,7 +119,7 @@ export function shipLogs(
 
 const nodeOf = (name: string): string => name.slice(0, -".log".length);
 
-async function readProgress(state: string): Promise<Progress> {
+async function readShipping(state: string): Promise<Shipping> {
 	const text = await readFile(state, "utf8").catch(
 		(error: NodeJS.ErrnoException) => {
 			if (error.code === "ENOENT") return undefined;
@@ -118,13 +128,13 @@ async function readProgress(state: string): Promise<Progress> {
 	);
 	return text === undefined
 		? { sent: {}, pending: {} }
-		: (JSON.parse(text) as Progress);
+		: (JSON.parse(text) as Shipping);
 }
 
-/** Which lines of a batch that was under way are in the store. */
-async function arrived(
+/** Keys of the lines in flight before a crash that are in the store. */
+async function linesInStore(
 	store: LogStore,
-	{ sent, pending }: Progress,
+	{ sent, pending }: Shipping,
 	labelsOf: (node: string) => Labels,
 	signal: AbortSignal,
 ): Promise<Set<string>> {
@@ -143,7 +153,7 @@ async function arrived(
 	return found;
 }
 
-/** What has been written to the files and not been sent, whole lines only. */
+/** Complete lines that have been written but not sent. */
 async function nextChunks(
 	folder: string,
 	collected: string,
@@ -154,24 +164,62 @@ async function nextChunks(
 	for (const name of await logFiles(folder)) {
 		if (total >= BATCH_BYTES) break;
 		const from = sent[name] ?? 0;
-		// Looked at in this order: a copy that is not there yet will not be smaller.
+		// In this order: a copy made after the first stat() cannot be smaller.
 		const written = (await stat(join(folder, name))).size;
 		const copied = await stat(join(collected, name)).catch(() => undefined);
 		const size = Math.min(written, copied?.size ?? written);
 		if (size <= from) continue;
-		const buffer = Buffer.alloc(Math.min(CHUNK_BYTES, size - from));
 		const file = await open(join(folder, name), "r");
 		try {
-			await file.read(buffer, 0, buffer.length, from);
+			const lines = await readLines(file, from, size);
+			if (lines === undefined) continue;
+			chunks.push({ name, ...lines });
+			total += lines.bytes.length;
 		} finally {
 			await file.close();
 		}
-		const bytes = buffer.subarray(0, buffer.lastIndexOf(10) + 1);
-		if (bytes.length === 0) continue;
-		chunks.push({ name, from, bytes });
-		total += bytes.length;
 	}
 	return chunks;
+}
+
+/**
+ * Reads complete lines: about a mebibyte of them, or one that is longer, of which
+ * only the beginning is kept.
+ *
+ * @param size offset of the end of what may be read
+ * @returns undefined if no line is complete
+ */
+async function readLines(
+	file: FileHandle,
+	from: number,
+	size: number,
+): Promise<LinesRead | undefined> {
+	const read = async (at: number): Promise<Buffer> => {
+		const buffer = Buffer.alloc(Math.min(CHUNK_BYTES, size - at));
+		const { bytesRead } = await file.read(buffer, 0, buffer.length, at);
+		return buffer.subarray(0, bytesRead);
+	};
+	const first = await read(from);
+	const complete = first.lastIndexOf(NEWLINE) + 1;
+	if (complete > 0)
+		return {
+			from,
+			end: from + complete,
+			bytes: first.subarray(0, complete),
+		};
+	for (let at = from + first.length; at < size; ) {
+		const more = await read(at);
+		if (more.length === 0) return undefined;
+		const newline = more.indexOf(NEWLINE);
+		if (newline >= 0)
+			return {
+				from,
+				end: at + newline + 1,
+				bytes: first.subarray(0, MAX_RECORD_BYTES),
+			};
+		at += more.length;
+	}
+	return undefined;
 }
 
 async function logFiles(folder: string): Promise<string[]> {

@@ -1,10 +1,10 @@
-import { exitCode, LabError } from "@lab/core";
+import { exitCode, fetchWithSignal, LabError } from "@lab/core";
 import { type Labels, lineKey, STREAM_FIELDS } from "./log-lines.ts";
 
 export interface LogStore {
 	/** @throws LabError `logs-not-shipped` */
 	push(lines: string, signal: AbortSignal): Promise<void>;
-	/** Keys of the lines between two offsets of a node's log that are there. */
+	/** Keys of the stored lines between two offsets of a node's log. */
 	linesOf(
 		labels: Labels,
 		node: string,
@@ -14,7 +14,7 @@ export interface LogStore {
 	): Promise<string[]>;
 }
 
-/** VictoriaLogs at a base URL. */
+/** Client of VictoriaLogs at a base URL. */
 export function createLogStore(url: string): LogStore {
 	const base = url.replace(/\/$/, "");
 	const call = async (
@@ -27,21 +27,24 @@ export function createLogStore(url: string): LogStore {
 				code: "logs-not-shipped",
 				what,
 				where: base + path.split("?")[0],
-				help: "see whether VictoriaLogs is up; nothing is lost, it is sent later",
-				exit: exitCode.letDown,
+				help: "check whether VictoriaLogs is up; no line is lost, shipping is retried",
+				exit: exitCode.unavailable,
 				cause,
 			});
-		const response = await fetch(base + path, {
+		const silent = (error: unknown): never => {
+			throw refuse("the log store does not answer", error);
+		};
+		const response = await fetchWithSignal(base + path, {
 			method: "POST",
+			// As a form, which is the default of curl, the lines would be discarded with status 200.
+			headers: { "content-type": "application/stream+json" },
 			...init,
 			signal: AbortSignal.any([signal, AbortSignal.timeout(30_000)]),
-		}).catch((error: unknown) => {
-			throw refuse("the log store does not answer", error);
-		});
-		const answer = await response.text();
+		}).catch(silent);
+		const answer = await response.text().catch(silent);
 		if (response.ok) return answer;
 		throw refuse(
-			`the log store says ${response.status}: ${answer.slice(0, 200)}`,
+			`the log store answered ${response.status}: ${answer.slice(0, 200)}`,
 		);
 	};
 	return {
@@ -53,7 +56,7 @@ export function createLogStore(url: string): LogStore {
 			);
 		},
 		async linesOf({ run }, node, from, to, signal) {
-			// Lines are found only some time after they were taken.
+			// Accepted lines become searchable only after a flush.
 			await call("/internal/force_flush", {}, signal);
 			const query = `"lab.run":="${run}" "kubernetes.pod_name":="${node}" "lab.offset":range[${from}, ${to}) | fields "lab.offset"`;
 			const text = await call(

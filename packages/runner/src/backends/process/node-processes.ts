@@ -2,12 +2,18 @@ import { readFile, rm } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { endDaemon, LabError, startDaemon, suggestion } from "@lab/core";
-import type { NodeGroup, Plan } from "@lab/record";
+import {
+	groupOf,
+	type NodeGroup,
+	nodesIn,
+	ordinalOf,
+	type Plan,
+} from "@lab/record";
 import type { Node } from "../../backend.ts";
-import type { RunFolder, RunOptions } from "../../run-folder.ts";
+import type { RunFolder, RunnerOptions } from "../../run-folder.ts";
 import { findProcesses, type NodeProcess } from "./process-table.ts";
 
-/** What a node leaves in the folder of addresses. */
+/** File of a node in the folder of addresses. */
 interface Address {
 	readonly node: string;
 	readonly http: string;
@@ -15,37 +21,32 @@ interface Address {
 	readonly pid: number;
 }
 
-/** How long a node may take to end by itself. */
+/** Time that a node may take to exit after SIGTERM. */
 export const PATIENCE_MS = 5000;
-/** Beyond the run's own time, so that nodes never end before it; yet they end. */
+/** Margin of a node's time to live beyond that of its run: nodes outlive the run, but do exit. */
 const NODE_MARGIN_MS = 600_000;
 
-export const groupOf = (node: string): string => node.replace(/-\d+$/, "");
-
-const ordinalOf = (node: string): number =>
-	Number(node.slice(node.lastIndexOf("-") + 1));
-
-/** The nodes of a run as processes of this machine: several share one where the plan says so. */
+/** The nodes of a run as processes on this machine; `nodesPerProcess` of them share a process. */
 export interface NodeProcesses {
 	observe(): Promise<Node[]>;
-	/** Starts those that are not there. */
+	/** Starts those of the nodes that are not running. */
 	start(nodes: readonly string[]): Promise<void>;
-	/** Ends each process all nodes of which are meant; kills it when it takes longer. */
+	/** Stops each process whose nodes all match; kills it after `patienceMs`. */
 	end(gone: (node: string) => boolean, patienceMs: number): Promise<void>;
-	/** Exactly so many of a group. */
+	/** Starts or stops nodes of a group until it has exactly this many. */
 	scale(group: string, replicas: number): Promise<void>;
-	/** Processes that are there, whatever anyone remembers. */
+	/** Finds the running processes of the run. */
 	find(): Promise<NodeProcess[]>;
 }
 
 /**
- * @param addresses folder in which nodes leave how they are reached
+ * @param addresses folder in which nodes publish their addresses
  * @param logs folder in which each node writes `<node>.log`
  */
 export function createNodeProcesses(
 	plan: Plan,
 	folder: RunFolder,
-	options: RunOptions,
+	options: RunnerOptions,
 	addresses: string,
 	logs: string,
 ): NodeProcesses {
@@ -136,9 +137,7 @@ export function createNodeProcesses(
 		start: startMissing,
 		end: endNodes,
 		async scale(name, replicas) {
-			await startMissing(
-				Array.from({ length: replicas }, (_, ordinal) => `${name}-${ordinal}`),
-			);
+			await startMissing(nodesIn({ name, replicas }));
 			const tooMany = (node: string) =>
 				groupOf(node) === name && ordinalOf(node) >= replicas;
 			await endNodes(tooMany, PATIENCE_MS);
@@ -148,7 +147,7 @@ export function createNodeProcesses(
 }
 
 function programNamed(
-	{ programs }: RunOptions,
+	{ programs }: RunnerOptions,
 	name: string,
 ): readonly [string, ...string[]] {
 	const words = programs[name];

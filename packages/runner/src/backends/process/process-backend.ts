@@ -1,44 +1,44 @@
 import { mkdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
-import type { NodeGroup, Plan } from "@lab/record";
+import { reasonOf } from "@lab/core";
+import { groupOf, type NodeGroup, type Plan, runFolders } from "@lab/record";
 import type { Backend, Collected } from "../../backend.ts";
-import { reasonOf } from "../../persist.ts";
-import type { RunFolder, RunOptions } from "../../run-folder.ts";
-import { checkPlan } from "./check-plan.ts";
-import { copyAll } from "./copy-files.ts";
-import { shipLogs } from "./log-shipper.ts";
+import type { RunFolder, RunnerOptions } from "../../run-folder.ts";
 import {
-	answers,
 	clockOffset,
+	isReady,
 	pingPeer,
 	readInfo,
 	readMetrics,
 	sumOf,
-} from "./node-client.ts";
-import { createNodeProcesses, groupOf, PATIENCE_MS } from "./node-processes.ts";
-import { leavePlace, takePlace } from "./place.ts";
+} from "../node-client.ts";
+import { baseUrlsOf } from "../node-presence.ts";
+import { checkProcessPlan } from "./check-plan.ts";
+import { copyFiles } from "./copy-files.ts";
+import { shipLogs } from "./log-shipper.ts";
+import { claimNamespace, releaseNamespace } from "./namespace-claim.ts";
+import { createNodeProcesses, PATIENCE_MS } from "./node-processes.ts";
 import {
-	basesOf,
-	cut,
 	probeChurn,
 	probePartition,
 	probeShape,
-	slow,
+	setDelay,
+	setPartition,
 } from "./process-disturbance.ts";
 import { every, removeTargets, scrapeAll, writeTargets } from "./scraper.ts";
 
 const TARGETS_EVERY_MS = 1000;
 
-/** Node groups as processes of this machine. */
+/** Backend that runs node groups as processes on this machine. */
 export function processBackend(
 	plan: Plan,
 	folder: RunFolder,
-	options: RunOptions,
-	tell: (text: string) => void = () => {},
+	options: RunnerOptions,
+	print: (text: string) => void = () => {},
 ): Backend {
 	const addresses = join(folder.work, "addresses");
-	const logs = join(folder.work, "logs");
-	const metrics = join(folder.work, "metrics");
+	const logs = join(folder.work, runFolders.logs);
+	const metrics = join(folder.work, runFolders.metrics);
 	const targets =
 		options.targetsFolder === undefined
 			? undefined
@@ -51,9 +51,9 @@ export function processBackend(
 	const { observe } = nodes;
 
 	return {
-		check: (given) => checkPlan(given, options),
-		claim: () => takePlace(plan, folder, options),
-		unclaim: () => leavePlace(plan, folder, options),
+		check: (given) => checkProcessPlan(given, options),
+		claim: () => claimNamespace(plan, folder, options),
+		unclaim: () => releaseNamespace(plan, folder, options),
 		async prepare() {
 			await Promise.all(
 				[addresses, logs, metrics].map((path) =>
@@ -66,7 +66,7 @@ export function processBackend(
 		async ready(given, signal) {
 			const up = await Promise.all(
 				given.map(async ({ name, urls }) =>
-					urls.http !== undefined && (await answers(urls.http, signal))
+					urls.http !== undefined && (await isReady(urls.http, signal))
 						? [name]
 						: [],
 				),
@@ -86,7 +86,7 @@ export function processBackend(
 			return new Map(values.flat());
 		},
 		async clocks(signal) {
-			const bases = [...basesOf(await observe())];
+			const bases = [...baseUrlsOf(await observe())];
 			const seen = await Promise.all(
 				bases.map(
 					async ([node, at]) => [node, await clockOffset(at, signal)] as const,
@@ -104,9 +104,9 @@ export function processBackend(
 					);
 				}
 				case "partition":
-					return cut(step, true, basesOf(await observe()), signal);
+					return setPartition(step, true, baseUrlsOf(await observe()), signal);
 				case "shape":
-					return slow(step, true, basesOf(await observe()), signal);
+					return setDelay(step, true, baseUrlsOf(await observe()), signal);
 			}
 		},
 		async end(step, signal) {
@@ -114,13 +114,13 @@ export function processBackend(
 				case "churn":
 					return nodes.start(step.nodes);
 				case "partition":
-					return cut(step, false, basesOf(await observe()), signal);
+					return setPartition(step, false, baseUrlsOf(await observe()), signal);
 				case "shape":
-					return slow(step, false, basesOf(await observe()), signal);
+					return setDelay(step, false, baseUrlsOf(await observe()), signal);
 			}
 		},
 		async probe(step, signal) {
-			const bases = basesOf(await observe());
+			const bases = baseUrlsOf(await observe());
 			switch (step.kind) {
 				case "churn":
 					return probeChurn(step, bases, signal);
@@ -131,7 +131,7 @@ export function processBackend(
 			}
 		},
 		async measure(pairs, signal) {
-			const bases = basesOf(await observe());
+			const bases = baseUrlsOf(await observe());
 			const times = await Promise.all(
 				pairs.map(async ([from, to]) => {
 					const [a, b] = [bases.get(from), bases.get(to)];
@@ -142,7 +142,7 @@ export function processBackend(
 			const known = times.filter((time) => time !== undefined);
 			return {
 				holds: known.length === pairs.length,
-				seen: `${known.length} of ${pairs.length} pairs connected, round trips ${known.map((time) => time.toFixed(1)).join(", ")} ms`,
+				seen: `${known.length} of ${pairs.length} pairs connected, round-trip times ${known.map((time) => time.toFixed(1)).join(", ")} ms`,
 			};
 		},
 		follow() {
@@ -152,16 +152,16 @@ export function processBackend(
 					: shipLogs(
 							options.logsUrl,
 							logs,
-							join(folder.path, "logs"),
+							join(folder.path, runFolders.logs),
 							join(folder.work, "shipped.json"),
 							(node) => ({
 								run: folder.id,
 								namespace: plan.namespace,
 								container: containerOf(groupOf(node)),
 							}),
-							tell,
+							print,
 						);
-			const failed = (error: unknown) => tell(reasonOf(error));
+			const failed = (error: unknown) => print(reasonOf(error));
 			const announce = async () => {
 				if (targets === undefined) return;
 				await writeTargets(
@@ -193,11 +193,11 @@ export function processBackend(
 		},
 		async collect(into): Promise<Collected[]> {
 			return [
-				...(await copyAll(logs, into, "logs", ".log", {
+				...(await copyFiles(logs, into, runFolders.logs, ".log", {
 					content: "logs",
 					format: "text",
 				})),
-				...(await copyAll(metrics, into, "metrics", ".prom", {
+				...(await copyFiles(metrics, into, runFolders.metrics, ".prom", {
 					content: "metrics",
 					format: "openmetrics",
 				})),

@@ -1,19 +1,10 @@
 import { LabError } from "@lab/core";
 import type { StepOf } from "@lab/record";
-import type { Node, Probe } from "../../backend.ts";
-import { answers, pingPeer, readInfo, setLink } from "./node-client.ts";
+import type { ProbeResult } from "../../backend.ts";
+import { isReady, pingPeer, readInfo, setLink } from "../node-client.ts";
+import { type BaseUrls, presence } from "../node-presence.ts";
 
-type Bases = ReadonlyMap<string, string>;
-
-/** Base URL of each node that is up. */
-export const basesOf = (nodes: readonly Node[]): Bases =>
-	new Map(
-		nodes.flatMap(({ name, urls }) =>
-			urls.http === undefined ? [] : [[name, urls.http] as const],
-		),
-	);
-
-const base = (bases: Bases, node: string): string => {
+const base = (bases: BaseUrls, node: string): string => {
 	const found = bases.get(node);
 	if (found !== undefined) return found;
 	throw new LabError({
@@ -25,20 +16,16 @@ const base = (bases: Bases, node: string): string => {
 	});
 };
 
-/** Of nodes that shall be away: there while none is up, gone when all are, neither in between. */
-export const presence = (up: number, of: number): { present?: boolean } =>
-	up === 0 ? { present: true } : up === of ? { present: false } : {};
-
-/** A churn is there when none of its nodes answers. */
+/** A churn is in effect if none of its nodes answers. */
 export async function probeChurn(
 	{ nodes }: StepOf<"churn">,
-	bases: Bases,
+	bases: BaseUrls,
 	signal: AbortSignal,
-): Promise<Probe> {
+): Promise<ProbeResult> {
 	const up = await Promise.all(
 		nodes.map(async (node) => {
 			const at = bases.get(node);
-			return at !== undefined && (await answers(at, signal));
+			return at !== undefined && (await isReady(at, signal));
 		}),
 	);
 	const count = up.filter(Boolean).length;
@@ -48,11 +35,11 @@ export async function probeChurn(
 	};
 }
 
-/** Cuts each node off from all that are on other sides; `undefined` joins them again. */
-export async function cut(
+/** Blocks all connections between the sides, or unblocks them if not `apart`. */
+export async function setPartition(
 	step: StepOf<"partition">,
 	apart: boolean,
-	bases: Bases,
+	bases: BaseUrls,
 	signal: AbortSignal,
 ): Promise<void> {
 	const ids = await peerIds(step.sides.flat(), bases, signal);
@@ -69,12 +56,12 @@ export async function cut(
 	);
 }
 
-/** A partition is there when no node has a connection to another side. */
+/** A partition is in effect if no node has a connection to another side. */
 export async function probePartition(
 	step: StepOf<"partition">,
-	bases: Bases,
+	bases: BaseUrls,
 	signal: AbortSignal,
-): Promise<Probe> {
+): Promise<ProbeResult> {
 	const ids = await peerIds(step.sides.flat(), bases, signal);
 	const sideOf = new Map(
 		step.sides.flatMap((side, index) =>
@@ -99,11 +86,11 @@ export async function probePartition(
 	};
 }
 
-/** Slows what leaves the nodes. */
-export async function slow(
+/** Delays the outgoing traffic of the nodes, or removes the delay if not `on`. */
+export async function setDelay(
 	{ nodes, link }: StepOf<"shape">,
 	on: boolean,
-	bases: Bases,
+	bases: BaseUrls,
 	signal: AbortSignal,
 ): Promise<void> {
 	const { delayMs = 0, jitterMs = 0 } = on ? link : {};
@@ -114,17 +101,17 @@ export async function slow(
 	);
 }
 
-const SAMPLED = 5;
-/** Of the delay asked for: from here on a link counts as slow. */
-const SLOW = 0.9;
+const SAMPLE_SIZE = 5;
+/** Fraction of the planned delay from which a link counts as slow. */
+const MIN_DELAY_RATIO = 0.9;
 
-/** A shape is there when the round trips of sampled nodes are as slow as asked. */
+/** A shape is in effect if the round trips of sampled nodes are as slow as planned. */
 export async function probeShape(
 	{ nodes, link }: StepOf<"shape">,
-	bases: Bases,
+	bases: BaseUrls,
 	signal: AbortSignal,
-): Promise<Probe> {
-	const sampled = nodes.slice(0, SAMPLED);
+): Promise<ProbeResult> {
+	const sampled = nodes.slice(0, SAMPLE_SIZE);
 	const times = await Promise.all(
 		sampled.map(async (node) => {
 			const at = base(bases, node);
@@ -137,17 +124,18 @@ export async function probeShape(
 		.sort((a, b) => a - b);
 	const median = known[Math.floor(known.length / 2)];
 	return {
-		present: median !== undefined && median >= (link.delayMs ?? 0) * SLOW,
+		present:
+			median !== undefined && median >= (link.delayMs ?? 0) * MIN_DELAY_RATIO,
 		seen:
 			median === undefined
-				? "nobody to ping"
-				: `median round trip ${median.toFixed(1)} ms of ${known.length} nodes`,
+				? "no node has a peer to ping"
+				: `median round-trip time ${median.toFixed(1)} ms of ${known.length} nodes`,
 	};
 }
 
 async function peerIds(
 	nodes: readonly string[],
-	bases: Bases,
+	bases: BaseUrls,
 	signal: AbortSignal,
 ): Promise<Map<string, string>> {
 	return new Map(

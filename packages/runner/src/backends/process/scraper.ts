@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { LabError, writeFileAtomically } from "@lab/core";
 import type { Node } from "../../backend.ts";
 import { sleep } from "../../clock.ts";
-import { readMetrics } from "./node-client.ts";
+import { readMetrics } from "../node-client.ts";
 
-/** What a scraper's file service discovery reads: one target for each node, labelled as on a cluster. */
+/** Writes the file of a scraper's service discovery: one target for each node, labelled as on a cluster. */
 export async function writeTargets(
 	path: string,
 	nodes: readonly Node[],
@@ -62,7 +62,7 @@ export async function scrapeAll(
 	return missing.sort();
 }
 
-/** Each sample with the time of now, in milliseconds since 1970. */
+/** Appends a timestamp to each sample, in milliseconds since 1970. */
 const stamped = (text: string, time = Date.now()): string =>
 	text
 		.split("\n")
@@ -70,7 +70,7 @@ const stamped = (text: string, time = Date.now()): string =>
 		.map((line) => `${line} ${time}\n`)
 		.join("");
 
-/** Calls again and again until told to stop; a call that is still going is not joined by another. */
+/** Repeats a task, one call at a time, until the returned function stops it. */
 export function every(
 	ms: number,
 	task: (signal: AbortSignal) => Promise<unknown>,

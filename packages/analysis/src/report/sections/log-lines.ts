@@ -1,0 +1,65 @@
+import type { RunFigures } from "../run-figures.ts";
+import { MAX_ROWS, ms, type Section } from "./section.ts";
+
+export const logLines = (runs: readonly RunFigures[]): Section => ({
+	title: "Log lines",
+	note: "lines + unpacked = events + continuations + unparsed. 'lost': lines that nodes wrote, according to their sentinels, and that no collector has.",
+	columns: [
+		"run",
+		"lines",
+		"unpacked",
+		"events",
+		"continuations",
+		"unparsed",
+		"cut files",
+		"lost",
+		"silent nodes",
+	],
+	rows: runs.map(
+		({
+			label,
+			lineCount: {
+				lines,
+				unpacked,
+				events,
+				continuations,
+				unparsed,
+				cut,
+				lost,
+				silent,
+			},
+		}) => [
+			label,
+			lines,
+			unpacked,
+			events,
+			continuations,
+			unparsed,
+			cut,
+			lost ?? "no sentinels",
+			silent?.length ?? "no sentinels",
+		],
+	),
+	tones: runs.map(({ lineCount: { unparsed, cut, lost = 0, silent = [] } }) =>
+		unparsed + cut + lost + silent.length > 0 ? "no" : undefined,
+	),
+});
+
+export const clocks = (runs: readonly RunFigures[]): Section => ({
+	title: "Clocks of the machines",
+	note: "In ms: the median by which the second clock is ahead of the first, its bounds over the run, and by how much it changed at least: by drift, or because a clock was set.",
+	columns: ["run", "from", "to", "ahead", "at least", "at most", "changed by"],
+	rows: runs.flatMap(({ label, clocks: rows }) =>
+		rows
+			.slice(0, MAX_ROWS)
+			.map(({ from_host, to_host, offset_ns, low_ns, high_ns, moved_ns }) => [
+				label,
+				from_host,
+				to_host,
+				ms(offset_ns),
+				ms(low_ns),
+				ms(high_ns),
+				ms(moved_ns),
+			]),
+	),
+});

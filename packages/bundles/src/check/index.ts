@@ -1,0 +1,2 @@
+export { rules } from "./registry.ts";
+export type { Rule } from "./rule.ts";

@@ -1,0 +1,2 @@
+export { updateFindings } from "./findings.ts";
+export { updateRules } from "./registry.ts";

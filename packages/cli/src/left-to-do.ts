@@ -1,0 +1,35 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { components, sourceOf } from "@lab/components";
+import { type Finding, warning } from "@lab/core";
+import { isStale, reports } from "./reports.ts";
+
+/** Finds what the tests will demand although the bundles are right: missing tests of components, stale reports. */
+export async function leftToDo(root: string): Promise<Finding[]> {
+	const untested = components
+		.map((component) => ({
+			name: component.name,
+			path: sourceOf(component).replace(/\.ts$/, ".test.ts"),
+		}))
+		.filter(({ path }) => !existsSync(join(root, path)))
+		.map(({ name, path }) =>
+			warning({
+				code: "untested-component",
+				what: `${name} has no test`,
+				where: path,
+				help: "write one; CONTRIBUTING.md has an example ('A complete component')",
+			}),
+		);
+	const stale: Finding[] = [];
+	for (const report of Object.values(reports))
+		if (await isStale(root, report))
+			stale.push(
+				warning({
+					code: "stale-report",
+					what: `${report.path} does not match the sources`,
+					where: report.path,
+					help: `run '${report.command}'`,
+				}),
+			);
+	return [...untested, ...stale];
+}

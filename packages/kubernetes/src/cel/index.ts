@@ -1,0 +1,1 @@
+export { type RuledValue, ruledValues } from "./ruled-values.ts";

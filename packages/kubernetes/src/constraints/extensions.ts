@@ -1,0 +1,64 @@
+import {
+	at,
+	between,
+	type Constraint,
+	type Constraints,
+	exactlyOne,
+	listOf,
+	mapOf,
+} from "./constraint.ts";
+
+/** Seconds for which the API server waits for a webhook. */
+const timeoutSeconds = between(1, 30);
+
+const webhook: Constraint = {
+	fields: { timeoutSeconds },
+	whole: ({ name }) =>
+		/^[a-z0-9-]+(\.[a-z0-9-]+){2,}$/.test(String(name))
+			? []
+			: [
+					at(
+						["name"],
+						`is ${JSON.stringify(name)}, not a name with a domain`,
+						"write it as check.example.org",
+						"invalid-name",
+					),
+				],
+};
+
+/** Checks of objects that extend the API server. */
+export const extensionConstraints: Constraints = {
+	"admissionregistration.v1.MutatingWebhook": webhook,
+	"admissionregistration.v1.ValidatingWebhook": webhook,
+	// vmalert skips a group with a rule that is neither.
+	"operator.victoriametrics.com.v1beta1.VMRule": {
+		whole: ({ spec }) =>
+			listOf(mapOf(spec).groups).flatMap(({ rules }, group) =>
+				listOf(rules).flatMap((rule, index) =>
+					exactlyOne(
+						"alert",
+						"record",
+					)(rule).map((reason) => ({
+						...reason,
+						at: ["spec", "groups", group, "rules", index],
+					})),
+				),
+			),
+	},
+	"apiextensions.v1.CustomResourceDefinition": {
+		whole: ({ metadata, spec }) => {
+			const { group, names } = mapOf(spec);
+			const expected = `${mapOf(names).plural}.${group}`;
+			return mapOf(metadata).name === expected
+				? []
+				: [
+						at(
+							["metadata", "name"],
+							`is ${JSON.stringify(mapOf(metadata).name)}, not ${expected}`,
+							`name it ${expected}: the plural, a dot and the group`,
+							"invalid-name",
+						),
+					];
+		},
+	},
+};

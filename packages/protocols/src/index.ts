@@ -1,0 +1,1 @@
+export { eventSchemas, protocols } from "./registry.ts";

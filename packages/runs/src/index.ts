@@ -1,0 +1,12 @@
+export { type Attached, attachTo } from "./attach-to.ts";
+export { collectGarbage } from "./collect-garbage.ts";
+export type { Context } from "./context.ts";
+export { buildRunnerImage } from "./inside/build-image.ts";
+export { inspectRun } from "./inspect-run.ts";
+export { readLog } from "./read-log.ts";
+export { rehearsePlans } from "./rehearse-plans.ts";
+export { prepareRunnerOptions } from "./run-options.ts";
+export { type MemberResult, runSweep } from "./run-sweep.ts";
+export { isInside, sendToRunner } from "./runner-of.ts";
+export { runnerCommand, startRun, startRunnerOf } from "./start-run.ts";
+export { openSweep } from "./sweep-state.ts";

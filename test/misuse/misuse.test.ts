@@ -1,0 +1,39 @@
+import { crdRuleFindings } from "@lab/bundles";
+import { updateFindings } from "@lab/bundles/update";
+import { type Component, renderLab } from "@lab/components";
+import { type Finding, LabError } from "@lab/core";
+import { environments } from "@lab/lab";
+import { expect, test } from "vitest";
+import { misuses } from "./_misuses.ts";
+
+/** Errors that synth would report, if the lab consisted of some components. */
+async function errorsOf(
+	components: readonly Component[],
+	before: readonly Component[] | undefined,
+): Promise<readonly Finding[]> {
+	try {
+		const { findings, bundles } = renderLab(components, environments.vaclab);
+		const committed = before && renderLab(before, environments.vaclab).files;
+		return [
+			...findings,
+			...(await crdRuleFindings(bundles)),
+			...(committed ? updateFindings(committed, bundles) : []),
+		].filter(({ severity }) => severity === "error");
+	} catch (error) {
+		if (!(error instanceof LabError)) throw error;
+		return error.findings;
+	}
+}
+
+test.each(misuses.map((misuse) => [misuse.what, misuse] as const))(
+	"%s",
+	async (_, { components, before, answer }) => {
+		const codes = (await errorsOf(components, before)).map(({ code }) => code);
+		if ("silent" in answer) expect(codes, answer.silent).toEqual([]);
+		else expect(codes).toContain(answer.code);
+	},
+);
+
+test("at least fifty mistakes were tried", () => {
+	expect(misuses.length).toBeGreaterThanOrEqual(50);
+});
