@@ -173,11 +173,7 @@ describeNeeding(["go"], "rules evaluated by vmalert itself", () => {
 		inputs.some(({ kind }) => kind === "counter"),
 	);
 
-	test.each(
-		alertCases
-			.filter(({ inputs }) => inputs.some(({ kind }) => kind === "counter"))
-			.map((one) => [one.alert, one] as const),
-	)(
+	test.each(ofCounters.map((one) => [one.alert, one] as const))(
 		"%s stays silent for counters that are above 0 when they are first seen, and for one that starts again at 0",
 		async (alert, one) => {
 			const series = one.inputs.flatMap((input) =>

@@ -5,7 +5,7 @@ WITH excused AS (
   SELECT node,
     sum(CASE WHEN outcome = 'missing' THEN 1 ELSE 0 END) AS missing,
     sum(CASE WHEN outcome = 'unobservable' AND reason = 'log gap' THEN 1 ELSE 0 END) AS unlogged,
-    max(CASE WHEN outcome = 'unobservable' THEN reason END) AS reason
+    max(CASE WHEN outcome = 'unobservable' THEN reason END) AS why
   FROM ledger
   GROUP BY node
 )
@@ -18,8 +18,8 @@ SELECT n.name AS node, n.expected, n.logged, n.unplanned, n.counted,
     WHEN n.unlogged > 0 AND n.complete_until_ns IS NULL THEN 'undecided'
     WHEN e.missing > 0 THEN 'protocol'
     WHEN e.unlogged > 0 THEN 'collector'
-    WHEN e.reason LIKE 'undecided%' THEN 'undecided'
-    ELSE coalesce(e.reason, 'undecided')
+    WHEN e.why LIKE 'undecided%' THEN 'undecided'
+    ELSE coalesce(e.why, 'undecided')
   END AS loser
 FROM nodes AS n
 LEFT JOIN excused AS e ON e.node = n.node
