@@ -2,7 +2,7 @@ import { toSeconds } from "@lab/core";
 import { labNamespaces } from "@lab/lab";
 import { type MetricName, metrics } from "@lab/signals";
 import { describe, expect, test } from "vitest";
-import { experiments } from "./experiments.ts";
+import { experiments, fleetNodes } from "./experiments.ts";
 import { scrapeJobs } from "./jobs.ts";
 import { cadvisor } from "./kubelet.ts";
 import { anchored, keepsSample, passes } from "./passes.ts";
@@ -57,6 +57,41 @@ describe("pods of experiments", () => {
 		expect(experiments.relabel_configs[0]?.regex?.split("|")).toEqual(
 			labNamespaces,
 		);
+	});
+});
+
+describe("pods of a test network", () => {
+	const pod = {
+		__meta_kubernetes_namespace: "mix",
+		__meta_kubernetes_pod_ip: "10.42.0.7",
+		__meta_kubernetes_pod_phase: "Running",
+	};
+
+	test.each([
+		[
+			"with a label fleet",
+			{ __meta_kubernetes_pod_label_fleet: "testnet-0.2" },
+			true,
+		],
+		["without one", {}, false],
+		[
+			"of the lab itself",
+			{
+				__meta_kubernetes_pod_label_fleet: "x",
+				__meta_kubernetes_namespace: "vmetrics",
+			},
+			false,
+		],
+	])("are scraped at a second port: a pod %s", (_, labels, scraped) => {
+		expect(passes(fleetNodes.relabel_configs, { ...pod, ...labels })).toBe(
+			scraped,
+		);
+	});
+
+	test("keep the metrics that only they have", () => {
+		expect(
+			keepsSample(fleetNodes, { __name__: "mix_messages_recvd_total" }),
+		).toBe(true);
 	});
 });
 

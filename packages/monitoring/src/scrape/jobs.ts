@@ -1,4 +1,4 @@
-import { experiments } from "./experiments.ts";
+import { experiments, fleetNodes } from "./experiments.ts";
 import type { ScrapeJob } from "./job.ts";
 import { cadvisor, kubelet } from "./kubelet.ts";
 import { kubeStateMetrics, nodeExporter } from "./nodes.ts";
@@ -17,6 +17,7 @@ import {
  */
 export const scrapeJobs: readonly ScrapeJob[] = [
 	experiments,
+	fleetNodes,
 	cadvisor,
 	kubelet,
 	nodeExporter,
