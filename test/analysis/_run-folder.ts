@@ -20,6 +20,10 @@ export interface SyntheticRun {
 	readonly lose?: (node: string, message: number) => boolean;
 	/** Selects lines that are written, but that the collector drops. */
 	readonly drop?: (line: Written) => boolean;
+	/** Selects nodes that write no sentinels. */
+	readonly foreign?: (node: string) => boolean;
+	/** Selects nodes that did not answer when the runner asked them to end their logs. */
+	readonly unasked?: (node: string) => boolean;
 	readonly change?: (
 		plan: Parameters<
 			NonNullable<Parameters<typeof smallPlan>[0]>["change"] & object
@@ -45,7 +49,12 @@ function receiversOf(plan: Plan): string[] {
 /** Returns the lines that nodes of a small plan write, in order of time. */
 export function linesOf(
 	plan: Plan,
-	{ delayMs = 5, lose = () => false, drop = () => false }: SyntheticRun,
+	{
+		delayMs = 5,
+		lose = () => false,
+		drop = () => false,
+		foreign = () => false,
+	}: SyntheticRun,
 ): Written[] {
 	const step = plan.timeline[0];
 	const messages = step?.kind === "publish" ? step.messages : [];
@@ -77,10 +86,12 @@ export function linesOf(
 			}
 			lines.sort((a, b) => Number(a.at - b.at));
 			const last = (lines.at(-1)?.at ?? ZERO) + MS;
-			write(
-				last,
-				`INF ${stamp(last)} Sentinel                                   tid=1 lines=${lines.length} boot=a1`,
-			);
+			if (!foreign(node)) {
+				write(
+					last,
+					`INF ${stamp(last)} Sentinel                                   tid=1 lines=${lines.length} boot=a1`,
+				);
+			}
 			return lines.filter((line) => !drop(line));
 		})
 		.sort((a, b) => Number(a.at - b.at));
@@ -91,12 +102,19 @@ export async function writeRunFolder(
 	folder: string,
 	given: SyntheticRun = {},
 ): Promise<{ plan: Plan; lines: Written[] }> {
-	const { nodes = 6, messages = 10, run = "small-1" } = given;
+	const {
+		nodes = 6,
+		messages = 10,
+		run = "small-1",
+		foreign = () => false,
+		unasked = () => false,
+	} = given;
 	const plan = smallPlan({
 		nodes,
 		messages,
 		...(given.change && { change: given.change }),
 	});
+	const written = linesOf(plan, { ...given, drop: () => false });
 	const lines = linesOf(plan, given);
 	const step = plan.timeline[0];
 	const sent = step?.kind === "publish" ? step.messages : [];
@@ -125,7 +143,19 @@ export async function writeRunFolder(
 				namespace: plan.namespace,
 			},
 			{ kind: "timeline-started", ...base(1, ZERO), zero: String(ZERO) },
-			{ kind: "outcome", ...base(2, end), outcome: "succeeded" },
+			{
+				kind: "logs-ended",
+				...base(2, end),
+				nodes: receiversOf(plan)
+					.filter((node) => !foreign(node) && !unasked(node))
+					.map((node) => ({
+						node,
+						boot: "a1",
+						lines: written.filter((line) => line.node === node).length - 1,
+					})),
+				missing: receiversOf(plan).filter(unasked),
+			},
+			{ kind: "outcome", ...base(3, end), outcome: "succeeded" },
 		]
 			.map((event) => `${JSON.stringify(event)}\n`)
 			.join(""),

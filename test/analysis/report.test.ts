@@ -16,7 +16,7 @@ import { protocols } from "@lab/protocols";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { expectReadable } from "./_browser.ts";
 import { writeProtocolRun } from "./_protocol-lines.ts";
-import { writeRunFolder } from "./_run-folder.ts";
+import { type SyntheticRun, writeRunFolder } from "./_run-folder.ts";
 import { startVictoriaLogs } from "./_servers.ts";
 
 let root: string;
@@ -184,6 +184,70 @@ test("a line that the collector dropped is a log gap, not a missing delivery", a
 	]);
 });
 
+/** Outcomes of a run in which one delivery is lost, and the last lines of a node may be. */
+const outcomesOf = async (name: string, given: SyntheticRun) => {
+	const figures = await figuresOf(
+		database,
+		await analysed(name, given),
+		protocols,
+	);
+	return {
+		outcomes: figures.outcomes.filter(({ outcome }) => outcome !== "delivered"),
+		held: figures.judgements[0]?.holds,
+	};
+};
+/** The last planned message, which relay-4 does not publish. */
+const isLast = (line: string) => line.includes("4611686018436387931");
+
+test("a delivery that a node lost is missing if its log is whole", async () => {
+	expect(
+		await outcomesOf("whole-tail", {
+			lose: (node, message) => node === "relay-4" && message === 9,
+		}),
+	).toMatchObject({
+		outcomes: [{ outcome: "missing", pairs: 1 }],
+		held: "no",
+	});
+});
+
+test("a delivery in the last lines of a log, which were cut off with the sentinel after them, is undecided", async () => {
+	const cut = {
+		drop: ({ node, line }: { node: string; line: string }) =>
+			node === "relay-4" && (isLast(line) || line.includes("Sentinel")),
+	};
+	expect(await outcomesOf("cut-tail", cut)).toMatchObject({
+		outcomes: [{ outcome: "unobservable", reason: "log gap", pairs: 1 }],
+		held: "unknown",
+	});
+});
+
+test("a delivery that a node lost is undecided if it was not asked to end its log", async () => {
+	expect(
+		await outcomesOf("open-tail", {
+			lose: (node, message) => node === "relay-4" && message === 9,
+			unasked: (node) => node === "relay-4",
+		}),
+	).toMatchObject({
+		outcomes: [
+			{
+				outcome: "unobservable",
+				reason: "the end of the log: no sentinel is after it",
+				pairs: 1,
+			},
+		],
+		held: "unknown",
+	});
+});
+
+test("a delivery that a node without sentinels did not log is missing", async () => {
+	expect(
+		await outcomesOf("foreign-tail", {
+			lose: (node, message) => node === "relay-4" && message === 9,
+			foreign: () => true,
+		}),
+	).toMatchObject({ outcomes: [{ outcome: "missing", pairs: 1 }] });
+});
+
 test("deliveries to a node without any log lines are unobservable, not missing", async () => {
 	const mute = await analysed("mute", {
 		drop: ({ node }) => node === "relay-4",
@@ -208,7 +272,8 @@ test("deliveries to a node without any log lines are unobservable, not missing",
 
 test("a node without any line, in a run without sentinels, neither blames the protocol nor passes", async () => {
 	const deaf = await analysed("deaf", {
-		drop: ({ node, line }) => node === "relay-4" || line.includes("Sentinel"),
+		drop: ({ node }) => node === "relay-4",
+		foreign: () => true,
 	});
 	expect(deaf.lineCount.withoutLog).toEqual(["relay-4"]);
 	const figures = await figuresOf(database, deaf, protocols);

@@ -5,6 +5,7 @@ import { checkDataset, readDataset, readEvents } from "@lab/runner";
 import { expect, test } from "vitest";
 import {
 	deliveries,
+	eventsOf,
 	execute,
 	newRun,
 	newState,
@@ -32,10 +33,18 @@ test("a plan runs to its verdict: every message reaches every node, and nothing 
 		verdict: "pass",
 		reasons: [],
 	});
-	expect(deliveries(plan, await readLogs(folder.path))).toEqual({
+	const logs = await readLogs(folder.path);
+	expect(deliveries(plan, logs)).toEqual({
 		missing: [],
 		repeated: [],
 	});
+	const [ended] = eventsOf(folder, "logs-ended");
+	expect(ended).toMatchObject({ missing: [] });
+	expect(ended?.nodes).toHaveLength(6);
+	for (const { node, boot, lines } of ended?.nodes ?? [])
+		expect(logs.get(node)?.split("\n")[lines]).toMatch(
+			new RegExp(` Sentinel +tid=1 lines=${lines} boot=${boot}$`),
+		);
 	expect(statesIn(folder)).toEqual([
 		"planned",
 		"queued",

@@ -72,6 +72,17 @@ export const runEvent = v.variant("kind", [
 	event("nodes-down", { step: label, nodes: v.array(nodeName) }),
 	event("nodes-up", { step: label, nodes: v.array(nodeName) }),
 	event("scraped", { nodes: count, missing: v.array(nodeName) }),
+	/**
+	 * The nodes were asked for a last sentinel: a line of their log with the number
+	 * of lines before it. A node whose program writes none is in neither list.
+	 */
+	event("logs-ended", {
+		nodes: v.array(
+			v.strictObject({ node: nodeName, boot: v.string(), lines: count }),
+		),
+		/** Nodes that did not answer. */
+		missing: v.array(nodeName),
+	}),
 	event("collected", {
 		path: v.string(),
 		rows: count,

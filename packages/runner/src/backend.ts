@@ -27,6 +27,13 @@ export interface ProbeResult {
 	readonly seen: string;
 }
 
+/** A line of a node's log with the number of lines before it. */
+export interface Sentinel {
+	/** Changes when the node starts again, which counts its lines from 0. */
+	readonly boot: string;
+	readonly lines: number;
+}
+
 export interface Collected {
 	readonly path: string;
 	readonly content: "logs" | "metrics" | "objects";
@@ -78,6 +85,13 @@ export interface Backend {
 		pairs: StepOf<"probe">["pairs"],
 		signal: AbortSignal,
 	): Promise<{ holds: boolean; seen: string }>;
+	/**
+	 * Has each running node end its log so far with a sentinel.
+	 *
+	 * @returns the sentinels of the nodes; undefined if a node did not answer. Without
+	 *   nodes whose program writes none
+	 */
+	endLogs(signal: AbortSignal): Promise<Map<string, Sentinel | undefined>>;
 	/** Starts shipping logs and scraping metrics, until `stop`. */
 	follow(): Follower;
 	/** Copies logs, metrics and objects into a folder. */

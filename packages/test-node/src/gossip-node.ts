@@ -10,19 +10,18 @@ import { type Ping, ping } from "@libp2p/ping";
 import { yamux } from "@libp2p/yamux";
 import { createLibp2p } from "libp2p";
 import { chance } from "./chance.ts";
-import type { Log } from "./chronicles.ts";
 import type { Clock } from "./clock.ts";
 import { type Counters, createCounters } from "./counters.ts";
 import { createLink, type Link } from "./link.ts";
 import { decodeMessage, encodeMessage } from "./message.ts";
+import type { NodeLog } from "./node-log.ts";
 import type { Settings } from "./settings.ts";
 
-export interface GossipNode {
+export interface GossipNode extends NodeLog {
 	readonly name: string;
 	readonly host: Libp2p<{ pubsub: GossipSub; ping: Ping }>;
 	readonly topic: string;
 	readonly link: Link;
-	readonly log: Log;
 	readonly clock: Clock;
 	readonly counters: Counters;
 	readonly counts: { delivered: number; dropped: number; published: number };
@@ -37,7 +36,7 @@ export async function createGossipNode(
 	name: string,
 	settings: Settings,
 	clock: Clock,
-	log: Log,
+	{ log, sentinel }: NodeLog,
 ): Promise<GossipNode> {
 	const link = createLink();
 	const counters = createCounters();
@@ -113,6 +112,7 @@ export async function createGossipNode(
 		topic: settings.topic,
 		link,
 		log,
+		sentinel,
 		clock,
 		counters,
 		counts,

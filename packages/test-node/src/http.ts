@@ -35,6 +35,7 @@ const routes: Readonly<Record<string, Route>> = {
 			link: node.link.settings,
 		},
 	],
+	"POST /sentinel": (node) => [200, node.sentinel()],
 	"PUT /link": async (node, body) => {
 		node.link.settings = { ...CLEAR, ...(body as Partial<LinkSettings>) };
 		const cut = node.host

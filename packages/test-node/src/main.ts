@@ -1,19 +1,15 @@
 import "./polyfill.ts";
-import { mkdirSync, openSync, writeSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import type { AddressInfo } from "node:net";
-import { join } from "node:path";
-import { createLog, type Log } from "./chronicles.ts";
-import { type Clock, createClock } from "./clock.ts";
+import { createClock } from "./clock.ts";
 import { createGossipNode } from "./gossip-node.ts";
 import { serve } from "./http.ts";
 import { announce, keepConnected } from "./neighbours.ts";
-import { readSettings, type Settings } from "./settings.ts";
+import { openLog } from "./node-log.ts";
+import { readSettings } from "./settings.ts";
 
-/** Id of this start of the process: a restarted node counts its lines from 0. */
-const boot = `${process.pid}-${Date.now()}`;
 const settings = readSettings(process.argv.slice(2));
 mkdirSync(settings.addresses, { recursive: true });
-if (settings.logs !== undefined) mkdirSync(settings.logs, { recursive: true });
 
 const stops = await Promise.all(settings.nodes.map((name) => start(name)));
 
@@ -30,11 +26,10 @@ async function end(why: string): Promise<void> {
 /** @returns a function that stops the node */
 async function start(name: string): Promise<(why: string) => Promise<void>> {
 	const clock = createClock(settings.skewMs);
-	const lines = openLog(name, clock, settings);
-	const { log } = lines;
+	const { log, sentinel } = openLog(name, clock, settings.logs);
 	// The first line of a boot: what precedes it is of an earlier one.
-	lines.sentinel();
-	const node = await createGossipNode(name, settings, clock, log);
+	sentinel();
+	const node = await createGossipNode(name, settings, clock, { log, sentinel });
 	const server = await serve(node, settings);
 	const { port } = server.address() as AddressInfo;
 	const base = `http://${settings.host}:${port}`;
@@ -49,7 +44,7 @@ async function start(name: string): Promise<(why: string) => Promise<void>> {
 		pid: process.pid,
 	});
 	log("NTC", "Node started", { peerId, address: p2p, http: base });
-	const sentinel = setInterval(lines.sentinel, settings.sentinelMs);
+	const beat = setInterval(sentinel, settings.sentinelMs);
 	const disconnect = keepConnected(
 		node,
 		settings.addresses,
@@ -58,35 +53,13 @@ async function start(name: string): Promise<(why: string) => Promise<void>> {
 	);
 	return async (why) => {
 		disconnect();
-		clearInterval(sentinel);
+		clearInterval(beat);
 		log("NTC", "Node stopped", { reason: why });
-		lines.sentinel();
+		sentinel();
 		server.closeAllConnections();
 		server.close();
 		await node.host.stop();
-	};
-}
-
-/**
- * Opens the log of a node. A sentinel line holds the number of lines before it,
- * so that a reader can distinguish a quiet node from one whose lines were lost.
- */
-function openLog(
-	name: string,
-	clock: Clock,
-	{ logs }: Settings,
-): { log: Log; sentinel: () => void } {
-	const file =
-		logs === undefined
-			? process.stdout.fd
-			: openSync(join(logs, `${name}.log`), "a");
-	let written = 0;
-	const log = createLog(clock, (line) => {
-		writeSync(file, `${line}\n`);
-		written += 1;
-	});
-	return {
-		log,
-		sentinel: () => log("INF", "Sentinel", { lines: written, boot }),
+		// What arrived while it stopped is counted too.
+		sentinel();
 	};
 }

@@ -5,7 +5,7 @@ import { type Daemon, endDaemon, startDaemon } from "@lab/core";
 import fc from "fast-check";
 import { afterEach, expect, test } from "vitest";
 import { bundleTestNode } from "./bundle.ts";
-import { chroniclesLine } from "./chronicles.ts";
+import { chroniclesLine, MAX_LINE_BYTES } from "./chronicles.ts";
 import { decodeMessage, encodeMessage } from "./message.ts";
 
 const program = await bundleTestNode(join(tmpdir(), "vaclab-programs"));
@@ -120,6 +120,20 @@ test("a blocked node loses its connections and regains them afterwards", async (
 	await expect.poll(peersOf, { timeout: 10_000 }).toBe(3);
 });
 
+test("a sentinel that a caller asks for counts the lines that precede it", async () => {
+	const { post, log } = await startNodes("--sentinel-ms", "3600000");
+	const answer = (await (await post(2, "/sentinel", {})).json()) as {
+		boot: string;
+		lines: number;
+	};
+	const lines = (await log("n-2")).split("\n").slice(0, -1);
+	const at = lines.findLastIndex((line) => line.includes(" Sentinel "));
+	expect(lines[at]).toMatch(
+		new RegExp(`tid=1 lines=${at} boot=${answer.boot}$`),
+	);
+	expect(answer.lines).toBe(at);
+});
+
 test("an invalid request is rejected with the reason", async () => {
 	const { post } = await startNodes();
 	const answer = await post(0, "/publish", message(String(2n ** 63n)));
@@ -149,5 +163,50 @@ test.each([
 	["plain", "key=plain"],
 	["", 'key=""'],
 ])("the value %s is quoted like chronicles quotes it", (value, text) => {
-	expect(chroniclesLine(0n, "INF", "Said", { key: value })).toContain(text);
+	expect(chroniclesLine(0n, "INF", "Said", { key: value }).text).toContain(
+		text,
+	);
+});
+
+/** Of a line: the value of its longest field, and by how many bytes it was cut. */
+function cutOf(value: string) {
+	const { text, cutBytes } = chroniclesLine(0n, "INF", "Said", {
+		before: 17,
+		value,
+		after: 18,
+	});
+	return { text, cutBytes };
+}
+
+test.each([
+	["p", 300_000],
+	["ä", 150_000],
+	["€", 100_000],
+	["🙂", 100_000],
+	['"\\', 100_000],
+	["\u0001", 250_000],
+	[" 🙂=", 400_000],
+])(
+	"a line with many %j is cut so that a store accepts it, and says by how many bytes",
+	(part, times) => {
+		const value = part.repeat(times);
+		const { text, cutBytes } = cutOf(value);
+		expect(Buffer.byteLength(JSON.stringify(text))).toBeLessThanOrEqual(
+			MAX_LINE_BYTES,
+		);
+		const [, quoted = "", told] =
+			/ before=17 value=(.*) after=18 cutBytes=(\d+)$/s.exec(text) ?? [];
+		const kept = quoted.startsWith('"')
+			? quoted.slice(1, -1).replaceAll(/\\(["\\])/g, "$1")
+			: quoted;
+		expect(value.startsWith(kept)).toBe(true);
+		expect(kept).not.toContain("\ufffd");
+		expect(Number(told)).toBe(cutBytes);
+		expect(Buffer.byteLength(kept) + cutBytes).toBe(Buffer.byteLength(value));
+		expect(Buffer.byteLength(kept)).toBeGreaterThan(30_000);
+	},
+);
+
+test("a line that a store accepts is not cut", () => {
+	expect(cutOf("p".repeat(255_000))).toMatchObject({ cutBytes: 0 });
 });

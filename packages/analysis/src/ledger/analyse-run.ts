@@ -139,9 +139,9 @@ export async function analyseRun(
 	step("judging deliveries");
 	await createViews(database, tables, facts.run);
 	const gaps = await lostLines(database);
-	const { silent, complete } = await endingsOf(database, run);
-	const withoutLog = nodesWithoutLog(run, events.streams).filter((node) =>
-		silent.every((gap) => gap.node !== node),
+	const endings = await endingsOf(database, run);
+	const withoutLog = nodesWithoutLog(run, events.streams).filter(
+		(node) => !endings.silent.includes(node),
 	);
 	const judged = await adjustedFacts(
 		database,
@@ -150,7 +150,7 @@ export async function analyseRun(
 			tables,
 			withHosts(facts, events.hosts, [
 				...gaps,
-				...silent,
+				...endings.gaps,
 				...withoutLog.map(unlogged),
 			]),
 			protocols,
@@ -162,7 +162,7 @@ export async function analyseRun(
 		facts: judged,
 		receipts: await receiptsOf(database, tables, facts.run, protocols),
 		counters: await counted(database, tables, judged),
-		complete,
+		complete: endings.complete,
 	});
 	await deriveTables(database, tables, facts.run, protocols);
 	const { tally } = events;
@@ -183,7 +183,7 @@ export async function analyseRun(
 			withoutLog,
 			...(sentinels > 0 && {
 				lost: gaps.reduce((sum, { lost }) => sum + lost, 0),
-				silent: silent.map(({ node }) => node),
+				silent: endings.silent,
 			}),
 		},
 		...(samples && { samples, rates: rateWindowOf(run, options) }),

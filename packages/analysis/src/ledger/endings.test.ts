@@ -26,8 +26,15 @@ afterAll(async () => {
 const SECOND = 1_000_000_000n;
 const at = (second: number) => zero + BigInt(second) * SECOND;
 
-/** Returns how two logs end whose sentinels were written at these seconds of a run that was collected after 60 s. */
-async function endings(seconds: readonly (readonly number[])[]) {
+/**
+ * Returns how two logs end whose sentinels were written at these seconds of a run
+ * that was collected after 60 s. `asked`: number of the sentinel with which each
+ * node said that its log ends. `killed`: second at which the first node was killed.
+ */
+async function endings(
+	seconds: readonly (readonly number[])[],
+	{ asked = [], killed }: { asked?: readonly number[]; killed?: number } = {},
+) {
 	const run = `r${runs++}`;
 	const beats = seconds.flatMap((times, node) =>
 		times.map((second, index) => ({ node: `relay-${node}`, second, index })),
@@ -48,40 +55,115 @@ async function endings(seconds: readonly (readonly number[])[]) {
 	);
 	await writer.end();
 	await createViews(database, folder, run);
-	const { silent, complete } = await endingsOf(database, {
-		facts: smallRun(2, 10),
+	const down =
+		killed === undefined
+			? []
+			: [
+					{
+						node: "relay-0",
+						start: at(killed),
+						end: at(70),
+						reason: "pod down",
+					},
+				];
+	const { gaps, silent, complete } = await endingsOf(database, {
+		facts: { ...smallRun(2, 10), gaps: down },
 		start: at(0),
 		end: at(70),
 		collected: at(60),
+		sentinels: new Map(
+			asked.map((lines, node) => [`relay-${node}`, { boot: "a", lines }]),
+		),
 	});
 	return {
-		silent: silent.map(({ node }) => node),
+		gaps: gaps.map(({ node, start, reason }) => [
+			node,
+			Number((start - zero) / SECOND),
+			reason,
+		]),
+		silent,
 		complete: [...complete.keys()],
 	};
 }
 
-test("a log is complete until its last sentinel, if none is overdue", async () => {
+const TAIL = "the end of the log: no sentinel is after it";
+
+test("a log is complete if it ends with the sentinel that its node was asked for", async () => {
+	expect(
+		await endings(
+			[
+				[5, 10, 55],
+				[5, 10, 58],
+			],
+			{ asked: [2, 2] },
+		),
+	).toEqual({ gaps: [], silent: [], complete: ["relay-0", "relay-1"] });
+});
+
+test("lines are lost after the last sentinel of a log that lacks the one its node was asked for", async () => {
+	expect(
+		await endings(
+			[
+				[5, 10, 55],
+				[5, 10, 55, 58],
+			],
+			{ asked: [3, 3] },
+		),
+	).toEqual({
+		gaps: [["relay-0", 55, "log gap"]],
+		silent: ["relay-0"],
+		complete: ["relay-1"],
+	});
+});
+
+test("a sentinel of an earlier boot does not end a log", async () => {
+	expect(await endings([[5, 10, 55], [58]], { asked: [3, 0] })).toMatchObject({
+		silent: ["relay-0"],
+	});
+});
+
+test("the end of a log is in doubt if its node was not asked", async () => {
 	expect(
 		await endings([
 			[5, 10, 15, 50, 55],
 			[5, 10, 15, 20, 58],
 		]),
 	).toEqual({
+		gaps: [
+			["relay-0", 55, TAIL],
+			["relay-1", 58, TAIL],
+		],
 		silent: [],
 		complete: ["relay-0", "relay-1"],
+	});
+});
+
+test("the last lines of a killed node are in doubt, but it is not silent", async () => {
+	expect(
+		await endings(
+			[
+				[5, 10, 15],
+				[5, 10, 15, 58],
+			],
+			{ asked: [], killed: 17 },
+		),
+	).toEqual({
+		gaps: [
+			["relay-0", 15, TAIL],
+			["relay-1", 58, TAIL],
+		],
+		silent: [],
+		complete: ["relay-1"],
 	});
 });
 
 test("a log whose sentinels stopped is silent from there on, and so is one without any", async () => {
 	expect(await endings([[5, 10, 15, 20], []])).toEqual({
+		gaps: [
+			["relay-0", 20, "log gap"],
+			["relay-1", 0, "log gap"],
+		],
 		silent: ["relay-0", "relay-1"],
 		complete: [],
-	});
-});
-
-test("a single sentinel ends its log", async () => {
-	expect(await endings([[20], [30]])).toEqual({
-		silent: [],
-		complete: ["relay-0", "relay-1"],
 	});
 });

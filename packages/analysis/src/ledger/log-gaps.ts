@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Database } from "../tables/index.ts";
+import { type Database, literal } from "../tables/index.ts";
 import type { GapFact } from "./facts.ts";
 import type { RecordedRun } from "./read-run.ts";
 
@@ -36,16 +36,19 @@ const SILENT_INTERVALS = 3n;
 
 /** What the sentinels of a run say about the ends of its logs. */
 export interface Endings {
-	/**
-	 * Nodes whose sentinels are missing, from the start or before the run was
-	 * collected: an unknown number of their lines is lost.
-	 */
-	readonly silent: readonly GapFact[];
+	/** Intervals after the last sentinel of a node, in which lines may be lost that no count covers. */
+	readonly gaps: readonly GapFact[];
+	/** Nodes with missing sentinels, from the start, before the run was collected, or the last one. */
+	readonly silent: readonly string[];
 	/** Time of the last sentinel of each node that is not silent. */
 	readonly complete: ReadonlyMap<string, bigint>;
 }
 
-/** Returns how the logs end; a node that was down until the end is not silent. */
+/**
+ * Returns how the logs end: a log is complete if it has the sentinel that the
+ * runner asked for when the run ended. A node that was down until the end is not
+ * silent, but the lines between its last sentinel and its end are in no count.
+ */
 export async function endingsOf(
 	database: Database,
 	{
@@ -53,16 +56,30 @@ export async function endingsOf(
 		start,
 		end,
 		collected,
-	}: Pick<RecordedRun, "facts" | "start" | "end" | "collected">,
+		sentinels,
+	}: Pick<RecordedRun, "facts" | "start" | "end" | "collected" | "sentinels">,
 ): Promise<Endings> {
+	const asked = [...sentinels].map(
+		([node, { boot, lines }]) =>
+			`(${literal(node)}, ${literal(boot)}, ${lines})`,
+	);
 	const last = new Map(
 		(
-			await database.rows<{ node: string; last_ns: number | bigint }>(
-				"SELECT stream AS node, max(time) AS last_ns FROM node_sentinel GROUP BY stream",
+			await database.rows<{
+				node: string;
+				last_ns: number | bigint;
+				ended: boolean;
+			}>(
+				`SELECT stream AS node, max(time) AS last_ns,
+					bool_or((stream, boot, lines) IN (${["('', '', -1)", ...asked].join(", ")})) AS ended
+				FROM node_sentinel GROUP BY stream`,
 			)
-		).map(({ node, last_ns }) => [node, BigInt(last_ns)]),
+		).map(({ node, last_ns, ended }) => [node, { at: BigInt(last_ns), ended }]),
 	);
-	if (last.size === 0) return { silent: [], complete: last };
+	const gaps: GapFact[] = [];
+	const silent: string[] = [];
+	const complete = new Map<string, bigint>();
+	if (last.size + sentinels.size === 0) return { gaps, silent, complete };
 	const [beat] = await database.rows<{ interval_ns: number | null }>(
 		sql("sentinel-interval"),
 	);
@@ -70,22 +87,26 @@ export async function endingsOf(
 	const down = new Set(
 		facts.gaps.filter((gap) => gap.end >= collected).map(({ node }) => node),
 	);
-	const silent: GapFact[] = [];
-	const complete = new Map<string, bigint>();
 	for (const { node } of facts.nodes) {
-		const seen = last.get(node);
-		if (down.has(node)) continue;
+		const { at, ended } = last.get(node) ?? { ended: false };
 		const quiet =
-			interval > 0n &&
-			collected - (seen ?? start) > SILENT_INTERVALS * interval;
-		if (seen === undefined || quiet) {
-			silent.push({ node, start: seen ?? start, end, reason: "log gap" });
-			continue;
-		}
-		complete.set(node, seen);
+			interval > 0n && collected - (at ?? start) > SILENT_INTERVALS * interval;
+		const lost = at === undefined || quiet || sentinels.has(node);
+		if (!ended)
+			gaps.push({
+				node,
+				start: at ?? start,
+				end,
+				reason: lost && !down.has(node) ? "log gap" : TAIL,
+			});
+		if (ended || !lost) complete.set(node, at as bigint);
+		else if (!down.has(node)) silent.push(node);
 	}
-	return { silent, complete };
+	return { gaps, silent, complete };
 }
+
+/** Why the last lines of a node whose log may be whole are in doubt. */
+const TAIL = "the end of the log: no sentinel is after it";
 
 /** Returns the nodes of which no line arrived, except those that were down during the whole run. */
 export const nodesWithoutLog = (

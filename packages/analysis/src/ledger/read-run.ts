@@ -30,6 +30,11 @@ export interface RecordedRun {
 	readonly end: bigint;
 	/** When the data was collected, ns since 1970: after the last scrape, before nodes are removed. */
 	readonly collected: bigint;
+	/** Sentinel with which the log of each node ended, according to the node. */
+	readonly sentinels: ReadonlyMap<
+		string,
+		{ readonly boot: string; readonly lines: number }
+	>;
 	readonly course: Course;
 }
 
@@ -59,6 +64,7 @@ export async function readRun(folder: string): Promise<RecordedRun> {
 	const created = events.find((event) => event.kind === "created");
 	const started = events.find((event) => event.kind === "timeline-started");
 	const collected = events.find((event) => event.kind === "collected");
+	const ended = events.findLast((event) => event.kind === "logs-ended");
 	const hosts = await hostsOf(folder);
 	const zero = BigInt(started?.zero ?? start);
 	const receiving = new Set(
@@ -92,6 +98,7 @@ export async function readRun(folder: string): Promise<RecordedRun> {
 		zero,
 		end,
 		collected: collected === undefined ? end : BigInt(collected.at),
+		sentinels: new Map(ended?.nodes.map((one) => [one.node, one])),
 		course: courseOf(events),
 	};
 }

@@ -1,4 +1,5 @@
 import { exitCode, fetchWithSignal, LabError } from "@lab/core";
+import type { Sentinel } from "../backend.ts";
 import { millisecondsBetween, now } from "../clock.ts";
 
 /** Answer of a test node to `GET /info`. */
@@ -85,6 +86,28 @@ function jsonOf(text: string): unknown {
 		return JSON.parse(text) ?? undefined;
 	} catch {
 		return undefined;
+	}
+}
+
+/** @returns undefined if the node does not answer, `foreign` if its program writes no sentinels */
+export async function askSentinel(
+	base: string,
+	signal: AbortSignal,
+): Promise<Sentinel | "foreign" | undefined> {
+	try {
+		const answer = await call(
+			`${base}/sentinel`,
+			{ method: "POST", body: "{}" },
+			signal,
+		);
+		const { boot, lines } =
+			(jsonOf(answer.text) as Partial<Sentinel> | undefined) ?? {};
+		if (answer.ok && boot !== undefined && lines !== undefined)
+			return { boot, lines };
+		return answer.status >= 500 ? undefined : "foreign";
+	} catch (error) {
+		if (error instanceof LabError) return undefined;
+		throw error;
 	}
 }
 

@@ -1,10 +1,14 @@
+import { retry } from "@lab/core";
 import { endOf } from "@lab/record";
 import { plusMilliseconds, sleepUntil } from "../clock.ts";
 import { waitForLastScrape } from "../last-scrape.ts";
-import type { StateWork } from "../work.ts";
+import type { StateWork, Work } from "../work.ts";
 import { recordClocks } from "./settling.ts";
 
-/** Waits for late deliveries, and then until every node has been scraped once more. */
+/**
+ * Waits for late deliveries, then until every node has been scraped once more, and
+ * has the nodes end their logs, so that lost last lines are seen.
+ */
 export const draining: StateWork = async (work, signal) => {
 	const { log, plan, backend } = work;
 	const started = log.last("timeline-started");
@@ -21,4 +25,22 @@ export const draining: StateWork = async (work, signal) => {
 	work.follower ??= backend.follow();
 	const { nodes, missing } = await waitForLastScrape(work, signal);
 	log.append("scraped", { nodes, missing });
+	await endLogs(work, signal);
 };
+
+async function endLogs(
+	{ backend, log }: Work,
+	signal: AbortSignal,
+): Promise<void> {
+	const sentinels = [
+		...(await retry(() => backend.endLogs(signal), { signal })),
+	];
+	log.append("logs-ended", {
+		nodes: sentinels.flatMap(([node, sentinel]) =>
+			sentinel === undefined ? [] : [{ node, ...sentinel }],
+		),
+		missing: sentinels.flatMap(([node, sentinel]) =>
+			sentinel === undefined ? [node] : [],
+		),
+	});
+}

@@ -44,6 +44,8 @@ export function eventText(event: RunEvent): string | undefined {
 			return `${event.step}, ${event.when}: ${event.seen}${event.holds ? "" : ` (expected: ${event.expected})`}`;
 		case "scraped":
 			return `${event.nodes} nodes scraped until the end${event.missing.length > 0 ? `, except ${event.missing.join(", ")}` : ""}`;
+		case "logs-ended":
+			return `${event.nodes.length} logs end with a sentinel${event.missing.length > 0 ? `, those of ${event.missing.join(", ")} do not` : ""}`;
 		case "collected":
 			return `collected ${event.rows} rows, ${event.bytes} bytes`;
 		case "not-collected":

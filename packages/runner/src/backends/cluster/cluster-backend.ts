@@ -277,6 +277,8 @@ export function clusterBackend(
 				seen: `${known.length} of ${pairs.length} pairs connected`,
 			};
 		},
+		// No image of the lab writes sentinels.
+		endLogs: async () => new Map(),
 		// Nothing to do: the lab's collector and scraper cover all pods.
 		follow: () => ({ flush: async () => [], stop: async () => {} }),
 		async collect(into, signal): Promise<Collected[]> {

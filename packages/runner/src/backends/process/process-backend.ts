@@ -5,6 +5,7 @@ import { groupOf, type NodeGroup, type Plan, runFolders } from "@lab/record";
 import type { Backend, Collected } from "../../backend.ts";
 import type { RunFolder, RunnerOptions } from "../../run-folder.ts";
 import {
+	askSentinel,
 	clockOffset,
 	isReady,
 	pingPeer,
@@ -144,6 +145,22 @@ export function processBackend(
 				holds: known.length === pairs.length,
 				seen: `${known.length} of ${pairs.length} pairs connected, round-trip times ${known.map((time) => time.toFixed(1)).join(", ")} ms`,
 			};
+		},
+		async endLogs(signal) {
+			const answers = await Promise.all(
+				(await observe()).map(
+					async ({ name, urls: { http } }) =>
+						[
+							name,
+							http === undefined ? undefined : await askSentinel(http, signal),
+						] as const,
+				),
+			);
+			return new Map(
+				answers.flatMap(([node, answer]) =>
+					answer === "foreign" ? [] : [[node, answer]],
+				),
+			);
 		},
 		follow() {
 			const shipper =
