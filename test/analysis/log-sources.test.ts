@@ -13,6 +13,7 @@ import {
 	logFiles,
 	loki,
 	lokiLabels,
+	readLogs,
 	victoriaLogs,
 } from "@lab/analysis/sources";
 import { run } from "@lab/core";
@@ -277,6 +278,45 @@ describeNeeding(["go"], "with VictoriaLogs", () => {
 				({ length }) => length,
 			),
 		).toEqual(Object.keys(corpus).map(() => 72));
+	});
+
+	test("empty lines, cut lines and lines after a clock was set back are as they were written", async () => {
+		const server = await startVictoriaLogs();
+		stops.push(server.stop);
+		const lines = [
+			{ line: "first", second: 10 },
+			{ line: "", second: 10 },
+			{ line: "second, by a clock that was set back", second: 7 },
+			{ line: "only the beginning of a li", second: 8, bytes: 300_000 },
+			{ line: "last", second: 8 },
+		];
+		await push(
+			server,
+			lines.map(({ line, second, bytes }, index) =>
+				JSON.stringify({
+					_time: iso(second),
+					_msg: line,
+					"kubernetes.pod_namespace": namespace,
+					"kubernetes.pod_name": "relay-0",
+					"kubernetes.container_name": container,
+					"lab.offset": String(index * 50),
+					...(bytes && { "lab.line_bytes": String(bytes) }),
+				}),
+			),
+		);
+		const archive = await folder();
+		await archiveLogs(victoriaLogs(server, labLabels), theQuery, archive);
+		for (const source of [
+			victoriaLogs(server, labLabels),
+			archivedLogs(archive),
+		]) {
+			const read = [];
+			for await (const { batches } of readLogs(source, theQuery))
+				for await (const batch of batches) read.push(batch);
+			expect(read).toMatchObject([
+				{ lines: lines.map(({ line }) => line), cut: [3] },
+			]);
+		}
 	});
 
 	conformsAsLogSource("VictoriaLogs", async () => {

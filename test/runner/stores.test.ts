@@ -1,4 +1,5 @@
-import { appendFile, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { appendFileSync } from "node:fs";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer as createHttpServer } from "node:http";
 import { type AddressInfo, connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -16,7 +17,13 @@ import {
 } from "@lab/runner";
 import { ensureTools, type ToolName } from "@lab/toolchain";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { execute, executeAndDie, newRun, readLogs } from "./fixtures.ts";
+import {
+	eventsOf,
+	execute,
+	executeAndDie,
+	newRun,
+	readLogs,
+} from "./fixtures.ts";
 
 const stops: (() => Promise<void>)[] = [];
 let folder = "";
@@ -36,7 +43,11 @@ async function freePort(): Promise<number> {
 	return port;
 }
 
-async function startStore(name: ToolName, args: string[]): Promise<string> {
+async function startStore(
+	name: ToolName,
+	args: string[],
+	data: string = name,
+): Promise<string> {
 	const tools = await ensureTools([name], {
 		progress: { step: () => {}, note: () => {} },
 	});
@@ -44,12 +55,12 @@ async function startStore(name: ToolName, args: string[]): Promise<string> {
 	const daemon = await startDaemon(
 		tools[name].path,
 		[
-			`-storageDataPath=${folder}/${name}`,
+			`-storageDataPath=${folder}/${data}`,
 			`-httpListenAddr=127.0.0.1:${port}`,
 			"-retentionPeriod=100y",
 			...args,
 		],
-		{ log: join(folder, `${name}.log`) },
+		{ log: join(folder, `${data}.log`) },
 	);
 	stops.push(() => endDaemon(daemon));
 	const url = `http://127.0.0.1:${port}`;
@@ -100,6 +111,41 @@ async function expectAllShipped(run: RunFolder, namespace: string) {
 	}
 }
 
+/** What the run says about the lines in the store. */
+const shippedOf = (run: RunFolder) => {
+	const [{ lines, sent, stored, differing, why } = {} as never] = eventsOf(
+		run,
+		"shipped",
+	).slice(-1);
+	return { lines, sent, stored, differing, why };
+};
+
+/** What it says if the store holds every line of the collected logs. */
+async function allStored(run: RunFolder) {
+	const lines = [...(await readLogs(run.path)).values()].reduce(
+		(sum, text) => sum + text.split("\n").length - 1,
+		0,
+	);
+	return { lines, sent: lines, stored: lines, differing: [], why: undefined };
+}
+
+/** Executes a run, and writes lines to the log of its first node while it runs. */
+async function executeWriting(run: RunFolder, lines: readonly string[]) {
+	let written = false;
+	const verdict = await execute(run, {
+		print: (text) => {
+			if (written || text !== "running") return;
+			written = true;
+			appendFileSync(
+				join(run.work, "logs", "relay-0.log"),
+				lines.map((line) => `${line}\n`).join(""),
+			);
+		},
+	});
+	expect(written).toBe(true);
+	return verdict;
+}
+
 const planFor = (namespace: string) =>
 	smallPlan({
 		messages: 20,
@@ -139,6 +185,7 @@ describeNeeding(["go"], "with VictoriaLogs and VictoriaMetrics", () => {
 			reasons: [],
 		});
 		await expectAllShipped(run, "lab-stores");
+		expect(shippedOf(run)).toEqual(await allStored(run));
 		const answer = await fetch(
 			`${prometheusUrl}/api/v1/series?match[]=${encodeURIComponent('libp2p_gossipsub_received_total{namespace="lab-stores"}')}&start=-5m`,
 		);
@@ -200,24 +247,14 @@ describeNeeding(["go"], "with VictoriaLogs and VictoriaMetrics", () => {
 			// Longer than one read of the shipper.
 			`${short("longer than a mebibyte")} peers=${"p".repeat(3 << 20)}`,
 		];
-		const file = join(run.work, "logs", "relay-0.log");
-		let written = false;
-		await execute(run, {
-			print: (text) => {
-				if (written || text !== "running") return;
-				written = true;
-				void appendFile(
-					file,
-					long
-						.flatMap((line, index) => [short(`before ${index}`), line])
-						.concat(short("after all"))
-						.map((line) => `${line}\n`)
-						.join(""),
-				);
-			},
-		});
-		expect(written).toBe(true);
+		await executeWriting(
+			run,
+			long
+				.flatMap((line, index) => [short(`before ${index}`), line])
+				.concat(short("after all")),
+		);
 		await expectAllShipped(run, "lab-long");
+		expect(shippedOf(run)).toEqual(await allStored(run));
 		const rows = await linesOfNode("lab-long", "relay-0");
 		const cut = rows.filter((row) => row["lab.line_bytes"]);
 		expect(cut.map((row) => Number(row["lab.line_bytes"]))).toEqual(
@@ -227,6 +264,56 @@ describeNeeding(["go"], "with VictoriaLogs and VictoriaMetrics", () => {
 			expect(long[index]?.startsWith(_msg)).toBe(true);
 			expect(_msg.length).toBeGreaterThan(30_000);
 		}
+	}, 120_000);
+
+	test("lines that the store accepts and discards are told, by node", async () => {
+		const run = await newRun(planFor("lab-future"), { logsUrl });
+		// Beyond -futureRetention; VictoriaLogs answers 200.
+		await executeWriting(run, [
+			"INF 2126-08-05 01:15:19.582+00:00 From a wrong clock  tid=1",
+			"INF 2126-08-05 01:15:19.583+00:00 From a wrong clock  tid=1",
+		]);
+		const all = await allStored(run);
+		const ofNode =
+			((await readLogs(run.path)).get("relay-0") ?? "").split("\n").length - 1;
+		expect(shippedOf(run)).toEqual({
+			...all,
+			stored: all.lines - 2,
+			differing: [{ node: "relay-0", lines: ofNode, stored: ofNode - 2 }],
+		});
+	}, 60_000);
+
+	test("a line whose time does not exist keeps no other line from the store", async () => {
+		const run = await newRun(planFor("lab-time"), { logsUrl });
+		// VictoriaLogs refuses a whole request for such a time.
+		await executeWriting(run, [
+			"INF 2026-13-45 01:15:19.582+00:00 Not a date  tid=1",
+			"",
+			"INF 2026-08-05 25:61:61.582+00:00 Not a time  tid=1",
+		]);
+		expect(shippedOf(run)).toEqual(await allStored(run));
+	}, 60_000);
+
+	test("a run whose log store refuses every line ends with its verdict, and says so", async () => {
+		const full = await startStore(
+			"victoria-logs",
+			["-storage.minFreeDiskSpaceBytes=1000000000000000"],
+			"full",
+		);
+		const run = await newRun(planFor("lab-full"), { logsUrl: full });
+		expect(await execute(run)).toMatchObject({
+			validity: "valid",
+			verdict: "pass",
+		});
+		const { lines } = await allStored(run);
+		const { differing, ...shipped } = shippedOf(run);
+		expect(shipped).toEqual({
+			lines,
+			sent: 0,
+			stored: 0,
+			why: expect.stringContaining("read-only mode"),
+		});
+		expect(differing).toHaveLength(6);
 	}, 120_000);
 
 	test("a gate reads what running pods reported last, not the values of pods that are gone, restarted or silent", async () => {

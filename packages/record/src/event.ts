@@ -89,6 +89,21 @@ export const runEvent = v.variant("kind", [
 		bytes: count,
 		sha256,
 	}),
+	/** How many lines of the collected logs are in the log store. */
+	event("shipped", {
+		/** Lines of the logs. */
+		lines: count,
+		/** Lines that the store accepted; absent if it did not say how many it holds. */
+		sent: v.exactOptional(count),
+		/** Lines of the run that it holds. */
+		stored: v.exactOptional(count),
+		/** Nodes of which it holds another number of lines than their log has. */
+		differing: v.array(
+			v.strictObject({ node: nodeName, lines: count, stored: count }),
+		),
+		/** Why not all lines were sent, or why they could not be counted. */
+		why: v.exactOptional(v.string()),
+	}),
 	event("not-collected", { what: v.string(), why: v.string() }),
 	event("step-failed", { state, attempt: count, why: v.string() }),
 	event("invalidated", { why: v.string() }),

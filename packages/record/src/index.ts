@@ -61,6 +61,7 @@ export {
 	datasetDocuments,
 	logFileOf,
 	type NamedFile,
+	nodeOfLog,
 	runFiles,
 	runFolders,
 } from "./run-files.ts";

@@ -41,6 +41,10 @@ export const runFolders = {
 export const logFileOf = (node: string): string =>
 	`${runFolders.logs}/${node}.log`;
 
+/** Node of a path that `logFileOf` returned. */
+export const nodeOfLog = (path: string): string =>
+	path.slice(runFolders.logs.length + 1, -".log".length);
+
 export type NamedFile = Pick<DatasetFile, "path" | "content" | "format">;
 
 /** First files of every dataset: what the run planned and what it did. */

@@ -1,6 +1,14 @@
 import type { Finding } from "@lab/core";
 import type { Disturbance, Plan, StepOf } from "@lab/record";
 
+/** Numbers of lines, by node. */
+export interface Shipped {
+	/** Lines that the log store accepted. */
+	readonly sent: ReadonlyMap<string, number>;
+	/** Lines of the run that it holds. */
+	readonly stored: ReadonlyMap<string, number>;
+}
+
 /** Observed state of a node. */
 export interface Node {
 	readonly name: string;
@@ -102,7 +110,11 @@ export interface Backend {
 }
 
 export interface Follower {
-	/** Ships all log lines written so far and scrapes once more. @returns nodes that could not be scraped */
-	flush(signal: AbortSignal): Promise<string[]>;
+	/** Scrapes once more. @returns nodes that could not be scraped */
+	scrape(signal: AbortSignal): Promise<string[]>;
+	/** Ships all log lines written so far. */
+	ship(signal: AbortSignal): Promise<void>;
+	/** Compares the shipped lines with the log store; undefined if none are shipped. */
+	countShipped(signal: AbortSignal): Promise<Shipped | undefined>;
 	stop(): Promise<void>;
 }

@@ -14,15 +14,15 @@ export { accessOf, sharedAccess } from "./inside/access.ts";
 export { attachInside, stateOfJob } from "./inside/attach-inside.ts";
 export { fetchDataset } from "./inside/fetch-dataset.ts";
 export { containerPaths, jobOf } from "./inside/job.ts";
+export { createInsideLog, isLine, type Line } from "./inside/log.ts";
 export { sendRequest } from "./inside/mailbox.ts";
 export {
-	isLine,
 	logInside,
 	messagesInside,
 	mirrorRun,
 	storeLines,
 } from "./inside/mirror.ts";
-export { type Line, runInside } from "./inside/run-inside.ts";
+export { runInside } from "./inside/run-inside.ts";
 export { submitInside } from "./inside/submit-inside.ts";
 export { countMessages } from "./journal.ts";
 export { observedMeasures } from "./observe-measure.ts";

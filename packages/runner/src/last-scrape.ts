@@ -24,7 +24,7 @@ export async function waitForLastScrape(
 	const nodes = (await retry(() => backend.observe(signal), { signal })).filter(
 		({ running }) => running,
 	);
-	const unscraped = new Set((await follower?.flush(signal)) ?? []);
+	const unscraped = new Set((await follower?.scrape(signal)) ?? []);
 	if (options.prometheusUrl !== undefined && plan.drain.scrapeIntervalMs > 0) {
 		const deadline =
 			performance.now() +

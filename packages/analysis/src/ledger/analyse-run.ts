@@ -29,7 +29,13 @@ import { buildLedger } from "./build-ledger.ts";
 import { counted } from "./counters.ts";
 import type { GapFact, RunFacts } from "./facts.ts";
 import type { LineCount } from "./line-count.ts";
-import { endingsOf, lostLines, nodesWithoutLog, unlogged } from "./log-gaps.ts";
+import {
+	endingsOf,
+	lostLines,
+	nodesWithoutLog,
+	notStored,
+	unlogged,
+} from "./log-gaps.ts";
 import { withLoggedIds } from "./logged-ids.ts";
 import { ownStack } from "./own-stack.ts";
 import { type RecordedRun, readRun } from "./read-run.ts";
@@ -151,6 +157,7 @@ export async function analyseRun(
 			withHosts(facts, events.hosts, [
 				...gaps,
 				...endings.gaps,
+				...(logs.capabilities.remote ? notStored(run) : []),
 				...withoutLog.map(unlogged),
 			]),
 			protocols,

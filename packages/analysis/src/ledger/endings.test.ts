@@ -8,7 +8,8 @@ import {
 	TableWriter,
 	tableFolder,
 } from "../tables/index.ts";
-import { endingsOf } from "./log-gaps.ts";
+import { courseOf } from "./course.ts";
+import { endingsOf, notStored } from "./log-gaps.ts";
 import { smallRun, zero } from "./testing.ts";
 
 let database: Database;
@@ -166,4 +167,31 @@ test("a log whose sentinels stopped is silent from there on, and so is one witho
 		silent: ["relay-0", "relay-1"],
 		complete: [],
 	});
+});
+
+test("a node of which the log store lacks lines, according to the runner, is in doubt during the whole run", () => {
+	const course = courseOf([
+		{
+			kind: "shipped",
+			seq: 0,
+			at: "0",
+			runner: "here/1#0",
+			lines: 60,
+			sent: 60,
+			stored: 59,
+			differing: [
+				{ node: "relay-0", lines: 20, stored: 18 },
+				// Shipped twice: nothing is lost.
+				{ node: "relay-1", lines: 20, stored: 21 },
+			],
+		},
+	]);
+	expect(notStored({ course })).toEqual([
+		{
+			node: "relay-0",
+			start: 0n,
+			end: 2n ** 63n - 1n,
+			reason: "the log store lacks lines of the node",
+		},
+	]);
 });

@@ -128,10 +128,19 @@ export const nodesWithoutLog = (
 				),
 		);
 
+/** Marks the nodes of which the log store lacks lines, according to the runner that shipped them. */
+export const notStored = ({ course }: Pick<RecordedRun, "course">): GapFact[] =>
+	(course.shipped?.differing ?? [])
+		.filter(({ lines, stored }) => stored < lines)
+		.map(({ node }) => ({
+			...always(node),
+			reason: "the log store lacks lines of the node",
+		}));
+
+const always = (node: string) => ({ node, start: 0n, end: 2n ** 63n - 1n });
+
 /** Marks every delivery to a node as unobservable: nothing shows whether it received any. */
 export const unlogged = (node: string): GapFact => ({
-	node,
-	start: 0n,
-	end: 2n ** 63n - 1n,
+	...always(node),
 	reason: "no line of the node's log",
 });

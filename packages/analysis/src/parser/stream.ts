@@ -78,8 +78,13 @@ export class Stream {
 	 * newline within a line is part of it.
 	 *
 	 * @param times when the collector saw each line, ns since 1970; used for lines without a time
+	 * @param cut indices of lines that are only the beginning of a line, which may contain a wrong number
 	 */
-	writeLines(lines: readonly string[], times?: BigInt64Array): void {
+	writeLines(
+		lines: readonly string[],
+		times?: BigInt64Array,
+		cut: readonly number[] = [],
+	): void {
 		const whole = lines.join("\n");
 		const bytes = Buffer.from(whole, "utf8");
 		const text = bytes.toString("latin1");
@@ -88,7 +93,8 @@ export class Stream {
 		for (const [index, line] of lines.entries()) {
 			const end = at + (this.ascii ? line.length : Buffer.byteLength(line));
 			this.line.seen = instant(times?.[index]);
-			this.emit(text, at, end);
+			if (cut.includes(index)) this.emitHead(text.slice(at, at + HEAD));
+			else this.emit(text, at, end);
 			at = end + 1;
 		}
 		this.line.seen = undefined;

@@ -62,6 +62,7 @@ export async function figuresOf(
 		nodes: counts?.nodes ?? 0,
 		messages: counts?.messages ?? 0,
 		lineCount: analysed.lineCount,
+		...(recorded?.course.shipped && { shipped: recorded.course.shipped }),
 		...(analysed.rates && { rates: analysed.rates }),
 		curve: await ask("latency-curve"),
 		byNode: await ask("latency-by-node"),

@@ -1,4 +1,4 @@
-import type { Judgement, MeasureName } from "@lab/record";
+import type { EventOf, Judgement, MeasureName } from "@lab/record";
 import type { LineCount } from "../ledger/line-count.ts";
 import type { RateWindow } from "../ledger/run-queries.ts";
 import type { About } from "./about/index.ts";
@@ -106,6 +106,8 @@ export interface RunFigures extends Measurable {
 	readonly nodes: number;
 	readonly messages: number;
 	readonly lineCount: LineCount;
+	/** How many lines of the logs are in the log store; absent if the runner shipped none. */
+	readonly shipped?: EventOf<"shipped">;
 	/** Window of the rates among the samples; absent without samples. */
 	readonly rates?: RateWindow;
 	/** The windows of the run, by name. */

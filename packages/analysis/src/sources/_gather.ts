@@ -1,47 +1,69 @@
 import { streamKey } from "./label-mapping.ts";
 import type { LogBatch, LogStream } from "./log-source.ts";
 
+/** A line that a server returned. */
+export interface GatheredLine {
+	/** When the collector saw it, ns since 1970. */
+	readonly time: bigint;
+	readonly line: string;
+	/** Place among the lines of the same time. @default as they arrived */
+	readonly order?: number | undefined;
+	/** Whether the server has only its beginning. */
+	readonly cut?: boolean;
+}
+
 /** Collects lines that arrive in any order into one batch per stream. */
 export class BatchCollector {
 	readonly #streams = new Map<
 		string,
-		{ stream: LogStream; times: bigint[]; orders: number[]; lines: string[] }
+		{ readonly stream: LogStream; readonly lines: GatheredLine[] }
 	>();
+	readonly #byOrder: boolean;
 
-	/** @param order of lines with the same time. @default as they arrived */
-	add(stream: LogStream, time: bigint, line: string, order = 0): void {
+	/**
+	 * @param byOrder whether the order of lines that have one is that of writing,
+	 *   whatever their times: a clock may have been set back. @default false
+	 */
+	constructor({ byOrder = false }: { readonly byOrder?: boolean } = {}) {
+		this.#byOrder = byOrder;
+	}
+
+	add(stream: LogStream, line: GatheredLine): void {
 		const key = streamKey(stream);
-		let entry = this.#streams.get(key);
-		if (entry === undefined) {
-			entry = { stream, times: [], orders: [], lines: [] };
-			this.#streams.set(key, entry);
-		}
-		entry.times.push(time);
-		entry.orders.push(order);
+		const entry = this.#streams.get(key) ?? { stream, lines: [] };
+		this.#streams.set(key, entry);
 		entry.lines.push(line);
 	}
 
-	/** Returns one batch per stream, sorted by name, with its lines sorted by time and order. */
+	/** Returns one batch per stream, sorted by name, with its lines in order. */
 	batches(): LogBatch[] {
 		return [...this.#streams]
 			.sort(([a], [b]) => (a < b ? -1 : 1))
-			.map(([, { stream, times, orders, lines }]) => {
-				const order = [...times.keys()];
-				const compare = (a: number, b: number): number => {
-					const [one, other] = [times[a] as bigint, times[b] as bigint];
-					if (one !== other) return one < other ? -1 : 1;
-					return (orders[a] as number) - (orders[b] as number) || a - b;
-				};
-				const inOrder = order.every(
-					(index) => index === 0 || compare(index - 1, index) < 0,
-				);
-				if (!inOrder) order.sort(compare);
+			.map(([, { stream, lines }]) => {
+				this.#sort(lines);
+				const cut = [...lines.keys()].filter((index) => lines[index]?.cut);
 				return {
 					stream,
-					times: BigInt64Array.from(order, (index) => times[index] as bigint),
-					lines: order.map((index) => lines[index] as string),
+					times: BigInt64Array.from(lines, ({ time }) => time),
+					lines: lines.map(({ line }) => line),
+					...(cut.length > 0 && { cut }),
 				};
 			});
+	}
+
+	#sort(lines: GatheredLine[]): void {
+		const byOrder =
+			this.#byOrder && lines.every(({ order }) => order !== undefined);
+		const compare = (a: GatheredLine, b: GatheredLine): number => {
+			if (!byOrder && a.time !== b.time) return a.time < b.time ? -1 : 1;
+			return (a.order ?? 0) - (b.order ?? 0);
+		};
+		const inOrder = lines.every(
+			(line, index) =>
+				index === 0 || compare(lines[index - 1] as GatheredLine, line) <= 0,
+		);
+		// Lines that are alike stay as they arrived.
+		if (!inOrder) lines.sort(compare);
 	}
 }
 

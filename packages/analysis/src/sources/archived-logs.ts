@@ -100,11 +100,7 @@ async function writeSlice(
 		for await (const batch of batches) {
 			lines += batch.lines.length;
 			yield `${JSON.stringify(batch.stream)}\n${batch.lines
-				.map((line, index) =>
-					JSON.stringify(
-						batch.times ? [line, String(batch.times[index])] : [line],
-					),
-				)
+				.map((line, index) => JSON.stringify(asHeld(batch, index, line)))
 				.join("\n")}\n`;
 		}
 	}
@@ -146,9 +142,9 @@ export function archivedLogs(folder: string): LogSource {
 			let lines = 0;
 			let stream: LogStream | undefined;
 			for await (const texts of fileLines(join(folder, slice.part))) {
-				let held: [string, string?][] = [];
+				let held: Held[] = [];
 				for (const text of texts) {
-					const value = JSON.parse(text) as LogStream | [string, string?];
+					const value = JSON.parse(text) as LogStream | Held;
 					if (Array.isArray(value)) {
 						held.push(value);
 						continue;
@@ -174,10 +170,23 @@ export function archivedLogs(folder: string): LogSource {
 	};
 }
 
-const unpack = (stream: LogStream, held: readonly [string, string?][]) => ({
-	stream,
-	lines: held.map(([line]) => line),
-	...(held[0]?.[1] !== undefined && {
-		times: BigInt64Array.from(held, ([, time]) => BigInt(time ?? 0)),
-	}),
-});
+/** A line as the archive keeps it, with its time, and 1 if it was cut. */
+type Held = [line: string, time?: string | null, cut?: 1];
+
+function asHeld({ times, cut }: LogBatch, index: number, line: string): Held {
+	const time = times === undefined ? undefined : String(times[index]);
+	if (cut?.includes(index)) return [line, time ?? null, 1];
+	return time === undefined ? [line] : [line, time];
+}
+
+function unpack(stream: LogStream, held: readonly Held[]): LogBatch {
+	const cut = [...held.keys()].filter((index) => held[index]?.[2] === 1);
+	return {
+		stream,
+		lines: held.map(([line]) => line),
+		...(held[0]?.[1] != null && {
+			times: BigInt64Array.from(held, ([, time]) => BigInt(time ?? 0)),
+		}),
+		...(cut.length > 0 && { cut }),
+	};
+}

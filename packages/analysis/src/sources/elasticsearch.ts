@@ -170,12 +170,11 @@ export function elasticsearch(
 				);
 				for (const { _source } of hits.hits) {
 					const value = (name: string) => at(_source, name);
-					lines.add(
-						streamOf(labels, value),
-						fromIso(value(labels.time) ?? ""),
-						value(labels.message) ?? "",
-						Number(value(labels.order) ?? 0),
-					);
+					lines.add(streamOf(labels, value), {
+						time: fromIso(value(labels.time) ?? ""),
+						line: value(labels.message) ?? "",
+						order: Number(value(labels.order) ?? 0),
+					});
 				}
 				if (hits.hits.length < page) break;
 				after = hits.hits.at(-1)?.sort;

@@ -12,6 +12,8 @@ export interface LabelMapping {
 	readonly time: string;
 	/** Number that orders lines of the same time: the offset of the line in its file. */
 	readonly order: string;
+	/** Only a line that was cut has it: its length in bytes. */
+	readonly cut?: string;
 }
 
 /** Labels that the lab's collector writes to VictoriaLogs. */
@@ -23,6 +25,7 @@ export const labLabels: LabelMapping = {
 	message: "_msg",
 	time: "_time",
 	order: "lab.offset",
+	cut: "lab.line_bytes",
 };
 
 /** Labels that Promtail and Alloy write to Loki. */

@@ -15,6 +15,8 @@ export interface LogBatch {
 	/** When the collector saw each line, ns since 1970; absent if unknown. */
 	readonly times?: BigInt64Array;
 	readonly lines: readonly string[];
+	/** Indices of lines of which the source has only the beginning. */
+	readonly cut?: readonly number[];
 }
 
 /** Bytes of one stream; a chunk may end anywhere. */

@@ -127,7 +127,7 @@ export function loki(
 					})
 					.sort((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : 0));
 				for (const { origin, time, line } of entries.slice(seenAtFrom)) {
-					lines.add(origin, time, line);
+					lines.add(origin, { time, line });
 				}
 				if (entries.length < page) break;
 				const last = entries.at(-1)?.time as bigint;

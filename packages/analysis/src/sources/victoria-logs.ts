@@ -69,6 +69,7 @@ export function victoriaLogs(
 				labels.container,
 				labels.host,
 				labels.order,
+				labels.cut ?? "",
 			].filter(Boolean);
 			const body = await sendRequest(server, {
 				path: "/select/logsql/query",
@@ -77,14 +78,19 @@ export function victoriaLogs(
 				},
 				signal,
 			});
-			const lines = new BatchCollector();
+			const lines = new BatchCollector({ byOrder: true });
 			for await (const records of jsonLines<Record<string, string>>(body)) {
 				for (const record of records) {
+					const message = record[labels.message] ?? "";
+					const order = record[labels.order];
 					lines.add(
 						streamOf(labels, (name) => record[name]),
-						fromIso(record[labels.time] as string),
-						record[labels.message] ?? "",
-						Number(record[labels.order] ?? 0),
+						{
+							time: fromIso(record[labels.time] as string),
+							line: message === NO_MESSAGE ? "" : message,
+							order: order === undefined ? undefined : Number(order),
+							cut: labels.cut !== undefined && record[labels.cut] !== undefined,
+						},
 					);
 				}
 			}
@@ -92,5 +98,9 @@ export function victoriaLogs(
 		},
 	};
 }
+
+/** What VictoriaLogs returns for an empty line (`-defaultMsgValue`). */
+const NO_MESSAGE =
+	"missing _msg field; see https://docs.victoriametrics.com/victorialogs/keyconcepts/#message-field";
 
 const quoted = (text: string): string => JSON.stringify(text);

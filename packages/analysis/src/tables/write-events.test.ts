@@ -124,3 +124,36 @@ test("the parts of a long line count as one line before a sentinel", async () =>
 	);
 	expect(beats).toEqual([{ line: 5, position: 2, container: 0, lines: 1 }]);
 });
+
+test("a line that a store has only the beginning of is not read: its last number may be wrong", async () => {
+	const lines = [
+		received(24),
+		received(2577).replace(/77.*/, ""),
+		received(26),
+	];
+	const { tally } = await writeEvents(
+		database,
+		{
+			name: "a store",
+			capabilities: { counts: false, times: false, remote: false },
+			plan: async ({ start, end }) => [{ id: "all", start, end, part: "all" }],
+			async *read() {
+				const stream = {
+					namespace: "n",
+					pod: "relay-0",
+					container: "",
+					host: "",
+				};
+				yield { stream, lines, cut: [1] };
+			},
+		},
+		query,
+		{ folder: join(root, "tables"), run: "r", schemas: testSchemas },
+	);
+	await createViews(database, join(root, "tables"), "r");
+	expect(await database.rows("SELECT line, msgId FROM test_received")).toEqual([
+		{ line: 1, msgId: 24 },
+		{ line: 3, msgId: 26 },
+	]);
+	expect(tally.unparsed).toMatchObject([{ reason: "line too long", count: 1 }]);
+});

@@ -110,7 +110,7 @@ export async function writeEvents(
 function feed(stream: Stream, batch: LogBatch | LogBytes): void {
 	if ("bytes" in batch) stream.write(batch.bytes);
 	// Ignore the collector's times, so that every source gives the same rows: files have none.
-	else stream.writeLines(batch.lines);
+	else stream.writeLines(batch.lines, undefined, batch.cut);
 }
 
 function columnsOf({ fields }: EventSchema): Columns {

@@ -7,7 +7,7 @@ import { readEvents } from "../event-log.ts";
 import { countMessages } from "../journal.ts";
 import { type RunFolder, readOptions } from "../run-folder.ts";
 import { nameOf } from "./access.ts";
-import type { Line } from "./run-inside.ts";
+import { readLines } from "./log.ts";
 
 /** Log of the runner inside so far; empty while it has no container. */
 export async function logInside(
@@ -51,12 +51,7 @@ export async function storeLines(
 	text: string,
 ): Promise<void> {
 	let next = readEvents(folder.events).length;
-	const lines = text
-		.slice(0, text.lastIndexOf("\n") + 1)
-		.split("\n")
-		.filter(isLine)
-		.map((line) => JSON.parse(line) as Line);
-	for (const line of lines) {
+	for (const line of readLines(text)) {
 		if ("event" in line) {
 			if (line.event.seq !== next) continue;
 			await appendFile(folder.events, `${JSON.stringify(line.event)}\n`);
@@ -73,9 +68,6 @@ export async function storeLines(
 		}
 	}
 }
-
-/** Whether a line of the log is JSON for programs, not text for engineers. */
-export const isLine = (text: string): boolean => text.startsWith("{");
 
 const messagesFile = ({ path }: RunFolder): string =>
 	join(path, "messages.json");

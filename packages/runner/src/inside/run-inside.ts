@@ -2,7 +2,7 @@ import { access, mkdir, readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { reasonOf, writeFileAtomically } from "@lab/core";
-import type { RunEvent, Verdict } from "@lab/record";
+import type { Verdict } from "@lab/record";
 import { attachRun } from "../attach-run.ts";
 import { sleep } from "../clock.ts";
 import { type Execution, executeRun } from "../execute-run.ts";
@@ -14,20 +14,10 @@ import {
 } from "../run-folder.ts";
 import { inputs } from "./job.ts";
 import { kubeconfigInside } from "./kubeconfig.ts";
+import type { Line } from "./log.ts";
 import { fetchRequests } from "./mailbox.ts";
 
 const POLL_EVERY_MS = 5000;
-
-/** A JSON line that the runner inside writes to its log, for `attach` and `status`. */
-export type Line =
-	| { readonly event: RunEvent }
-	| { readonly messages: ReturnType<typeof countMessages> }
-	/** A file of the run, or its summary, that is copied to the engineer's machine. */
-	| {
-			readonly file: string;
-			readonly of: "run" | "ledger";
-			readonly text: string;
-	  };
 
 /**
  * Executes a run from the input of its Job. A restarted Job resumes the run, since

@@ -2,13 +2,14 @@ import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
-import { writeFileAtomically } from "@lab/core";
+import { LabError, reasonOf, retry, writeFileAtomically } from "@lab/core";
 import {
 	type Dataset,
 	type DatasetFile,
 	datasetDocuments,
 	logFileOf,
 	type NamedFile,
+	nodeOfLog,
 	runFiles,
 	type Window,
 } from "@lab/record";
@@ -50,14 +51,68 @@ export const collecting: StateWork = async (work, signal) => {
 		bytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
 		sha256: createHash("sha256").update(text).digest("hex"),
 	});
-	if (log.last("wave-scaled")) {
-		// Ships the lines written until the logs were copied, and no later ones.
-		work.follower ??= backend.follow();
-		await work.follower.flush(signal);
-	}
+	if (log.last("wave-scaled")) await shipRest(work, files, signal);
 	await work.follower?.stop();
 	work.follower = undefined;
 };
+
+/**
+ * Ships the lines written until the logs were copied, and no later ones, and
+ * records how many the store holds. The dataset does not depend on it: a store
+ * that refuses lines must not cost the run.
+ */
+async function shipRest(
+	work: Work,
+	files: readonly DatasetFile[],
+	signal: AbortSignal,
+): Promise<void> {
+	const { backend, log, plan } = work;
+	work.follower ??= backend.follow();
+	const { follower } = work;
+	/** Gives up after a part of the time that collecting may take. */
+	const tried = async <T>(
+		part: number,
+		task: (patience: AbortSignal) => Promise<T>,
+	): Promise<{ value?: T; why?: string }> => {
+		const end = AbortSignal.timeout(plan.limits.collectingMs * part);
+		const patience = AbortSignal.any([signal, end]);
+		try {
+			const value = await retry(() => task(patience), { signal: patience });
+			return { value };
+		} catch (error) {
+			signal.throwIfAborted();
+			if (!end.aborted && !(error instanceof LabError)) throw error;
+			return { why: reasonOf(error) };
+		}
+	};
+	const sentAll = await tried(1 / 2, (patience) => follower.ship(patience));
+	const counted = await tried(1 / 4, (patience) =>
+		follower.countShipped(patience),
+	);
+	if ("value" in counted && counted.value === undefined) return;
+	const lines = new Map(
+		files
+			.filter(({ content }) => content === "logs")
+			.map(({ path, rows }) => [nodeOfLog(path), rows]),
+	);
+	const sum = (counts: ReadonlyMap<string, number>) =>
+		[...counts.values()].reduce((total, one) => total + one, 0);
+	const { sent, stored } = counted.value ?? {};
+	const why = sentAll.why ?? counted.why;
+	log.append("shipped", {
+		lines: sum(lines),
+		...(sent && { sent: sum(sent) }),
+		...(stored && { stored: sum(stored) }),
+		differing: stored
+			? [...lines].flatMap(([node, count]) =>
+					stored.get(node) === count
+						? []
+						: [{ node, lines: count, stored: stored.get(node) ?? 0 }],
+				)
+			: [],
+		...(why !== undefined && { why }),
+	});
+}
 
 function windowsOf({ log, plan }: Work): Window[] {
 	const started = log.last("timeline-started");

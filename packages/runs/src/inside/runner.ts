@@ -3,7 +3,7 @@
 import { join } from "node:path";
 import process from "node:process";
 import { LabError } from "@lab/core";
-import { containerPaths, runInside } from "@lab/runner";
+import { containerPaths, createInsideLog, runInside } from "@lab/runner";
 import { execution } from "../execution.ts";
 
 // PID 1 of a pod ignores signals that it does not handle. The next runner
@@ -11,7 +11,7 @@ import { execution } from "../execution.ts";
 process.once("SIGTERM", () => process.exit(143));
 
 const [id = ""] = process.argv.slice(2);
-const print = (text: string) => process.stdout.write(`${text}\n`);
+const { print, line } = createInsideLog((text) => process.stdout.write(text));
 try {
 	await runInside(
 		id,
@@ -20,7 +20,7 @@ try {
 			process.execPath,
 			join(import.meta.dirname, "judge.mjs"),
 		]),
-		(line) => print(JSON.stringify(line)),
+		line,
 	);
 } catch (error) {
 	if (!(error instanceof LabError)) throw error;

@@ -3,7 +3,7 @@ import type { RunFigures } from "../run-figures.ts";
 import { conditions, imports } from "./conditions.ts";
 import { deliveries, latencies, outcomes, untimed } from "./deliveries.ts";
 import { figureSections } from "./figure-sections.ts";
-import { clocks, logLines } from "./log-lines.ts";
+import { clocks, logLines, shipping } from "./log-lines.ts";
 import { losses, strays } from "./losses.ts";
 import { metricTables } from "./metrics.ts";
 import { missingMessages, missingNodes } from "./missing.ts";
@@ -48,6 +48,7 @@ export function sectionsOf(
 			missingNodes(runs),
 			losses(runs),
 			logLines(runs),
+			shipping(runs),
 			clocks(runs),
 			untimed(runs),
 			strays(runs),

@@ -45,6 +45,35 @@ export const logLines = (runs: readonly RunFigures[]): Section => ({
 	),
 });
 
+/** What the log store holds of each run whose lines the runner shipped. */
+export function shipping(runs: readonly RunFigures[]): Section {
+	const shipped = runs.flatMap(({ label, shipped: event }) =>
+		event === undefined ? [] : [{ label, event }],
+	);
+	return {
+		title: "Log store",
+		note: "Lines of the collected logs, those that the store accepted from the runner, and those that it holds. A store can accept lines and discard them.",
+		columns: ["run", "lines", "accepted", "stored", "nodes that differ", "why"],
+		rows: shipped.map(({ label, event: { lines, sent, stored, ...rest } }) => [
+			label,
+			lines,
+			sent ?? "unknown",
+			stored ?? "unknown",
+			rest.differing
+				.slice(0, MAX_ROWS)
+				.map(
+					({ node, ...counts }) =>
+						`${node}: ${counts.stored} of ${counts.lines}`,
+				)
+				.join(", "),
+			rest.why ?? "",
+		]),
+		tones: shipped.map(({ event: { differing, why } }) =>
+			differing.length > 0 || why !== undefined ? "no" : undefined,
+		),
+	};
+}
+
 export const clocks = (runs: readonly RunFigures[]): Section => ({
 	title: "Clocks of the machines",
 	note: "In ms: the median by which the second clock is ahead of the first, its bounds over the run, and by how much it changed at least: by drift, or because a clock was set.",

@@ -26,3 +26,31 @@ test("the metrics say over which window rates are taken, or why there are none",
 		"short: rates are not measurable: the run is too short.",
 	);
 });
+
+test("the report says of which nodes the log store lacks lines", () => {
+	const shipped = (stored: number, differing: readonly string[]) => ({
+		kind: "shipped" as const,
+		seq: 9,
+		at: "1785892519584947712",
+		runner: "here/1#0",
+		lines: 140,
+		sent: 140,
+		stored,
+		differing: differing.map((node) => ({ node, lines: 25, stored: 23 })),
+	});
+	const { details } = sectionsOf(
+		[
+			runFigures({ run: "whole", shipped: shipped(140, []) }),
+			runFigures({ run: "short", shipped: shipped(138, ["relay-0"]) }),
+			runFigures({ run: "files only" }),
+		],
+		[],
+	);
+	expect(details.find(({ title }) => title === "Log store")).toMatchObject({
+		rows: [
+			["whole", 140, 140, 140, "", ""],
+			["short", 140, 140, 138, "relay-0: 23 of 25", ""],
+		],
+		tones: [undefined, "no"],
+	});
+});

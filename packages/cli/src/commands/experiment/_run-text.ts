@@ -1,4 +1,4 @@
-import type { RunEvent, Verdict } from "@lab/record";
+import type { EventOf, RunEvent, Verdict } from "@lab/record";
 import type { MemberResult } from "@lab/runs";
 import type { Answer } from "../../command.ts";
 
@@ -48,6 +48,8 @@ export function eventText(event: RunEvent): string | undefined {
 			return `${event.nodes.length} logs end with a sentinel${event.missing.length > 0 ? `, those of ${event.missing.join(", ")} do not` : ""}`;
 		case "collected":
 			return `collected ${event.rows} rows, ${event.bytes} bytes`;
+		case "shipped":
+			return shippedText(event);
 		case "not-collected":
 			return `${event.what} not collected: ${event.why}`;
 		case "step-failed":
@@ -63,6 +65,18 @@ export function eventText(event: RunEvent): string | undefined {
 		default:
 			return undefined;
 	}
+}
+
+/** Shown only if the log store lacks lines, or has too many. */
+function shippedText({
+	lines,
+	stored,
+	differing,
+	why,
+}: EventOf<"shipped">): string | undefined {
+	if (differing.length === 0 && why === undefined) return undefined;
+	const nodes = differing.map(({ node }) => node).slice(0, 5);
+	return `the log store has ${stored ?? "an unknown number"} of ${lines} lines${nodes.length > 0 ? `, it differs from the logs of ${nodes.join(", ")}` : ""}${why === undefined ? "" : `: ${why}`}`;
 }
 
 /** Describes one run of a sweep in one line. */

@@ -280,7 +280,12 @@ export function clusterBackend(
 		// No image of the lab writes sentinels.
 		endLogs: async () => new Map(),
 		// Nothing to do: the lab's collector and scraper cover all pods.
-		follow: () => ({ flush: async () => [], stop: async () => {} }),
+		follow: () => ({
+			scrape: async () => [],
+			ship: async () => {},
+			countShipped: async () => undefined,
+			stop: async () => {},
+		}),
 		async collect(into, signal): Promise<Collected[]> {
 			const objects = await kubectl.run(
 				inNamespace("get", "statefulsets,services,pods,events", "-o", "yaml"),

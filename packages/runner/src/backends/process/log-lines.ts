@@ -1,4 +1,5 @@
 import { hostname } from "node:os";
+import { beginningOf } from "../../beginning-of.ts";
 
 export interface Labels {
 	readonly run: string;
@@ -38,18 +39,28 @@ export interface LinesRead {
 	readonly bytes: Buffer;
 }
 
+/** Lines as records of the store. */
+export interface Records {
+	readonly records: readonly { readonly key: string; readonly json: string }[];
+	/** Time of the last line, for lines without one that follow it. */
+	readonly time: string;
+}
+
 /**
- * Converts log lines to records with the lab's fields. A line without a time gets
- * the time of the previous line. A line that is too long for the store is cut; its
- * record says how many bytes it had.
+ * Converts log lines to records with the lab's fields. A line that is too long for
+ * the store is cut; its record says how many bytes it had.
+ *
+ * @param lastTime of the lines before these: a line without a time gets the time of
+ *   the previous line. @default now
  */
-export function asJsonLines(
+export function recordsOf(
 	{ from, end, bytes }: LinesRead,
 	node: string,
 	{ run, namespace, container }: Labels,
-): { key: string; json: string }[] {
-	let time = new Date().toISOString();
-	const lines: { key: string; json: string }[] = [];
+	lastTime?: string,
+): Records {
+	let time = lastTime ?? new Date().toISOString();
+	const records: { key: string; json: string }[] = [];
 	for (let start = 0; start < bytes.length; ) {
 		const newline = bytes.indexOf(NEWLINE, start);
 		const stop = newline === -1 ? bytes.length : newline;
@@ -57,8 +68,7 @@ export function asJsonLines(
 		const line = bytes.subarray(start, stop);
 		const offset = from + start;
 		const lineBytes = next < bytes.length ? line.length : end - 1 - offset;
-		const found = TIME.exec(line.toString("utf8", 0, 64));
-		if (found !== null) time = `${found[1]}T${found[2]}Z`;
+		time = timeOf(line) ?? time;
 		const record = (message: string, more: Record<string, string> = {}) =>
 			`${JSON.stringify({
 				_time: time,
@@ -72,13 +82,20 @@ export function asJsonLines(
 				"lab.offset": String(offset),
 				...more,
 			})}\n`;
-		lines.push({
+		records.push({
 			key: lineKey(node, offset),
 			json: fitting(line, lineBytes, record),
 		});
 		start = next;
 	}
-	return lines;
+	return { records, time };
+}
+
+/** Time of a line; undefined if it has none that exists: VictoriaLogs refuses the whole request for another. */
+function timeOf(line: Buffer): string | undefined {
+	const [, date, time] = TIME.exec(line.toString("utf8", 0, 64)) ?? [];
+	const found = `${date}T${time}Z`;
+	return Number.isNaN(Date.parse(found)) ? undefined : found;
 }
 
 /** The record of a line, with as much of the line as the store accepts. */
@@ -93,18 +110,9 @@ function fitting(
 	}
 	// Escaping makes a message up to six times longer.
 	for (let kept = MAX_RECORD_BYTES; ; kept = Math.floor(kept / 2)) {
-		const cut = record(beginningOf(line, kept), {
+		const cut = record(beginningOf(line, kept).toString(), {
 			"lab.line_bytes": String(lineBytes),
 		});
 		if (Buffer.byteLength(cut) <= MAX_RECORD_BYTES) return cut;
 	}
-}
-
-/** The first bytes of a line, without half of a character at their end. */
-function beginningOf(line: Buffer, bytes: number): string {
-	let end = Math.min(bytes, line.length);
-	// The bytes of a character after its first are 10xxxxxx.
-	while (end < line.length && end > 0 && ((line[end] ?? 0) & 0xc0) === 0x80)
-		end -= 1;
-	return line.toString("utf8", 0, end);
 }

@@ -7,12 +7,13 @@ import {
 } from "node:fs/promises";
 import { join } from "node:path";
 import { reasonOf, writeFileAtomically } from "@lab/core";
+import type { Shipped } from "../../backend.ts";
 import { sleep } from "../../clock.ts";
 import {
-	asJsonLines,
 	type Labels,
 	type LinesRead,
 	MAX_RECORD_BYTES,
+	recordsOf,
 } from "./log-lines.ts";
 import { createLogStore, type LogStore } from "./log-store.ts";
 
@@ -24,12 +25,42 @@ const NEWLINE = 10;
 export interface LogShipper {
 	/** Sends all lines written so far. @throws LabError `logs-not-shipped` */
 	flush(signal: AbortSignal): Promise<void>;
+	/**
+	 * Counts the lines that the store accepted, and asks it how many it holds.
+	 *
+	 * @throws LabError `logs-not-shipped`
+	 */
+	count(signal: AbortSignal): Promise<Shipped>;
 	stop(): Promise<void>;
 }
 
-/** Progress of the shipper, in bytes by file; stored on disk. */
+export interface ShipperOptions {
+	/** Base URL of VictoriaLogs. */
+	readonly url: string;
+	/** Id of the run. */
+	readonly run: string;
+	/** Folder of the nodes' logs. */
+	readonly logs: string;
+	/** Folder of the copied logs: lines written after the copy are not part of the run and are not sent. */
+	readonly collected: string;
+	/** Path of the shipper's progress. */
+	readonly state: string;
+	/** Labels of a node. */
+	readonly labelsOf: (node: string) => Labels;
+	readonly print: (text: string) => void;
+}
+
+/** Time in which a store that accepted lines shows them. */
+const SHOWN_MS = 5000;
+
+/** Progress of the shipper, by file; stored on disk. */
 interface Shipping {
+	/** Bytes. */
 	readonly sent: Record<string, number>;
+	/** Lines among the bytes. */
+	readonly lines: Record<string, number>;
+	/** Time of the last line, for lines without one that follow it. */
+	readonly times: Record<string, string>;
 	/** End of the batch in flight. After a crash, the next shipper asks the store which of its lines arrived. */
 	readonly pending: Record<string, number>;
 }
@@ -41,21 +72,16 @@ interface Chunk extends LinesRead {
 /**
  * Ships log files to VictoriaLogs like the lab's collector: same fields, same
  * streams, each line exactly once, also across a crash.
- *
- * @param url base URL of VictoriaLogs
- * @param collected folder of the copied logs: lines written after the copy are not
- * part of the run and are not sent
- * @param state path of the shipper's progress
- * @param labelsOf labels of a node
  */
-export function shipLogs(
-	url: string,
-	folder: string,
-	collected: string,
-	state: string,
-	labelsOf: (node: string) => Labels,
-	print: (text: string) => void,
-): LogShipper {
+export function shipLogs({
+	url,
+	run,
+	logs,
+	collected,
+	state,
+	labelsOf,
+	print,
+}: ShipperOptions): LogShipper {
 	const own = new AbortController();
 	const store = createLogStore(url);
 	let progress: Shipping | undefined;
@@ -69,22 +95,32 @@ export function shipLogs(
 			progress = before;
 		}
 		for (;;) {
-			const chunks = await nextChunks(folder, collected, progress.sent);
+			const chunks = await nextChunks(logs, collected, progress.sent);
 			if (chunks.length === 0) return;
 			const ends = Object.fromEntries(
 				chunks.map(({ name, end }) => [name, end]),
 			);
-			const { sent }: Shipping = progress;
-			await save({ sent, pending: ends });
-			const lines = chunks
-				.flatMap((chunk) =>
-					asJsonLines(chunk, nodeOf(chunk.name), labelsOf(nodeOf(chunk.name))),
-				)
-				.filter(({ key }) => !inStore.has(key));
-			if (lines.length > 0) {
-				await store.push(lines.map(({ json }) => json).join(""), signal);
+			const before: Shipping = progress;
+			await save({ ...before, pending: ends });
+			const lines = { ...before.lines };
+			const times = { ...before.times };
+			const unsent: string[] = [];
+			for (const chunk of chunks) {
+				const { name } = chunk;
+				const node = nodeOf(name);
+				const read = recordsOf(chunk, node, labelsOf(node), times[name]);
+				lines[name] = (lines[name] ?? 0) + read.records.length;
+				times[name] = read.time;
+				for (const { key, json } of read.records)
+					if (!inStore.has(key)) unsent.push(json);
 			}
-			progress = { sent: { ...sent, ...ends }, pending: {} };
+			if (unsent.length > 0) await store.push(unsent.join(""), signal);
+			progress = {
+				sent: { ...before.sent, ...ends },
+				lines,
+				times,
+				pending: {},
+			};
 			await save(progress);
 		}
 	};
@@ -109,6 +145,21 @@ export function shipLogs(
 	})();
 	return {
 		flush: queue,
+		async count(signal) {
+			const { lines } = progress ?? (await readShipping(state));
+			const sent = new Map(
+				Object.entries(lines).map(([name, count]) => [nodeOf(name), count]),
+			);
+			const deadline = performance.now() + SHOWN_MS;
+			for (;;) {
+				const stored = await store.countLines(run, signal);
+				const late = [...sent].some(
+					([node, count]) => (stored.get(node) ?? 0) < count,
+				);
+				if (!late || performance.now() > deadline) return { sent, stored };
+				await sleep(EVERY_MS, signal);
+			}
+		},
 		stop: async () => {
 			own.abort();
 			await loop;
@@ -127,7 +178,7 @@ async function readShipping(state: string): Promise<Shipping> {
 		},
 	);
 	return text === undefined
-		? { sent: {}, pending: {} }
+		? { sent: {}, lines: {}, times: {}, pending: {} }
 		: (JSON.parse(text) as Shipping);
 }
 

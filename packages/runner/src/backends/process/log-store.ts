@@ -4,6 +4,11 @@ import { type Labels, lineKey, STREAM_FIELDS } from "./log-lines.ts";
 export interface LogStore {
 	/** @throws LabError `logs-not-shipped` */
 	push(lines: string, signal: AbortSignal): Promise<void>;
+	/** Number of stored lines of a run, by node. */
+	countLines(
+		run: string,
+		signal: AbortSignal,
+	): Promise<ReadonlyMap<string, number>>;
 	/** Keys of the stored lines between two offsets of a node's log. */
 	linesOf(
 		labels: Labels,
@@ -47,6 +52,22 @@ export function createLogStore(url: string): LogStore {
 			`the log store answered ${response.status}: ${answer.slice(0, 200)}`,
 		);
 	};
+	const select = async (
+		query: string,
+		signal: AbortSignal,
+	): Promise<Record<string, string>[]> => {
+		// Accepted lines become searchable only after a flush.
+		await call("/internal/force_flush", {}, signal);
+		const text = await call(
+			`/select/logsql/query?query=${encodeURIComponent(query)}`,
+			{},
+			signal,
+		);
+		return text
+			.split("\n")
+			.filter((line) => line !== "")
+			.map((line) => JSON.parse(line) as Record<string, string>);
+	};
 	return {
 		async push(lines, signal) {
 			await call(
@@ -55,24 +76,24 @@ export function createLogStore(url: string): LogStore {
 				signal,
 			);
 		},
-		async linesOf({ run }, node, from, to, signal) {
-			// Accepted lines become searchable only after a flush.
-			await call("/internal/force_flush", {}, signal);
-			const query = `"lab.run":="${run}" "kubernetes.pod_name":="${node}" "lab.offset":range[${from}, ${to}) | fields "lab.offset"`;
-			const text = await call(
-				`/select/logsql/query?query=${encodeURIComponent(query)}`,
-				{},
+		async countLines(run, signal) {
+			const rows = await select(
+				`"lab.run":="${run}" | stats by ("kubernetes.pod_name") count() as lines`,
 				signal,
 			);
-			return text
-				.split("\n")
-				.filter((line) => line !== "")
-				.map((line) =>
-					lineKey(
-						node,
-						(JSON.parse(line) as Record<string, string>)["lab.offset"] ?? "",
-					),
-				);
+			return new Map(
+				rows.map((row) => [
+					row["kubernetes.pod_name"] ?? "",
+					Number(row.lines),
+				]),
+			);
+		},
+		async linesOf({ run }, node, from, to, signal) {
+			const rows = await select(
+				`"lab.run":="${run}" "kubernetes.pod_name":="${node}" "lab.offset":range[${from}, ${to}) | fields "lab.offset"`,
+				signal,
+			);
+			return rows.map((row) => lineKey(node, row["lab.offset"] ?? ""));
 		},
 	};
 }

@@ -166,18 +166,19 @@ export function processBackend(
 			const shipper =
 				options.logsUrl === undefined
 					? undefined
-					: shipLogs(
-							options.logsUrl,
+					: shipLogs({
+							url: options.logsUrl,
+							run: folder.id,
 							logs,
-							join(folder.path, runFolders.logs),
-							join(folder.work, "shipped.json"),
-							(node) => ({
+							collected: join(folder.path, runFolders.logs),
+							state: join(folder.work, "shipped.json"),
+							labelsOf: (node) => ({
 								run: folder.id,
 								namespace: plan.namespace,
 								container: containerOf(groupOf(node)),
 							}),
 							print,
-						);
+						});
 			const failed = (error: unknown) => print(reasonOf(error));
 			const announce = async () => {
 				if (targets === undefined) return;
@@ -199,10 +200,9 @@ export function processBackend(
 					: async () => {},
 			];
 			return {
-				async flush(signal) {
-					await shipper?.flush(signal);
-					return scrapeAll(metrics, await observe(), signal);
-				},
+				scrape: async (signal) => scrapeAll(metrics, await observe(), signal),
+				ship: async (signal) => shipper?.flush(signal),
+				countShipped: async (signal) => shipper?.count(signal),
 				async stop() {
 					await Promise.all([...stops.map((stop) => stop()), shipper?.stop()]);
 				},
