@@ -521,7 +521,9 @@ export const dependentValidUses: Readonly<Record<string, Misuse["object"]>> = {
 		rules: undefined,
 		defaultBackend: { service: { name: "a", port: { number: 80 } } },
 	}),
-	"a TLS host with a wildcard": ingressOf({ tls: [{ hosts: ["*.a.org"] }] }),
+	"a TLS host with a wildcard": ingressOf({
+		tls: [{ hosts: ["*.a.org", "a.org"] }],
+	}),
 	"an exception inside": from({
 		ipBlock: { cidr: "0.0.0.0/0", except: ["10.0.0.0/8", "192.168.1.1/32"] },
 	}),

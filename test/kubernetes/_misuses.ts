@@ -322,6 +322,56 @@ export const misuses: readonly Misuse[] = [
 		},
 		"a dry run does not allocate the port, and only allocation checks the range",
 	),
+	...of("invalid-value", {
+		"a version that only the API server sets": configMap({
+			resourceVersion: "1",
+		}),
+		"an id that only the API server sets": configMap({ uid: "a" }),
+		"managers that only the API server notes": configMap({
+			managedFields: [{ manager: "kubectl", operation: "Apply" }],
+		}),
+	}),
+	...of(
+		"invalid-value",
+		Object.fromEntries(
+			["0 0 31 2 *", "0 0 30,31 feb *", "0 0 31 4,6 ?"].map((schedule) => [
+				`the schedule ${schedule}`,
+				cronJob(schedule),
+			]),
+		),
+		"it never starts",
+	),
+	...of(
+		"invalid-value",
+		{
+			"root in spite of runAsNonRoot": deployment(
+				{ securityContext: { runAsUser: 0 } },
+				{ securityContext: { runAsNonRoot: true } },
+			),
+			"a capability with CAP_": deployment({
+				securityContext: { capabilities: { add: ["CAP_NET_ADMIN"] } },
+			}),
+			"a capability that Linux lacks": deployment({
+				securityContext: { capabilities: { drop: ["NETWORK"] } },
+			}),
+		},
+		"the kubelet or the container runtime refuses to start the container",
+	),
+	...of(
+		"duplicate-entry",
+		{
+			"two containers on one port": deployment(
+				{ ports: [{ containerPort: 80 }] },
+				{
+					containers: ["c", "d"].map((name) => ({
+						...{ name, image: "i:1" },
+						ports: [{ containerPort: 80 }],
+					})),
+				},
+			),
+		},
+		"the second container cannot listen, and stops",
+	),
 	...of("unknown-volume", {
 		"a mount of an unknown volume": mount({ name: "w", mountPath: "/a" }),
 	}),
@@ -399,6 +449,22 @@ export const validUses: Readonly<Record<string, Misuse["object"]>> = {
 		},
 	),
 	"null instead of a list": deployment({ args: null }),
+	"a capability in lower case": deployment({
+		securityContext: { capabilities: { drop: ["all"], add: ["net_admin"] } },
+	}),
+	"root in a container of its own": deployment(
+		{ securityContext: { runAsUser: 0, runAsNonRoot: false } },
+		{ securityContext: { runAsNonRoot: true } },
+	),
+	"one port of two protocols": deployment(
+		{},
+		{
+			containers: ["TCP", "UDP"].map((protocol) => ({
+				...{ name: protocol.toLowerCase(), image: "i:1" },
+				ports: [{ containerPort: 53, protocol }],
+			})),
+		},
+	),
 	...Object.fromEntries(
 		[
 			"*/5,10 * * * *",
@@ -407,7 +473,8 @@ export const validUses: Readonly<Record<string, Misuse["object"]>> = {
 			"@hourly",
 			"@every 1h30m",
 			"0-59/70 * * * *",
-			"0 0 31 2 *",
+			"0 0 31 1,2,3 *",
+			"0 0 31 2 mon",
 		].map((schedule) => [`the schedule ${schedule}`, cronJob(schedule)]),
 	),
 };

@@ -17,6 +17,27 @@ const go: Form = {
 	example: "90m or 2160h; Go knows no days",
 };
 
+/** Seconds in a unit of Go's durations. */
+const seconds: Readonly<Record<string, number>> = {
+	ns: 1e-9,
+	us: 1e-6,
+	µs: 1e-6,
+	ms: 1e-3,
+	s: 1,
+	m: 60,
+	h: 3600,
+};
+
+/** @returns length of one of Go's durations in seconds; undefined if it is none */
+export const goSeconds = (text: unknown): number | undefined =>
+	typeof text === "string" && go.test.test(text)
+		? [...text.matchAll(/([\d.]+)([a-zµ]+)/g)].reduce(
+				(sum, [, number, unit = ""]) =>
+					sum + Number(number) * (seconds[unit] ?? 0),
+				0,
+			)
+		: undefined;
+
 /** Traefik takes a number for seconds. */
 const traefik: Form = {
 	test: new RegExp(`${go.test.source}|^\\d+$`),

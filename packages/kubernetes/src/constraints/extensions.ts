@@ -3,8 +3,6 @@ import {
 	between,
 	type Constraint,
 	type Constraints,
-	exactlyOne,
-	listOf,
 	mapOf,
 } from "./constraint.ts";
 
@@ -30,21 +28,6 @@ const webhook: Constraint = {
 export const extensionConstraints: Constraints = {
 	"admissionregistration.v1.MutatingWebhook": webhook,
 	"admissionregistration.v1.ValidatingWebhook": webhook,
-	// vmalert skips a group with a rule that is neither.
-	"operator.victoriametrics.com.v1beta1.VMRule": {
-		whole: ({ spec }) =>
-			listOf(mapOf(spec).groups).flatMap(({ rules }, group) =>
-				listOf(rules).flatMap((rule, index) =>
-					exactlyOne(
-						"alert",
-						"record",
-					)(rule).map((reason) => ({
-						...reason,
-						at: ["spec", "groups", group, "rules", index],
-					})),
-				),
-			),
-	},
 	"apiextensions.v1.CustomResourceDefinition": {
 		whole: ({ metadata, spec }) => {
 			const { group, names } = mapOf(spec);

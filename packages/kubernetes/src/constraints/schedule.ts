@@ -52,15 +52,42 @@ function isRange(text: string, { from, to, names = [] }: Part): boolean {
 	return first >= from && last <= to && first <= last;
 }
 
+/** Days of the longest month of each name. */
+const lengths = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+/** Whether a valid schedule names a day that none of its months has, such as 30 February. */
+function isNever(text: string): boolean {
+	const [, , day = "", month = "", weekday = ""] = text.trim().split(/\s+/);
+	// With both, either of them is enough.
+	if (!/^\d+(,\d+)*$/.test(day) || !/^[*?]$/.test(weekday)) return false;
+	const given = month.split(",").map((name) => {
+		const index = months.indexOf(name.toLowerCase());
+		return index === -1 ? Number(name) : index + 1;
+	});
+	return day
+		.split(",")
+		.every((one) =>
+			given.every((index) => Number(one) > (lengths[index - 1] ?? 31)),
+		);
+}
+
 export const schedule: FieldConstraint = {
-	value: (value) =>
-		typeof value !== "string" || isSchedule(value)
-			? undefined
-			: invalid(
-					value,
-					"not a schedule",
-					"use minute, hour, day, month and weekday (0 to 6), or @hourly, @every 5m",
-				),
+	value: (value) => {
+		if (typeof value !== "string") return undefined;
+		if (isSchedule(value))
+			return isNever(value)
+				? invalid(
+						value,
+						"a day that no month of it has",
+						"use a day that the month has; the schedule would never start",
+					)
+				: undefined;
+		return invalid(
+			value,
+			"not a schedule",
+			"use minute, hour, day, month and weekday (0 to 6), or @hourly, @every 5m",
+		);
+	},
 };
 
 /** Time zone of a schedule, by its name in the IANA database. */

@@ -1,5 +1,13 @@
 import { accessConstraints } from "./access.ts";
-import { type Constraint, type Constraints, mapOf } from "./constraint.ts";
+import { alertingConstraints } from "./alerting.ts";
+import { certificateConstraints } from "./certificates.ts";
+import {
+	at,
+	type Constraint,
+	type Constraints,
+	isSet,
+	mapOf,
+} from "./constraint.ts";
 import { containerConstraints } from "./containers.ts";
 import { durationConstraints } from "./durations.ts";
 import { extensionConstraints } from "./extensions.ts";
@@ -11,6 +19,8 @@ import { podConstraints } from "./pods.ts";
 import { policyConstraints } from "./policies.ts";
 import { claimResources } from "./resources.ts";
 import { rolloutConstraints } from "./rollout.ts";
+import { securityConstraints } from "./security.ts";
+import { traefikConstraints } from "./traefik.ts";
 import { volumeConstraints } from "./volumes.ts";
 import { workloadConstraints } from "./workloads.ts";
 
@@ -28,9 +38,23 @@ const table = merged(
 	accessConstraints,
 	extensionConstraints,
 	durationConstraints,
+	alertingConstraints,
+	certificateConstraints,
+	securityConstraints,
+	traefikConstraints,
 	{
 		"meta.v1.ObjectMeta": {
 			fields: { namespace: dnsLabel, labels, annotations },
+			whole: (metadata) =>
+				["managedFields", "resourceVersion", "uid"]
+					.filter((field) => isSet(metadata[field]))
+					.map((field) =>
+						at(
+							[field],
+							"is set, which only the API server may do",
+							"remove it: the object was probably copied from a cluster",
+						),
+					),
 		},
 		"meta.v1.LabelSelector": { fields: { matchLabels: labels } },
 		"core.v1.ConfigMap": { fields: { data: fileNames, binaryData: fileNames } },
