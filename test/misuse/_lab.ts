@@ -138,3 +138,34 @@ export const cronJob = (schedule: string): Fields =>
 
 /** A Deployment with its Service, which are both valid. */
 export const served = [deployment(), service()];
+
+/** An object of VictoriaMetrics' operator. */
+export const vm = (kind: string, spec: Fields): Fields =>
+	object("operator.victoriametrics.com/v1beta1", kind, { spec });
+
+/** Rules of vmalert: one, in one group. */
+export const rule = (
+	expr: string,
+	rest: Fields = { alert: "Misused" },
+): Fields =>
+	vm("VMRule", { groups: [{ name: "misused", rules: [{ expr, ...rest }] }] });
+
+export const selfSigned = object("cert-manager.io/v1", "Issuer", {
+	spec: { selfSigned: {} },
+});
+
+/** A certificate from `selfSigned`. */
+export const certificate = (spec: Fields = {}, name = "misused"): Fields =>
+	object(
+		"cert-manager.io/v1",
+		"Certificate",
+		{
+			spec: {
+				secretName: "misused-tls",
+				issuerRef: { name: "misused" },
+				dnsNames: ["misused.example.org"],
+				...spec,
+			},
+		},
+		{ name },
+	);

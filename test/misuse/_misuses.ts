@@ -1,6 +1,8 @@
-import { type Component, components } from "@lab/components";
+import type { Component } from "@lab/components";
 import { charts } from "@lab/lab";
+import { accessMisuses } from "./_access.ts";
 import {
+	certificate,
 	claim,
 	component,
 	configMap,
@@ -9,76 +11,33 @@ import {
 	ingress,
 	object,
 	release,
+	rule,
+	selfSigned,
 	served,
 	service,
+	vm,
 } from "./_lab.ts";
+import {
+	changed,
+	found,
+	long,
+	type Misuse,
+	raw,
+	registered,
+	silent,
+	withNeeds,
+} from "./_misuse.ts";
+import { monitoringMisuses } from "./_monitoring.ts";
+import { routeMisuses } from "./_routes.ts";
+import { workloadMisuses } from "./_workloads.ts";
 
-/** A mistake that an author of components may make. */
-export interface Misuse {
-	readonly what: string;
-	/** Components that are rendered together; all but `unregistered` are in the registry. */
-	readonly components: readonly Component[];
-	/** Components of the last commit; absent if the mistake is not a change. */
-	readonly before?: readonly Component[];
-	/** Code of the finding, or the reason why there is none. */
-	readonly answer: { readonly code: string } | { readonly silent: string };
-}
-
-const long = (length: number) => "a".repeat(length);
-
-const found = (
-	what: string,
-	code: string,
-	...components: readonly Component[]
-): Misuse => ({ what, components, answer: { code } });
-
-const raw = (what: string, code: string, ...objects: object[]): Misuse =>
-	found(what, code, component(objects as Record<string, unknown>[]));
-
-const silent = (
-	what: string,
-	reason: string,
-	...components: readonly Component[]
-): Misuse => ({ what, components, answer: { silent: reason } });
-
-/** A mistake in the change from one component to another of the same name. */
-const changed = (
-	what: string,
-	code: string,
-	before: Component,
-	after: Component,
-): Misuse => ({
-	what,
-	components: withNeeds(after),
-	before: withNeeds(before),
-	answer: { code },
-});
+export type { Misuse };
 
 const ghost = component([configMap({ name: "ghost" })], { name: "ghost" });
 
 const env = (variable: object) => deployment({ env: [variable] });
 
 const middlewares = "traefik.ingress.kubernetes.io/router.middlewares";
-
-const vm = (kind: string, spec: object) =>
-	object("operator.victoriametrics.com/v1beta1", kind, { spec });
-
-const rule = (expr: string, rest: object = { alert: "Misused" }) =>
-	vm("VMRule", { groups: [{ name: "misused", rules: [{ expr, ...rest }] }] });
-
-const certificate = (spec: object) =>
-	object("cert-manager.io/v1", "Certificate", {
-		spec: {
-			secretName: "misused-tls",
-			issuerRef: { name: "misused" },
-			dnsNames: ["misused.example.org"],
-			...spec,
-		},
-	});
-
-const selfSigned = object("cert-manager.io/v1", "Issuer", {
-	spec: { selfSigned: {} },
-});
 
 /** Names, labels and namespaces. */
 const names: readonly Misuse[] = [
@@ -693,19 +652,6 @@ function twice(
 	return [component(objects("2")), component(objects("3"))];
 }
 
-function registered(name: string): Component {
-	const found = components.find((component) => component.name === name);
-	if (found === undefined) throw new Error(`there is no component ${name}`);
-	return found;
-}
-
-/** A component with everything that it needs, directly or not. */
-function withNeeds(component: Component): readonly Component[] {
-	return [
-		...new Set([...(component.needs ?? []).flatMap(withNeeds), component]),
-	];
-}
-
 function needingItself(): Component {
 	const needs: Component[] = [];
 	const self = { ...component([configMap({})]), needs };
@@ -721,4 +667,8 @@ export const misuses: readonly Misuse[] = [
 	...references,
 	...others,
 	...changes,
+	...routeMisuses,
+	...monitoringMisuses,
+	...workloadMisuses,
+	...accessMisuses,
 ];

@@ -13,4 +13,10 @@ export interface Platform {
 	 * rendered: what its objects name is then not looked up.
 	 */
 	readonly objects?: readonly ReadObject[];
+	/** Namespaces that programs create at run time, and in which no bundle deploys anything. @default none */
+	readonly laterNamespaces?: readonly string[];
+	/** Entry points of Traefik. Absent if they are unknown. */
+	readonly entryPoints?: readonly string[];
+	/** Whether each port of a LoadBalancer is a port of every node, as k3s makes it. @default false */
+	readonly balancesOnNodes?: boolean;
 }

@@ -16,6 +16,7 @@ import {
 	type Environment,
 	facts,
 	type Chart as HelmChart,
+	namespacesMadeBy,
 	plainValues,
 	platform,
 	platformObjects,
@@ -23,6 +24,7 @@ import {
 	readReleaseFacts,
 } from "@lab/lab";
 import { checkFacts } from "@lab/lab/check";
+import { RUNS_NAMESPACE } from "@lab/record";
 import { App } from "cdk8s";
 import type { Construct } from "constructs";
 import { type Component, runsIn, sourceOf } from "./component.ts";
@@ -58,6 +60,9 @@ export function renderLab(
 	const tree = renderTree(app, {
 		namespaces: platform.namespaces,
 		crdGroups: platform.apiGroups,
+		laterNamespaces: [...namespacesMadeBy("rancher"), RUNS_NAMESPACE],
+		entryPoints: platform.entryPoints,
+		balancesOnNodes: platform.balancesOnNodes,
 		// With a part of the lab, what its objects name may be in the rest.
 		...(lab.every((component) => components.includes(component)) && {
 			objects: platformObjects,

@@ -7,6 +7,8 @@ import { secrets } from "./secrets.ts";
 interface Program {
 	readonly namespace: string;
 	readonly name: string;
+	/** Type of its Service. @default ClusterIP */
+	readonly type?: string;
 	/** Ports of its Service by name; absent if any port may be referred to. */
 	readonly ports?: Readonly<Record<string, number>>;
 	/** Labels of its pods, without those that nothing selects. */
@@ -30,6 +32,7 @@ const programs: readonly Program[] = [
 	{
 		namespace: "kube-system",
 		name: "traefik",
+		type: "LoadBalancer",
 		ports: { web: 80, websecure: 443 },
 		labels: { "app.kubernetes.io/name": "traefik" },
 	},
@@ -83,6 +86,7 @@ const clusterWideKinds: readonly { group: string; kind: string }[] = [
 const objectsOf = ({
 	namespace,
 	name,
+	type,
 	ports,
 	labels,
 }: Program): ReadObject[] => [
@@ -92,6 +96,7 @@ const objectsOf = ({
 		metadata: { namespace, name },
 		...(ports && {
 			spec: {
+				...(type && { type }),
 				ports: Object.entries(ports).map(([portName, port]) => ({
 					name: portName,
 					port,
@@ -132,6 +137,7 @@ export const platformObjects: readonly ReadObject[] = [
 		apiVersion: "v1",
 		kind: "Node",
 		metadata: { name: node.name, labels: labelsOf(node) },
+		status: { capacity: { cpu: node.cpu, memory: node.memory } },
 	})),
 	...["cilium-config", "coredns", "hubble-ui-nginx", "local-path-config"].map(
 		(name) => ({

@@ -10,6 +10,10 @@ export interface Platform {
 	readonly apiGroups: readonly string[];
 	readonly storageClasses: readonly string[];
 	readonly ingressClass: string;
+	/** Ports of Traefik, by the name that routes call them. */
+	readonly entryPoints: readonly string[];
+	/** Whether each port of a LoadBalancer is a port of every node. */
+	readonly balancesOnNodes: boolean;
 }
 
 export const platform: Platform = {
@@ -24,6 +28,10 @@ export const platform: Platform = {
 	],
 	storageClasses: ["local-path"],
 	ingressClass: "traefik",
+	// The defaults of Traefik's chart, which k3s does not change.
+	entryPoints: ["web", "websecure", "traefik", "metrics"],
+	// ServiceLB of k3s, which we do not disable.
+	balancesOnNodes: true,
 };
 
 /** Names under which the lab's Fleet registers this repository and its only cluster. */

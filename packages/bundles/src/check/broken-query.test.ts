@@ -24,12 +24,13 @@ function faultsOf(expr: string): string[] {
 
 test.each([
 	["sum(rate(up[5m])", "lacks a )"],
-	["rate(up[5m)", "has a ) that nothing opens"],
+	["rate(up[5m)", "has ) after 5m where a ] is missing"],
+	["rate(up)) > 0", "has a ) that nothing opens"],
 	['up{job="a} > 0', 'has a " that nothing closes'],
 	["  ", "is empty"],
 	["up >", "ends in the middle of an operation"],
 	["up and", "ends in the middle of an operation"],
-	["sum(up) by", "ends in the middle of an operation"],
+	["sum(up) by", "lacks a ( at its end"],
 ])("%s is broken", (query, why) => {
 	expect(faultsOf(query)).toEqual([expect.stringContaining(why)]);
 });

@@ -5,8 +5,10 @@ import {
 	type ReadObject,
 	titleOf,
 } from "@lab/kubernetes";
-import { mapOf } from "../references/reference.ts";
+import { podTemplateOf } from "../references/pod-template.ts";
+import { entriesOf, mapOf } from "../references/reference.ts";
 import { type Pods, type Selector, selects } from "../references/selector.ts";
+import { eachObject } from "./_objects.ts";
 import { placeOf } from "./_places.ts";
 import { providedOf } from "./_references.ts";
 import type { Rule } from "./rule.ts";
@@ -37,37 +39,82 @@ const selectors: Readonly<
 	},
 };
 
-/** Every selector of pods matches those of some workload. */
+/** A selector, and where it is. */
+interface Located {
+	readonly selector: Selector;
+	readonly path: string;
+}
+
+/** Every selector of pods matches those of some workload, also in the rules by which pods are spread. */
 export const selectorWithoutPods: Rule = {
 	code: "selector-without-pods",
 	check: (bundles, platform) => {
 		if (platform.objects === undefined) return [];
 		const provided = providedOf(bundles, platform);
-		return bundles.flatMap((entry) =>
-			entry.objects.flatMap((object) => {
-				const kind = selectors[groupKindOf(object)];
-				const selector = kind?.read(object) ?? {};
-				const namespace = namespaceOf(object, entry.namespace) ?? "";
-				const labels = Object.entries(mapOf(selector.matchLabels));
-				if (kind === undefined || isEmpty(selector)) return [];
-				const pods = provided.pods(namespace);
+		return eachObject(bundles, (object, entry) => {
+			const kind = selectors[groupKindOf(object)];
+			const located = [
+				...(kind === undefined
+					? []
+					: [{ selector: kind.read(object), path: kind.path }]),
+				...neighboursOf(object),
+			].filter(({ selector }) => !isEmpty(selector));
+			if (located.length === 0) return [];
+			const namespace = namespaceOf(object, entry.namespace) ?? "";
+			const pods = provided.pods(namespace);
+			return located.flatMap(({ selector, path }) => {
 				if (pods.some((one) => selects(selector, one))) return [];
 				// A chart or controller that we do not know may create the pods.
 				if (provided.unknownMakers("ConfigMap", namespace) !== undefined)
 					return [];
 				const judge = mayMatchLater(selector, pods) ? warning : fault;
+				const labels = Object.entries(mapOf(selector.matchLabels));
 				return [
 					judge({
 						code: "selector-without-pods",
 						what: `${titleOf(object)} selects pods of ${namespace} with ${labels.map((label) => label.join("=")).join(", ") || "its expressions"}, but no workload has such pods`,
-						where: placeOf(entry, object, kind.path),
+						where: placeOf(entry, object, path),
 						help: "use labels of the pod template that it is meant for",
 					}),
 				];
-			}),
-		);
+			});
+		});
 	},
 };
+
+/** Pods near which, or apart from which, a workload's pods run. */
+function neighboursOf(object: ReadObject): Located[] {
+	const found = podTemplateOf(object);
+	if (found === undefined) return [];
+	const { affinity, topologySpreadConstraints } = mapOf(found.template.spec);
+	const path = [found.path, "spec"].filter(Boolean).join(".");
+	const terms = (["podAffinity", "podAntiAffinity"] as const).flatMap((kind) =>
+		["preferred", "required"]
+			.map((strength) => `${strength}DuringSchedulingIgnoredDuringExecution`)
+			.flatMap((list) =>
+				entriesOf(mapOf(mapOf(affinity)[kind])[list]).map(([index, entry]) => ({
+					term: mapOf(entry.podAffinityTerm ?? entry),
+					at: `${path}.affinity.${kind}.${list}[${index}]`,
+				})),
+			),
+	);
+	return [
+		...terms
+			// With other namespaces, the pods may be anywhere.
+			.filter(
+				({ term }) =>
+					term.namespaces === undefined && term.namespaceSelector === undefined,
+			)
+			.map(({ term, at }) => ({
+				selector: mapOf(term.labelSelector),
+				path: `${at}.labelSelector`,
+			})),
+		...entriesOf(topologySpreadConstraints).map(([index, constraint]) => ({
+			selector: mapOf(constraint.labelSelector),
+			path: `${path}.topologySpreadConstraints[${index}].labelSelector`,
+		})),
+	];
+}
 
 /** Whether only labels are missing that no pod template has: a program may add them to its own pods. */
 function mayMatchLater(

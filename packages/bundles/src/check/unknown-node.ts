@@ -75,7 +75,13 @@ function selectorsOf(entry: RenderedBundle): Required[] {
 		if (!isMap(value)) return;
 		for (const [key, inner] of Object.entries(value)) {
 			const where = `${path}.${key}`;
-			if (
+			if (key === "topologyKey" && isName(inner))
+				found.push({
+					selector: { matchExpressions: [{ key: inner, operator: "Exists" }] },
+					what,
+					where,
+				});
+			else if (
 				key === "nodeName" &&
 				isName(inner) &&
 				Array.isArray(value.containers)

@@ -11,6 +11,7 @@ import type { RenderedBundle } from "../render.ts";
 import { builtInObjects, isEverywhere } from "./built-in.ts";
 import { QUALIFIED } from "./by-key.ts";
 import { madeFrom, mayMakeMore } from "./controllers.ts";
+import { podTemplateOf } from "./pod-template.ts";
 import { entriesOf, type Json, mapOf } from "./reference.ts";
 import type { Pods } from "./selector.ts";
 import { type TargetName, targets } from "./targets.ts";
@@ -168,11 +169,11 @@ const append = <K, V>(lists: Map<K, V[]>, key: K, value: V): void => {
 
 /** Pods that a workload creates; undefined for other objects. */
 function podsOf(object: ReadObject): Omit<Pods, "open"> | undefined {
-	const workload = workloads[groupKindOf(object)];
-	if (workload === undefined) return undefined;
-	const { metadata, spec } = mapOf(workload.template(object));
+	const found = podTemplateOf(object);
+	if (found === undefined) return undefined;
+	const { metadata, spec } = found.template;
 	return {
-		added: workload.added,
+		added: found.added,
 		labels: mapOf(mapOf(metadata).labels),
 		ports: new Set(
 			["containers", "initContainers"].flatMap((list) =>
@@ -182,51 +183,4 @@ function podsOf(object: ReadObject): Omit<Pods, "open"> | undefined {
 			),
 		),
 	};
-}
-
-/** Where a workload has the template of its pods, and which labels its controller adds to them. */
-const workloads: Readonly<
-	Record<
-		string,
-		{
-			readonly template: (object: ReadObject) => unknown;
-			readonly added: readonly string[];
-		}
-	>
-> = {
-	Pod: { template: (object) => object, added: [] },
-	ReplicationController: { template: inSpec, added: [] },
-	"CronJob.batch": {
-		template: ({ spec }) => mapOf(mapOf(mapOf(spec).jobTemplate).spec).template,
-		added: ofJobs(),
-	},
-	"DaemonSet.apps": {
-		template: inSpec,
-		added: ["controller-revision-hash", "pod-template-generation"],
-	},
-	"Deployment.apps": { template: inSpec, added: ["pod-template-hash"] },
-	"Job.batch": { template: inSpec, added: ofJobs() },
-	"ReplicaSet.apps": { template: inSpec, added: [] },
-	"StatefulSet.apps": {
-		template: inSpec,
-		added: [
-			"apps.kubernetes.io/pod-index",
-			"controller-revision-hash",
-			"statefulset.kubernetes.io/pod-name",
-		],
-	},
-};
-
-function inSpec({ spec }: ReadObject): unknown {
-	return mapOf(spec).template;
-}
-
-function ofJobs(): string[] {
-	return [
-		...["controller-uid", "job-name"].flatMap((label) => [
-			label,
-			`batch.kubernetes.io/${label}`,
-		]),
-		"batch.kubernetes.io/job-completion-index",
-	];
 }
