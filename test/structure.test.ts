@@ -34,6 +34,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 	runner: ["core", "kubernetes", "record"],
 	toolchain: ["core"],
 	provision: ["core", "kubernetes", "lab", "toolchain"],
+	parity: ["core", "kubernetes", "lab"],
 	replica: ["core", "kubernetes", "lab", "record", "toolchain"],
 	runs: [
 		"core",

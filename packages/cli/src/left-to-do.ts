@@ -1,11 +1,19 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import type { RenderedTree } from "@lab/bundles";
 import { components, sourceOf } from "@lab/components";
 import { type Finding, warning } from "@lab/core";
 import { isStale, reports } from "./reports.ts";
 
-/** Finds what the tests will demand although the bundles are right: missing tests of components, stale reports. */
-export async function leftToDo(root: string): Promise<Finding[]> {
+/**
+ * Finds what the tests will demand although the bundles are right: missing tests of components, stale reports.
+ *
+ * @param lab the lab's tree, if it was rendered
+ */
+export async function leftToDo(
+	root: string,
+	lab: RenderedTree | undefined,
+): Promise<Finding[]> {
 	const untested = components
 		.map((component) => ({
 			name: component.name,
@@ -22,7 +30,7 @@ export async function leftToDo(root: string): Promise<Finding[]> {
 		);
 	const stale: Finding[] = [];
 	for (const report of Object.values(reports))
-		if (await isStale(root, report))
+		if (await isStale(root, report, lab))
 			stale.push(
 				warning({
 					code: "stale-report",

@@ -108,6 +108,12 @@ export const registry: readonly Entry[] = [
 		load: () => import("./commands/local-lab/up.ts"),
 	},
 	{
+		name: "parity",
+		summary:
+			"Compare the tree of another lab with ours; every loss needs a reason",
+		load: () => import("./commands/parity.ts"),
+	},
+	{
 		name: "provision adopt",
 		summary:
 			"Prepare a cluster that runs another lab for our bundles; keep its data",
@@ -180,9 +186,10 @@ export const registry: readonly Entry[] = [
 		load: () => import("./commands/provision/verify.ts"),
 	},
 	{
-		name: "report vaclab-2",
-		summary: "Write the report on what became of each object of vaclab-2",
-		load: () => import("./commands/report/vaclab-2.ts"),
+		name: "report parity",
+		summary:
+			"Write the report on what of vaclab-2 is here, lost or changed, and why",
+		load: () => import("./commands/report/parity.ts"),
 	},
 	{
 		name: "report 10ksim",

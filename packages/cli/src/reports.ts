@@ -1,7 +1,17 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { components, vaclab2Report } from "@lab/components";
+import type { RenderedTree } from "@lab/bundles";
 import { experiments, tenKsimReport } from "@lab/experiments";
+import { environments } from "@lab/lab";
+import {
+	type Parity,
+	parityOf,
+	parityReport,
+	predecessors,
+	readRecordedTree,
+} from "@lab/parity";
+import { ourMeasure } from "./our-measure.ts";
+import { renderTreeOf } from "./render-tree.ts";
 
 /** A generated, committed page in `docs/`. */
 export interface Report {
@@ -9,15 +19,28 @@ export interface Report {
 	readonly path: string;
 	/** Command that writes it. */
 	readonly command: string;
-	readonly text: () => string;
+	/** @param rendered the lab's tree, if it is rendered already */
+	readonly text: (rendered?: RenderedTree) => string;
 }
+
+/** Compares the recorded tree of vaclab-2 with ours. */
+export const vaclab2Parity = (
+	rendered: RenderedTree = renderTreeOf(environments.vaclab),
+): Parity & { readonly commit: string } => {
+	const { commit, measure } = readRecordedTree("vaclab-2");
+	const ours = ourMeasure(rendered);
+	return { commit, ...parityOf(measure, ours, predecessors["vaclab-2"]) };
+};
 
 /** Reports on the contents of the registries. */
 export const reports = {
-	vaclab2: {
-		path: "docs/reports/vaclab-2.md",
-		command: "pnpm lab report vaclab-2",
-		text: () => vaclab2Report(components),
+	parity: {
+		path: "docs/reports/parity.md",
+		command: "pnpm lab report parity",
+		text: (rendered) => {
+			const { commit, ...parity } = vaclab2Parity(rendered);
+			return parityReport(predecessors["vaclab-2"], commit, parity);
+		},
 	},
 	tenKsim: {
 		path: "docs/reports/10ksim.md",
@@ -27,12 +50,16 @@ export const reports = {
 } as const satisfies Record<string, Report>;
 
 /** Whether a report is missing or differs from what the sources generate. */
-export async function isStale(root: string, { path, text }: Report) {
+export async function isStale(
+	root: string,
+	{ path, text }: Report,
+	rendered?: RenderedTree,
+) {
 	const current = await readFile(join(root, path), "utf8").catch(
 		(error: NodeJS.ErrnoException) => {
 			if (error.code === "ENOENT") return undefined;
 			throw error;
 		},
 	);
-	return current !== text();
+	return current !== text(rendered);
 }

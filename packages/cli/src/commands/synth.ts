@@ -112,7 +112,10 @@ export const command = defineCommand({
 		const found = [
 			...warnings,
 			...refused.map((one) => ({ ...one, severity: "warning" as const })),
-			...(await leftToDo(root)),
+			...(await leftToDo(
+				root,
+				rendered.find(({ name }) => name === "vaclab")?.tree,
+			)),
 		];
 		return answer(outcomes, found, {
 			check,

@@ -46,8 +46,10 @@ export const victoriaMetrics = defineComponent({
 				scrapeInterval: scrapeIntervals.platform,
 				externalLabels: { cluster: env.cluster },
 				inlineScrapeConfig: toYaml(scrapeJobs),
-				// A pod with several ports is discovered once per port.
 				extraArgs: {
+					// Labels before relabelling, of thousands of pods in each job, would only be shown at /targets.
+					"promscrape.dropOriginalLabels": "true",
+					// A pod with several ports is discovered once per port.
 					"promscrape.suppressDuplicateScrapeTargetErrors": "true",
 				},
 				...(env.reserves && {

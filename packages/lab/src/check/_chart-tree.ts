@@ -27,6 +27,10 @@ export function chartTree(chart: ChartFacts): ChartTree {
 	return tree;
 }
 
+/** Known defaults of a chart and its sub-charts, merged as Helm does. */
+export const chartDefaults = (chart: ChartFacts): ValueMap =>
+	chartTree(chart).defaults;
+
 function mergedTree(chart: ChartFacts): ChartTree {
 	const open = new WeakSet<object>();
 	let keys = chart.subcharts

@@ -21,7 +21,7 @@ function whyItStays({ kind, metadata }: ReadObject): string | undefined {
 	if (holdsData.includes(kind))
 		return "delete it by hand if nobody needs its data";
 	if (metadata.labels?.[DASHBOARD] !== undefined)
-		return "Grafana shows it beside ours; docs/reports/vaclab-2.md names its successor, if it has one: delete it by hand then";
+		return "Grafana shows it beside ours; docs/reports/parity.md says what became of its panels: delete it by hand then";
 	return undefined;
 }
 
