@@ -68,9 +68,12 @@ function minuteSeconds(text: string, at: number): number {
 	return seconds;
 }
 
-/** Abbreviations of time zones that `date` and journalctl print. */
+/** Abbreviations of time zones that `date` and journalctl print: those of the tz database. */
 const NAMED_ZONE =
-	/ (UTC|GMT|CES?T|EES?T|WES?T|BST|IST|MSK|[ECMP][SD]T|AK[SD]T|HST|JST|KST|AE[SD]T|NZ[SD]T)(?![\w-])/y;
+	/ (UTC|GMT|CES?T|EES?T|WES?T|BST|I[SD]T|MSK|MSD|[ACEMNP][SD]T|AK[SD]T|H[SDK]T|[JKPS]ST|PKT|A[CEW][SD]T|NZ[SD]T|ChST|[CEW]AT|SAST|WI(?:B|T|TA))(?![\w-])/y;
+/** An offset behind a space, and perhaps its name, as Go prints a time; or half of a day on a clock of twelve hours. */
+const SPACED_ZONE =
+	/ (?:([+-]\d\d:?\d\d)(?: [A-Z]{3,5}(?![\w-]))?|([AaPp]\.?[Mm]\b\.?))(?= |\t|$)/y;
 
 const isDigit = (text: string, at: number): boolean => {
 	const value = digit(text, at);
@@ -82,10 +85,10 @@ const recent = new KnownMinute();
 /**
  * Reads `YYYY-MM-DD hh:mm:ss[.fraction][zone]` at `at` into the record. `T` may
  * replace the space, and `,` the dot; the zone is `Z`, `+hh:mm`, `+hhmm`, `+hh`,
- * ` UTC` or none (UTC).
+ * ` +hhmm`, ` UTC` or none (UTC).
  *
- * @returns the offset after the time, -1 if there is none, or one in a zone of
- * unknown offset
+ * @returns the offset after the time, -1 if there is none, one in a zone of unknown
+ * offset, or one of twelve hours
  */
 export function readTime(
 	text: string,
@@ -131,6 +134,19 @@ export function readTime(
 		seconds += zone === 43 ? -offset : offset;
 		next = behind;
 	} else if (zone === 32) {
+		SPACED_ZONE.lastIndex = next;
+		const spaced = SPACED_ZONE.exec(text);
+		if (spaced !== null && SPACED_ZONE.lastIndex <= end) {
+			const [, offset] = spaced;
+			if (offset === undefined) return -1;
+			const hours = twoDigits(offset, 1);
+			const minutes = twoDigits(offset, offset.length - 2);
+			if (!(hours < 24 && minutes < 60)) return -1;
+			const sign = offset.startsWith("+") ? -1 : 1;
+			into.seconds = seconds + sign * (hours * 3600 + minutes * 60);
+			into.nanos = nanos;
+			return SPACED_ZONE.lastIndex;
+		}
 		NAMED_ZONE.lastIndex = next;
 		const name = NAMED_ZONE.exec(text)?.[1];
 		if (name !== undefined && NAMED_ZONE.lastIndex <= end) {

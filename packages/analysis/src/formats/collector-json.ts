@@ -1,6 +1,7 @@
+import { originOf } from "./_collector-origin.ts";
 import { unescapeJson } from "./_decode.ts";
 import { liftTime, readJson } from "./_json.ts";
-import type { Inner, Origin, Wrapper } from "./format.ts";
+import type { Inner, Wrapper } from "./format.ts";
 import { quoting } from "./quoting.ts";
 import { LineRecord } from "./record.ts";
 
@@ -40,40 +41,12 @@ const COLLECTORS: readonly Collector[] = [
 
 const KEYS = COLLECTORS.map(({ line }) => `"${line}":`);
 
-/** Keys of the origin, in the record or in its object `kubernetes` or `labels`. */
-const ORIGIN = {
-	namespace: [
-		"namespace_name",
-		"pod_namespace",
-		"namespace",
-		"kubernetes.namespace_name",
-		"kubernetes.pod_namespace",
-		"kubernetes.namespace",
-	],
-	pod: [
-		"pod_name",
-		"pod",
-		"kubernetes.pod_name",
-		"kubernetes.pod.name",
-		"_HOSTNAME",
-	],
-	container: [
-		"container_name",
-		"container",
-		"kubernetes.container_name",
-		"kubernetes.container.name",
-		"CONTAINER_NAME",
-		"_SYSTEMD_UNIT",
-	],
-} as const;
-
 const LEVELS = ["level", "lvl", "severity"];
 /** Keys that describe where the line was found. */
 const METADATA =
 	/^(?:_|kubernetes|labels$|stream$|time$|date$|timestamp$|@timestamp$|tag$|logtag$|file$|host|source_type$|namespace$|pod$|container$|lab\.|agent|ecs|input)/;
 
 const record = new LineRecord();
-const nested = new LineRecord();
 
 /** A record of Fluent Bit, Vector, VictoriaLogs, Filebeat, logcli or journalctl, with the line as one of its values */
 export const collectorJson: Wrapper = {
@@ -88,16 +61,19 @@ export const collectorJson: Wrapper = {
 		record.reset(text);
 		if (!readJson(text, start, end, record)) return undefined;
 		const has = (key: string) => record.find(key) >= 0;
+		// Filebeat's `log` is an object, beside `message`.
 		const collector = COLLECTORS.find(
-			(one) => has(one.line) && one.with.some(has),
+			(one) =>
+				has(one.line) &&
+				one.with.some(has) &&
+				lineAt(record.find(one.line)) !== undefined,
 		);
 		if (collector === undefined) return undefined;
 		const at = record.find(collector.line);
-		const line = lineAt(at);
-		if (line === undefined) return undefined;
+		const line = lineAt(at) ?? "";
 		const stream = record.find("stream");
 		const channel = stream < 0 ? undefined : record.value(stream);
-		const origin = originOf();
+		const origin = originOf(record);
 		const partial = ["_p", "logtag"].some((key) => {
 			const tag = record.find(key);
 			return tag >= 0 && record.value(tag) === "P";
@@ -110,7 +86,7 @@ export const collectorJson: Wrapper = {
 			{
 				text: line,
 				start: 0,
-				end: line.endsWith("\n") ? line.length - 1 : line.length,
+				end: line.length - (/\r?\n$/.exec(line)?.[0].length ?? 0),
 				partial,
 				...(channel !== undefined && { channel }),
 				...(asLogfmt !== undefined && { asLogfmt }),
@@ -141,48 +117,6 @@ function lineAt(at: number): string | undefined {
 function occurs(text: string, start: number, end: number, key: string) {
 	const at = text.indexOf(key, start);
 	return at >= 0 && at < end;
-}
-
-function originOf(): Origin | undefined {
-	const found: { -readonly [part in keyof Origin]: string } = {};
-	const add = (from: LineRecord) => {
-		for (const [part, keys] of Object.entries(ORIGIN)) {
-			const at = keys.map((key) => from.find(key)).find((one) => one >= 0);
-			if (
-				at === undefined ||
-				from.text.charCodeAt(from.valueStart[at] as number) === 123
-			)
-				continue;
-			found[part as keyof Origin] ??= from.value(at);
-		}
-	};
-	const read = (from: LineRecord, key: string, then: () => void) => {
-		const at = from.find(key);
-		if (at < 0) return;
-		const [start, end] = [from.valueStart[at], from.valueEnd[at]];
-		const inside = from.text.slice(start, end);
-		nested.reset(inside);
-		if (readJson(inside, 0, inside.length, nested)) then();
-	};
-	add(record);
-	for (const key of ["kubernetes", "labels"]) {
-		read(record, key, () => {
-			add(nested);
-			// Filebeat has one object more: `"pod":{"name":".."}`.
-			for (const part of ["pod", "container"] as const) {
-				const object = /^\{.*?"name":"([^"]*)"/.exec(textOf(nested, part));
-				if (object !== null) found[part] ??= object[1] as string;
-			}
-		});
-	}
-	return found.pod === undefined && found.container === undefined
-		? undefined
-		: found;
-}
-
-function textOf(from: LineRecord, key: string): string {
-	const at = from.find(key);
-	return at < 0 ? "" : from.value(at);
 }
 
 /** Writes the record as logfmt, for a line that the collector had parsed already. */

@@ -28,17 +28,15 @@ export const docker: Wrapper = {
 		if (FOREIGN.some((key) => record.find(key) >= 0)) return undefined;
 		const raw = text.slice(record.valueStart[log], record.valueEnd[log]);
 		const line = raw.includes("\\") ? unescapeJson(raw) : raw;
-		const whole = line.endsWith("\n");
 		const channel = record.value(stream);
 		liftTime(record, "time");
 		return [
 			{
 				text: line,
 				start: 0,
-				end: whole ? line.length - 1 : line.length,
+				end: line.length - (/\r?\n$/.exec(line)?.[0].length ?? 0),
 				// Fluent Bit writes whole lines with the same keys and without `\n`.
-				partial:
-					!whole && line.length < PART_BYTES ? "unless-next-starts" : !whole,
+				partial: partialOf(line),
 				channel,
 				...(record.timed && {
 					seen: { seconds: record.seconds, nanos: record.nanos },
@@ -47,3 +45,9 @@ export const docker: Wrapper = {
 		];
 	},
 };
+
+function partialOf(line: string): Inner["partial"] {
+	// Docker separates at newlines; a collector with the same keys joined these lines.
+	if (line.includes("\n")) return false;
+	return line.length < PART_BYTES ? "unless-next-starts" : true;
+}

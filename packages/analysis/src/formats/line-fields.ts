@@ -153,9 +153,9 @@ export class LineFields {
 			: decode(raw, quotedAs);
 	}
 
-	/** @returns the index of the field, -1 if the line has no field of this name */
-	find(name: string): number {
-		for (let at = 0; at < this.fieldCount; at++) {
+	/** @returns the index of the first field of this name from `from` on, -1 if there is none */
+	find(name: string, from = 0): number {
+		for (let at = from; at < this.fieldCount; at++) {
 			if (this.isKey(at, name)) return at;
 		}
 		return -1;

@@ -1,8 +1,14 @@
-import type { Inner, Wrapper } from "./format.ts";
+import type { Inner, Origin, Wrapper } from "./format.ts";
 
 interface Value {
 	readonly stringValue?: string;
+	readonly kvlistValue?: { readonly values?: readonly Attribute[] };
 	readonly [kind: string]: unknown;
+}
+
+interface Attribute {
+	readonly key?: string;
+	readonly value?: Value;
 }
 
 interface LogRecord {
@@ -12,11 +18,12 @@ interface LogRecord {
 	readonly severityText?: string;
 	readonly severityNumber?: number;
 	readonly body?: Value;
-	readonly attributes?: readonly { key?: string; value?: Value }[];
+	readonly attributes?: readonly Attribute[];
 }
 
 interface Request {
 	readonly resourceLogs?: readonly {
+		readonly resource?: { readonly attributes?: readonly Attribute[] };
 		readonly scopeLogs?: readonly {
 			readonly logRecords?: readonly LogRecord[];
 		}[];
@@ -25,6 +32,41 @@ interface Request {
 
 /** Levels of logfmt; each covers four severity numbers of OTLP. */
 const SEVERITIES = ["trace", "debug", "info", "warn", "error", "fatal"];
+
+/** Keys of the line in a body that is a map, as a collector writes a record that it had parsed. */
+const LINES = ["log", "message", "msg", "line", "body"];
+
+/** Returns the line that a body is, or that it has. */
+function lineOf(body: Value | undefined): string {
+	for (const name of LINES) {
+		const line = textNamed(body?.kvlistValue?.values, name);
+		if (line !== undefined) return line;
+	}
+	return plain(body);
+}
+
+const textNamed = (
+	attributes: readonly Attribute[] | undefined,
+	name: string,
+): string | undefined =>
+	attributes?.find(({ key }) => key === name)?.value?.stringValue;
+
+/** Returns the pod by the semantic conventions. */
+function originOf(
+	resource: readonly Attribute[] | undefined,
+): Origin | undefined {
+	const [namespace, pod, container] = [
+		"k8s.namespace.name",
+		"k8s.pod.name",
+		"k8s.container.name",
+	].map((name) => textNamed(resource, name));
+	if (pod === undefined) return undefined;
+	return {
+		pod,
+		...(namespace !== undefined && { namespace }),
+		...(container !== undefined && { container }),
+	};
+}
 
 const plain = (value: Value | undefined): string => {
 	const [content] = Object.values(value ?? {});
@@ -53,11 +95,15 @@ function toLogfmt(body: string, record: LogRecord): string {
 	].join(" ");
 }
 
-function toInner(record: LogRecord): Inner {
+function toInner(
+	record: LogRecord,
+	resource: readonly Attribute[] | undefined,
+): Inner {
+	const origin = originOf(resource);
 	const nanos = String(
 		record.timeUnixNano ?? record.observedTimeUnixNano ?? "",
 	);
-	const body = plain(record.body);
+	const body = lineOf(record.body).replace(/\r?\n$/, "");
 	const line = latin1(body);
 	const timed = /^\d{10,19}$/.test(nanos) && !/^0+$/.test(nanos);
 	return {
@@ -66,6 +112,7 @@ function toInner(record: LogRecord): Inner {
 		end: line.length,
 		partial: false,
 		asLogfmt: latin1(toLogfmt(body, record)),
+		...(origin && { origin }),
 		...(timed && {
 			seen: {
 				seconds: Number(nanos.slice(0, -9)),
@@ -90,8 +137,11 @@ export const otlp: Wrapper = {
 			request = JSON.parse(
 				Buffer.from(text.slice(start, end), "latin1").toString("utf8"),
 			) as Request;
-			return (request.resourceLogs ?? []).flatMap(({ scopeLogs = [] }) =>
-				scopeLogs.flatMap(({ logRecords = [] }) => logRecords.map(toInner)),
+			return (request.resourceLogs ?? []).flatMap(
+				({ resource, scopeLogs = [] }) =>
+					scopeLogs.flatMap(({ logRecords = [] }) =>
+						logRecords.map((record) => toInner(record, resource?.attributes)),
+					),
 			);
 		} catch {
 			return undefined; // not JSON, or of another shape

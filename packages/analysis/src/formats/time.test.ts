@@ -55,3 +55,57 @@ test("for all sequences of times: what came before changes no time", () => {
 		),
 	);
 });
+
+/** Reads a time and returns the text behind it, and the time as ISO 8601; undefined if there is none. */
+function read(text: string) {
+	const record = new LineRecord();
+	record.reset(text);
+	const behind = readTime(text, 0, text.length, record);
+	return behind < 0
+		? undefined
+		: [
+				text.slice(behind),
+				new Date(record.seconds * 1000 + record.nanos / 1e6).toISOString(),
+			];
+}
+
+test.each([
+	["2026-08-05 01:15:19.585 +02:00 up", "2026-08-04T23:15:19.585Z"],
+	["2026-08-05 01:15:19.585 -0330 up", "2026-08-05T04:45:19.585Z"],
+	// Go's time.Time as text
+	["2026-08-05 01:15:19.585 +0200 CEST up", "2026-08-04T23:15:19.585Z"],
+	["2026-08-05 01:15:19.585 +0000 UTC up", "2026-08-05T01:15:19.585Z"],
+	["2026-08-05 01:15:19.585 UTC up", "2026-08-05T01:15:19.585Z"],
+])("an offset behind a space is part of the time: %s", (text, iso) => {
+	expect(read(text)).toEqual([" up", iso]);
+});
+
+test.each([
+	"-1 peers",
+	"+3 more",
+	"-10 left",
+	"PMs sent",
+	"AMQP is up",
+	"CATs",
+])("a message that begins like a zone is no zone: %s", (message) => {
+	expect(read(`2026-08-05 01:15:19.585 ${message}`)).toEqual([
+		` ${message}`,
+		"2026-08-05T01:15:19.585Z",
+	]);
+});
+
+test.each([
+	"CEST",
+	"PST",
+	"ACST",
+	"AWST",
+	"NST",
+	"SAST",
+	"WIB",
+	"PM",
+	"am",
+	"p.m.",
+	"+99:00",
+])("a time of unknown zone, or of twelve hours, is none: %s", (zone) => {
+	expect(read(`2026-08-05 01:15:19.585 ${zone} up`)).toBeUndefined();
+});

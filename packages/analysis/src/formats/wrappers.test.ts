@@ -103,6 +103,128 @@ test("OTLP: every record of a line is counted", () => {
 	expect(tally.balanced).toBe(true);
 });
 
+test("OTLP: a line is of the pod that its resource names, also if the collector had parsed it", () => {
+	const named = (pod: string, body: object) => ({
+		resource: {
+			attributes: [
+				{ key: "k8s.pod.name", value: { stringValue: pod } },
+				{ key: "k8s.container.name", value: { stringValue: "node" } },
+			],
+		},
+		scopeLogs: [
+			{ logRecords: [{ timeUnixNano: "1785892519582000000", body }] },
+		],
+	});
+	const map = {
+		kvlistValue: {
+			values: [{ key: "log", value: { stringValue: `${line}\n` } }],
+		},
+	};
+	const parser = new LogParser({ schemas: testSchemas });
+	const stream = parser.stream("export.json");
+	stream.writeLine(
+		JSON.stringify({
+			resourceLogs: [
+				named("pod-0", { stringValue: line }),
+				named("pod-1", map),
+			],
+		}),
+	);
+	stream.end();
+	const rows = parser.end().flatMap((batch) => toRows(batch));
+	expect(
+		rows.map(({ msgId, stream: at }) => [msgId, parser.streams[Number(at)]]),
+	).toEqual([
+		[7n, "pod-0/node"],
+		[7n, "pod-1/node"],
+	]);
+});
+
+test.each([
+	[
+		"VictoriaLogs",
+		(text: string) => ({
+			_time: at,
+			_stream: '{kubernetes.pod_name="pod-0",kubernetes.container_name="node"}',
+			_msg: text,
+		}),
+	],
+	[
+		"journalctl",
+		(text: string) => ({
+			MESSAGE: text,
+			__REALTIME_TIMESTAMP: "1785892519582000",
+			_HOSTNAME: "pod-0",
+			SYSLOG_IDENTIFIER: "node",
+		}),
+	],
+	[
+		"Filebeat",
+		(text: string) => ({
+			"@timestamp": at,
+			agent: {},
+			log: { offset: 5 },
+			kubernetes: { pod: { name: "pod-0" }, container: { name: "node" } },
+			message: text,
+		}),
+	],
+])("%s: a line is of the pod that the record names", (_, wrap) => {
+	const parser = new LogParser({ schemas: testSchemas });
+	const stream = parser.stream("export.json");
+	stream.writeLine(JSON.stringify(wrap(line)));
+	stream.end();
+	const [row] = parser.end().flatMap((batch) => toRows(batch));
+	expect([row?.msgId, parser.streams[Number(row?.stream)]]).toEqual([
+		7n,
+		"pod-0/node",
+	]);
+});
+
+test.each([
+	["Docker", (text: string) => ({ log: text, stream: "stdout", time: at })],
+	[
+		"Fluent Bit",
+		(text: string) => ({
+			date: 1785892520.1,
+			log: text,
+			kubernetes: { pod_name: "pod-0" },
+		}),
+	],
+	[
+		"Loki",
+		(text: string) => ({ labels: { pod: "pod-0" }, line: text, timestamp: at }),
+	],
+	[
+		"OTLP",
+		(text: string) => ({
+			resourceLogs: [
+				{ scopeLogs: [{ logRecords: [{ body: { stringValue: text } }] }] },
+			],
+		}),
+	],
+])(
+	"%s: lines that the collector joined are several records, and a stack trace",
+	(_, wrap) => {
+		const trace = "Traceback (most recent call last)\n/app/node.nim(12) loop";
+		for (const end of ["", "\n", "\r\n"]) {
+			const { rows, tally } = parseAll(
+				`${JSON.stringify(wrap(`${line}\n${trace}\n${line}${end}`))}\n`,
+			);
+			expect(
+				rows.flatMap(({ event, msgId }) =>
+					event === "test.sent" ? [msgId] : [],
+				),
+			).toEqual([7n, 7n]);
+			expect(tally).toMatchObject({
+				unpacked: 3,
+				continuations: 2,
+				unparsed: [],
+			});
+			expect(tally.balanced).toBe(true);
+		}
+	},
+);
+
 test("envelopes nest, as a collector on a Docker host writes them", () => {
 	const docker = JSON.stringify({
 		log: `${line}\n`,

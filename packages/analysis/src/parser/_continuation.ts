@@ -19,8 +19,18 @@ const STARTS: readonly RegExp[] = [
 	/^unexpected fault address /,
 	/^thread '[^']*' (?:\(\d+\) )?(?:panicked at |has overflowed its stack)/, // Rust
 	/^fatal runtime error: /,
+	/^memory allocation of \d+ bytes failed$/,
 	/^Exception in thread "/, // Java
-	/^(?:Segmentation fault|Aborted|Bus error|Illegal instruction)(?: \(core dumped\))?$/, // a shell
+	/^Unhandled exception\. /, // .NET
+	/^(?:\/|file:|node:)\S+:\d+$/, // Node.js
+	/^\[UnhandledPromiseRejection: /,
+	/^Error: /, // Node.js, Rust's `main`
+	/^terminate called (?:after throwing|without an active)|^libc\+\+abi: terminating/, // C++
+	/^[\w./-]+: \S+:\d+: .*Assertion .* failed\.$/, // C
+	/^==\d+==(?:ERROR|WARNING): \w+Sanitizer/,
+	/^WARNING: DATA RACE$/, // Go
+	/^(?:Segmentation fault|Aborted|Bus error|Illegal instruction|Killed)(?: \(core dumped\))?$/, // a shell
+	/^\S+: line \d+: +\d+ (?:Killed|Terminated|Aborted|Segmentation fault|Bus error|Illegal instruction)\b/,
 	/^(?:free|malloc|realloc|munmap_chunk)\(\): |^double free or corruption|^\*{3} \w[\w ]+ \*{3}: terminated$/, // glibc
 ];
 
@@ -44,9 +54,15 @@ const TRACE: readonly RegExp[] = [
 	/^(?:r[a-z0-9]{1,2}|rflags|[c-g]s|lr|sp|pc|fault) +0x[0-9a-f]+$/,
 	/^exit status \d+$/,
 	/^note: (?:run with `RUST_BACKTRACE|Some details are omitted)/, // Rust
-	/^stack backtrace:$/,
+	/^stack backtrace:$/i,
 	/^(?:thread caused non-unwinding panic|aborting due to panic)/,
 	/^\.{3} \d+ more$/,
+	/^(?:During handling of the above exception|The above exception was the direct cause)/, // Python
+	/^--- End of (?:inner exception )?stack trace/, // .NET
+	/^Node\.js v\d/,
+	/^\}$/, // an error's properties, in Node.js
+	/^(?:==\d+==|={18,}$|(?:READ|WRITE) of size \d|0x[0-9a-f]+ is located |(?:freed|previously allocated|allocated) by thread T\d|SUMMARY: \w+Sanitizer|Shadow byte|=>0x)/, // sanitizers
+	/^(?:Previous )?(?:[Rr]ead|[Ww]rite) at 0x[0-9a-f]+ by |^Goroutine \d+ \(\w+\) created at:$/, // Go's race detector
 ];
 
 /** Indented lines of stack traces and of Rust's Pretty. */

@@ -6,6 +6,9 @@ import { type Batch, createBatch } from "./batch.ts";
 import type { Line } from "./line.ts";
 import type { Counter } from "./tally.ts";
 
+/** Place of a field that the record has several times. */
+const TWICE = -2;
+
 const NANOS = { ns: 0, us: 3, ms: 6, s: 9 } as const;
 
 /**
@@ -113,23 +116,25 @@ export class Extractor {
 			const slot = slots[at] as Slot;
 			const found = places[at] as number;
 			const fault =
-				found < 0
-					? writeAbsent(row, slot, line)
-					: write(row, slot, record, view, found);
+				found >= 0
+					? write(row, slot, record, view, found)
+					: found === TWICE
+						? writeTwice(row, slot, record, view)
+						: writeAbsent(row, slot, line);
 			if (fault !== undefined) return fault;
 		}
 		this.addBase(batch, record, line);
 		return undefined;
 	}
 
-	/** @returns the index of each column's field in the record, -1 where the record lacks it */
+	/** @returns the index of each column's field in the record, -1 where the record lacks it, `TWICE` */
 	locate(record: LineRecord): Int32Array {
 		const places = new Int32Array(this.slots.length).fill(-1);
 		for (const [at, { keys }] of this.slots.entries()) {
 			for (const key of keys) {
 				const found = record.find(key);
 				if (found < 0) continue;
-				places[at] = found;
+				places[at] = record.find(key, found + 1) < 0 ? found : TWICE;
 				break;
 			}
 		}
@@ -161,6 +166,21 @@ function writeAbsent(row: number, slot: Slot, line: Line): string | undefined {
 	if (slot.texts !== undefined) slot.texts[row] = null;
 	else if (slot.valid !== undefined) slot.valid[row] = 0;
 	return undefined;
+}
+
+/** Writes a field that the record has several times, if always with the same value. */
+function writeTwice(
+	row: number,
+	slot: Slot,
+	record: LineRecord,
+	view: DataView,
+): string | undefined {
+	const key = slot.keys.find((one) => record.find(one) >= 0) ?? "";
+	const first = record.find(key);
+	for (let at = first; at >= 0; at = record.find(key, at + 1))
+		if (record.value(at) !== record.value(first))
+			return `${slot.name} has two values`;
+	return write(row, slot, record, view, first);
 }
 
 function write(

@@ -17,6 +17,9 @@ const MAX_OPEN_LINES = 64;
 const MAX_OPEN_BYTES = 65_536;
 const NO_FORMAT = "no format";
 const TOO_MANY_FIELDS = `more than ${MAX_FIELDS} fields`;
+const TWO_RECORDS = "a record within another";
+const INDENTED_RECORD = "an indented record";
+const ENDS_IN_QUOTE = "the record ends within a quote";
 const CONTINUES_NOTHING = "continues no record";
 const TOO_MANY =
 	"nine of ten lines only continue a record: their format is unknown";
@@ -122,14 +125,20 @@ export class LineReader {
 			if (!inTrace || lane.freeLines === 0) return false;
 			lane.freeLines = messageEnds(text) ? 0 : lane.freeLines - 1;
 		}
+		if (how === "indented" && startsRecord(text.trimStart())) {
+			this.refuse(INDENTED_RECORD, line);
+			return true;
+		}
 		if (how === "start" || how === "trace") lane.freeLines = 0;
 		if (messageFollows(text)) lane.freeLines = MAX_MESSAGE_LINES;
-		if (lane.last === 0 && !this.beginCrash(lane, line, how)) return true;
+		if (lane.last === 0) {
+			if (this.beginCrash(lane, line, how)) lane.traceOf = lane.last;
+			return true;
+		}
 		if (how !== "blank") {
 			if (how === "indented" && !inTrace) doubt(lane, line, 1);
 			else lane.traceOf = lane.last;
 		}
-		if (lane.last === line.number) return true;
 		this.tally.continuations++;
 		if (line.end > line.start) this.writer.writeContinuation(line, lane.last);
 		return true;
@@ -245,13 +254,42 @@ export class LineReader {
 		}
 		const destinations = writer.destinations(record);
 		if (destinations.length === 0) {
+			if (containsRecord(record, line)) {
+				this.refuse(TWO_RECORDS, line);
+				return;
+			}
 			this.onUnknown?.(line.content, format.name);
 			writer.writeLog(record, format, line);
 			return;
 		}
-		const fault = writer.write(record, format, line, destinations);
+		const fault =
+			record.open && record.fieldCount > 0
+				? ENDS_IN_QUOTE
+				: writer.write(record, format, line, destinations);
 		if (fault !== undefined) this.refuse(fault, line);
 	}
+}
+
+/** Whether a line begins a record beyond doubt. */
+const startsRecord = (text: string): boolean =>
+	formats.some((format) => format.detect(text, 0, text.length) >= CERTAIN);
+
+/** The beginning of a record in a message: the time or the level of a format that prints neither in a message. */
+const HEAD_IN_MESSAGE =
+	/^(?:(?:TRC|DBG|INF|NTC|NOT|WRN|ERR|FAT) )?\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d|^\{"lvl":"[A-Z]{3}"/;
+/** A record of chronicles that another one was interrupted by; one that is quoted is a value. */
+const HEAD_IN_LINE =
+	/[^"'([{](?:TRC|DBG|INF|NTC|NOT|WRN|ERR|FAT) \d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d/;
+
+/** Whether a record of no event has another one inside: two writers shared a line, or the envelope is unknown. */
+function containsRecord(record: LineRecord, line: Line): boolean {
+	const { layout, text, messageStart, messageEnd } = record;
+	// A layout leaves no room for one.
+	if (layout !== undefined) return false;
+	return (
+		HEAD_IN_MESSAGE.test(text.slice(messageStart, messageEnd)) ||
+		HEAD_IN_LINE.test(line.content)
+	);
 }
 
 const DAY = 86_400;

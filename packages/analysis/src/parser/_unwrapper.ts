@@ -179,8 +179,9 @@ export class Unwrapper implements LineSink {
 			this.reader.refuse("envelope without lines", line.with(""));
 			return;
 		}
-		this.tally.unpacked += inner.length - 1;
-		for (const piece of inner) {
+		const pieces = inner.flatMap(inLines);
+		this.tally.unpacked += pieces.length - 1;
+		for (const piece of pieces) {
 			const carrier = this.carrierOf(line, piece.origin);
 			const name = `${channel}/${piece.channel ?? ""}`;
 			const lane = this.lanes.of(carrier.stream, name);
@@ -266,6 +267,24 @@ export class Unwrapper implements LineSink {
 			mayBeWhole: mayBeWhole && piece.partial === "unless-next-starts",
 		};
 	}
+}
+
+/** Separates the lines that a collector joined, such as a record and its stack trace. A sentence with attributes stays whole. */
+function inLines(piece: Inner): readonly Inner[] {
+	const { text, start, end, partial, asLogfmt } = piece;
+	const first = text.indexOf("\n", start);
+	if (first < 0 || first >= end || partial !== false) return [piece];
+	if (asLogfmt !== undefined && !startsRecord({ ...piece, end: first }))
+		return [piece];
+	const lines: Inner[] = [];
+	for (let at = start; at <= end; ) {
+		const newline = text.indexOf("\n", at);
+		const stop = newline < 0 || newline > end ? end : newline;
+		const { asLogfmt: _, ...line } = piece;
+		lines.push({ ...line, start: at, end: stop });
+		at = stop + 1;
+	}
+	return lines;
 }
 
 const textOf = ({ text, start, end }: Inner): string => text.slice(start, end);

@@ -76,6 +76,61 @@ internal/sync.(*Mutex).lockSlow(0x1e7fa996098)
 	/usr/local/go/src/internal/sync/mutex.go:149 +0x15d
 main.main()
 	/src/fatal/main.go:3 +0x6c`,
+	"Go, its race detector": `WARNING: DATA RACE
+Write at 0x00c000014108 by goroutine 7:
+  main.main.func1()
+      /src/main.go:9 +0x3c
+
+Previous read at 0x00c000014108 by main goroutine:
+  main.main()
+      /src/main.go:11 +0x7c
+
+Goroutine 7 (running) created at:
+  main.main()
+      /src/main.go:8 +0x5c
+==================`,
+	"C++, an exception that nobody caught": `terminate called after throwing an instance of 'std::runtime_error'
+  what():  boom
+Aborted (core dumped)`,
+	"C, an assertion": `node: src/main.c:10: main: Assertion \`peers > 0' failed.
+Aborted`,
+	"a shell whose program was killed": `/run.sh: line 5:    12 Killed                  ./node --topic=test`,
+	"Python, an exception while another is handled": `Traceback (most recent call last):
+  File "/app/main.py", line 3, in f
+    return 1 / 0
+           ~~^~~
+ZeroDivisionError: division by zero
+
+During handling of the above exception, another exception occurred:
+
+Traceback (most recent call last):
+  File "/app/main.py", line 9, in <module>
+    f()
+KeyError: 'x'`,
+	"Node.js": `/app/index.js:10
+    throw new TypeError("boom");
+    ^
+
+TypeError: boom
+    at Object.<anonymous> (/app/index.js:10:11)
+    at Module._compile (node:internal/modules/cjs/loader:1105:14) {
+  code: 'ERR_X'
+}
+
+Node.js v20.11.0`,
+	"Rust, an error that main returns": `Error: failed to start
+
+Caused by:
+    0: failed to bind
+    1: Address already in use (os error 98)
+
+Stack backtrace:
+   0: anyhow::error::<impl core::convert::From<E> for anyhow::Error>::from
+             at ./src/main.rs:1:1`,
+	".NET": `Unhandled exception. System.InvalidOperationException: boom
+   at Program.Main() in /app/Program.cs:line 5
+--- End of stack trace from previous location ---
+   at Program.Run()`,
 	// Rust 1.95
 	"Rust, with a message of two lines": `thread 'worker' (23749) panicked at src/main.rs:15:103:
 two

@@ -110,7 +110,26 @@ export async function writeEvents(
 function feed(stream: Stream, batch: LogBatch | LogBytes): void {
 	if ("bytes" in batch) stream.write(batch.bytes);
 	// Ignore the collector's times, so that every source gives the same rows: files have none.
-	else stream.writeLines(batch.lines, undefined, batch.cut);
+	else {
+		const { lines, cut } = inLines(batch);
+		stream.writeLines(lines, undefined, cut);
+	}
+}
+
+/** Separates the lines that a collector joined, such as a record and its stack trace. */
+function inLines({
+	lines,
+	cut = [],
+}: LogBatch): Pick<LogBatch, "lines" | "cut"> {
+	if (!lines.some((line) => line.includes("\n"))) return { lines, cut };
+	const apart = lines.map((line) => line.split("\n"));
+	const last: number[] = [];
+	for (const parts of apart) last.push((last.at(-1) ?? -1) + parts.length);
+	return {
+		lines: apart.flat(),
+		// Of a line that was cut, only the last part is incomplete.
+		cut: cut.map((index) => last[index] as number),
+	};
 }
 
 function columnsOf({ fields }: EventSchema): Columns {
