@@ -36,6 +36,11 @@ const stepped =
 	(at: number, ms: number): Ahead =>
 	(time) =>
 		time < at ? 0 : ms;
+/** A clock of whole milliseconds since 1970. */
+const inMilliseconds =
+	(clock: Ahead): Ahead =>
+	(time) =>
+		Math.floor(time + clock(time)) - time;
 const sum =
 	(...all: readonly Ahead[]): Ahead =>
 	(time) =>
@@ -125,6 +130,14 @@ export const worlds: readonly World[] = [
 					[0, 1, 2].map(() => random.between(0, duration)),
 				),
 			),
+	},
+	{
+		name: "milliseconds",
+		withinAssumptions: true,
+		what: "two clocks of whole milliseconds, 3.3 ms apart; 0.3 to 5 ms to travel",
+		runs: 5,
+		clocks: () => [inMilliseconds(steady(0)), inMilliseconds(steady(3.3))],
+		way: lan,
 	},
 	{
 		name: "one publisher",

@@ -31,7 +31,7 @@ export interface SyntheticRun {
 	) => void;
 }
 
-const ZERO = 1_785_892_519_584_000_000n;
+const ZERO = 1_785_892_519_584_000_123n;
 const MS = 1_000_000n;
 
 const stamp = (at: bigint): string =>

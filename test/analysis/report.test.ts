@@ -367,8 +367,8 @@ describeNeeding(["go"], "with VictoriaLogs", () => {
 		);
 		await fetch(`${server.url}/internal/force_flush`);
 		const query = {
-			start: 1_785_892_518_584_000_000n,
-			end: 1_785_892_525_084_000_001n,
+			start: 1_785_892_518_584_000_123n,
+			end: 1_785_892_525_084_000_124n,
 			namespace: plan.namespace,
 			workloads: ["relay"],
 			container: "pod-0",

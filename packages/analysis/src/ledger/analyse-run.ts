@@ -39,7 +39,7 @@ import {
 import { withLoggedIds } from "./logged-ids.ts";
 import { ownStack } from "./own-stack.ts";
 import { type RecordedRun, readRun } from "./read-run.ts";
-import { receiptsOf } from "./receipts.ts";
+import { receiptsOf, resolutionOf } from "./receipts.ts";
 import {
 	logQueryOf,
 	type MetricOptions,
@@ -168,6 +168,7 @@ export async function analyseRun(
 		folder: tables,
 		facts: judged,
 		receipts: await receiptsOf(database, tables, facts.run, protocols),
+		resolutionNs: resolutionOf(events.rows, protocols),
 		counters: await counted(database, tables, judged),
 		complete: endings.complete,
 	});

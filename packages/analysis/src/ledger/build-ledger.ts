@@ -25,6 +25,8 @@ export interface LedgerInput {
 	 * per line that reports a received message.
 	 */
 	readonly receipts: string;
+	/** Resolution of its times, ns, if that is coarser than their digits show. @default 0 */
+	readonly resolutionNs?: number;
 	/** Messages that each node counted as received, by node; without nodes that were not scraped. */
 	readonly counters?: ReadonlyMap<string, Counter | number>;
 	/** Until when sentinels account for every line of a node outside its gaps, ns since 1970, by node. */
@@ -40,7 +42,14 @@ const sql = (name: string): string =>
  */
 export async function buildLedger(
 	database: Database,
-	{ folder, facts, receipts, counters, complete }: LedgerInput,
+	{
+		folder,
+		facts,
+		receipts,
+		resolutionNs = 0,
+		counters,
+		complete,
+	}: LedgerInput,
 ): Promise<void> {
 	const at = (table: string) => tableFolder(folder, facts.run, table);
 	const views = new Set<string>();
@@ -78,6 +87,13 @@ export async function buildLedger(
 		"SELECT 0 AS message, 0 AS node, 0 AS publisher, CAST(0 AS BIGINT) AS sent_ns, CAST(0 AS BIGINT) AS received_ns, 0 AS slice WHERE false";
 	await view("arrivals", there?.files ? `SELECT * FROM ${arrivals}` : nothing);
 
+	const [seen] = await database.rows<{ resolution_ns: number | null }>(
+		sql("resolution"),
+	);
+	await view(
+		"resolution",
+		`SELECT CAST(${Math.max(resolutionNs, seen?.resolution_ns ?? 0)} AS BIGINT) AS resolution_ns`,
+	);
 	await writeClocks(
 		database,
 		{ offsets: at("offsets"), clocks: at("clocks") },

@@ -6,10 +6,17 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createViews, Database, query } from "../tables/index.ts";
 import { buildLedger } from "./build-ledger.ts";
 import type { RunFacts } from "./facts.ts";
-import { type Receipt, smallRun, writeReceipts, zero } from "./testing.ts";
+import {
+	allReceipts,
+	type Receipt,
+	smallRun,
+	writeReceipts,
+	zero,
+} from "./testing.ts";
 import {
 	anyClock,
 	type Clock,
+	coarseClock,
 	MS,
 	SECOND,
 	steadyClock,
@@ -313,4 +320,73 @@ describe("latencies between two machines", () => {
 			{ numRuns: 10 },
 		);
 	}, 300_000);
+});
+
+describe("clocks that show whole", () => {
+	/** 0.3 to 5 ms, as between machines on one switch. */
+	const lan = (message: number, node: number) =>
+		(0.3 + ((message * 7919 + node * 104_729) % 471) / 100) * MS;
+
+	test.each([
+		["microseconds", 1000],
+		["milliseconds", MS],
+		["hundredths of a second", 10 * MS],
+		["seconds", SECOND],
+	])(
+		"%s: the resolution is part of the error, on one machine and between two",
+		async (_, unit) => {
+			const seen = await happen({
+				clocks: {
+					"host-0": coarseClock(steadyClock(0), unit, zero),
+					"host-1": coarseClock(steadyClock(33.3 * MS, 40), unit, zero),
+				},
+				way: lan,
+			});
+			expectTruth(seen);
+			expect(seen.latency.measured).toBe(200);
+		},
+	);
+
+	test("milliseconds, of one of two machines", async () => {
+		expectTruth(
+			await happen({
+				clocks: { "host-0": coarseClock(steadyClock(0), MS, zero) },
+				way: lan,
+			}),
+		);
+	});
+});
+
+test("latencies in whole milliseconds are accurate to a millisecond", async () => {
+	const facts = smallRun(6, 40);
+	const truth = (message: number, node: number) =>
+		0.3 + ((message * 7 + node * 3) % 47) / 10;
+	await writeReceipts(
+		database,
+		join(folder, "in-echo"),
+		allReceipts(facts).map((receipt) => {
+			const message = facts.messages.findIndex(({ id }) => id === receipt.id);
+			const node = facts.nodes.findIndex(({ node }) => node === receipt.pod);
+			const whole = BigInt(Math.floor(truth(message, node)));
+			return { ...receipt, received: receipt.sent + whole * 1_000_000n };
+		}),
+	);
+	await buildLedger(database, {
+		folder,
+		facts: { ...facts, run: "echo" },
+		receipts: "received",
+		resolutionNs: 1_000_000,
+	});
+	await createViews(database, folder, "echo");
+	const rows = await database.rows<Omit<Delivery, "truth">>(
+		"SELECT message, node, latency_ns, error_ns FROM ledger WHERE latency_ns IS NOT NULL",
+	);
+	expect(rows).toHaveLength(200);
+	expect(
+		rows.filter(
+			({ message, node, latency_ns, error_ns }) =>
+				Math.abs((latency_ns ?? 0) - truth(message, node) * MS) >
+				(error_ns ?? 0),
+		),
+	).toEqual([]);
 });

@@ -22,15 +22,16 @@ silent AS (
 pairs AS (
   SELECT e.*, CASE WHEN a.lines >= a.fragments THEN a.copies END AS copies, a.lines, a.fragments, a.received_ns, s.reason AS silence,
     a.received_ns - a.sent_ns AS apart_ns,
+    r.resolution_ns,
     a.sent_ns IS NULL AS unsent,
     o.slot IS NOT NULL AS measured,
     -- How far the receiver's clock was ahead, as before or as after the message, where the travel time is not negative.
-    CASE WHEN a.received_ns - a.sent_ns >= o.before_low THEN o.before_low END AS before_low,
-    CASE WHEN a.received_ns - a.sent_ns >= o.before_low THEN o.before_high END AS before_high,
-    CASE WHEN a.received_ns - a.sent_ns >= o.before_low THEN o.before_middle END AS before_middle,
-    CASE WHEN a.received_ns - a.sent_ns >= o.after_low THEN o.after_low END AS after_low,
-    CASE WHEN a.received_ns - a.sent_ns >= o.after_low THEN o.after_high END AS after_high,
-    CASE WHEN a.received_ns - a.sent_ns >= o.after_low THEN o.after_middle END AS after_middle,
+    CASE WHEN a.received_ns - a.sent_ns + r.resolution_ns >= o.before_low THEN o.before_low END AS before_low,
+    CASE WHEN a.received_ns - a.sent_ns + r.resolution_ns >= o.before_low THEN o.before_high END AS before_high,
+    CASE WHEN a.received_ns - a.sent_ns + r.resolution_ns >= o.before_low THEN o.before_middle END AS before_middle,
+    CASE WHEN a.received_ns - a.sent_ns + r.resolution_ns >= o.after_low THEN o.after_low END AS after_low,
+    CASE WHEN a.received_ns - a.sent_ns + r.resolution_ns >= o.after_low THEN o.after_high END AS after_high,
+    CASE WHEN a.received_ns - a.sent_ns + r.resolution_ns >= o.after_low THEN o.after_middle END AS after_middle,
     -- The same over the whole run.
     CASE WHEN e.from_clock = e.to_clock THEN 0 ELSE c.offset_ns END AS offset_ns,
     CASE WHEN e.from_clock = e.to_clock THEN 0 ELSE c.low_ns END AS low_ns,
@@ -40,6 +41,7 @@ pairs AS (
   LEFT JOIN arrived_of_slice AS a ON a.message = e.message AND a.node = e.node
   LEFT JOIN silent AS s ON s.message = e.message AND s.node = e.node
   LEFT JOIN offsets AS o ON o.slot = e.slot AND o.from_clock = e.from_clock AND o.to_clock = e.to_clock
+  CROSS JOIN resolution AS r
   LEFT JOIN clocks AS c ON c.from_clock = e.from_clock AND c.to_clock = e.to_clock
 ),
 corrected AS (
@@ -56,12 +58,12 @@ corrected AS (
 bounded AS (
   SELECT *,
     CASE
-      WHEN apart_ns < least_ns THEN NULL
+      WHEN apart_ns + resolution_ns < least_ns THEN NULL
       -- A message that was in flight for long may have seen every offset of the run.
-      WHEN apart_ns - least_ns > gap_ns THEN apart_ns - least(least_ns, low_ns)
-      ELSE apart_ns - least_ns
+      WHEN apart_ns - least_ns > gap_ns THEN apart_ns + resolution_ns - least(least_ns, low_ns)
+      ELSE apart_ns + resolution_ns - least_ns
     END AS longest_ns,
-    greatest(0, apart_ns - CASE WHEN apart_ns - least_ns > gap_ns THEN greatest(most_ns, high_ns) ELSE most_ns END) AS shortest_ns
+    greatest(0, apart_ns - resolution_ns - CASE WHEN apart_ns - least_ns > gap_ns THEN greatest(most_ns, high_ns) ELSE most_ns END) AS shortest_ns
   FROM corrected
 ),
 timed AS (

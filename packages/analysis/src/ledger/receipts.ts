@@ -20,6 +20,20 @@ export async function receiptsOf(
 	return viewName("all_receipts");
 }
 
+/** Returns the coarsest resolution of the receipts that a run has, ns, as far as the protocols know it. */
+export const resolutionOf = (
+	rows: Readonly<Record<string, number>>,
+	protocols: readonly Protocol[],
+): number =>
+	Math.max(
+		0,
+		...partsOf(protocols, ({ resolutions = {} }) =>
+			Object.entries(resolutions).flatMap(([event, ns]) =>
+				(rows[event] ?? 0) > 0 ? [ns] : [],
+			),
+		),
+	);
+
 /** Empty view, for runs without tables of received messages. */
 const NONE =
 	"SELECT '' AS pod, 0 AS id, 0 AS sent_ns, 0 AS received_ns WHERE false";

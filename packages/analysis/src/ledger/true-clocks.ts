@@ -17,6 +17,16 @@ export const steppedClock =
 	(time) =>
 		clock(time) + (time >= at ? by : 0);
 
+/**
+ * A clock that shows whole units since 1970.
+ *
+ * @param epoch time 0 of the clocks, ns since 1970
+ */
+export function coarseClock(clock: Clock, unit: number, epoch: bigint): Clock {
+	const phase = Number(epoch % BigInt(unit));
+	return (time) => Math.floor((clock(time) + phase) / unit) * unit - phase;
+}
+
 /** A clock that oscillates around the true time, as a time server corrects it. */
 export const wanderingClock =
 	(by: number, period: number): Clock =>

@@ -51,6 +51,8 @@ export interface Protocol {
 	readonly exports?: readonly Export[];
 	/** Queries for received messages: columns `pod`, `id`, `sent_ns`, `received_ns`. */
 	readonly receipts?: SqlByEvent;
+	/** Resolution of the times in `receipts`, ns, by event, where it is coarser than their digits show. */
+	readonly resolutions?: Readonly<Record<string, number>>;
 	/** Number of parts, each logged by the receiver, in which nodes with these environment variables send a message. @default 1 */
 	readonly fragments?: (env: Readonly<Record<string, string>>) => number;
 	/** Queries for ids that publishers log: columns `node`, `id`, `logged_ns`, `line`. */

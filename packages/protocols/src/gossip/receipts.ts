@@ -13,6 +13,11 @@ export const receipts: SqlByEvent = {
 			AND stream NOT IN (SELECT DISTINCT stream FROM libp2p_received)`,
 };
 
+/** The echo's latency is in whole milliseconds. */
+export const resolutions: Readonly<Record<string, number>> = {
+	"libp2p.delivery-echo": 1_000_000,
+};
+
 /** Queries for published messages: publisher, if it is known, id, time and line of the log. */
 export const publishedIds: SqlByEvent = {
 	"libp2p.sent":
