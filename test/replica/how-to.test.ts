@@ -48,7 +48,7 @@ describeNeeding(["go"], "the how-to of the local replica", () => {
 			expect(outputs[1]).toContain('"status":"success"');
 			expect(outputs[2]).toContain("hello from nodes-0");
 		},
-		10 * MINUTES,
+		40 * MINUTES,
 	);
 
 	async function runBlock(script: string): Promise<string> {
@@ -61,7 +61,7 @@ describeNeeding(["go"], "the how-to of the local replica", () => {
 			["-euo", "pipefail", "-c", tolerant.join("\n")],
 			{
 				cwd: root,
-				timeout: "5m",
+				timeout: "15m",
 				env: {
 					...replica.env,
 					PATH: `${bin}:${process.env.PATH}`,
