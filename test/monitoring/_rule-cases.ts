@@ -207,6 +207,7 @@ export const alertCases: readonly AlertCase[] = [
 		inputs: [
 			gauge('up{job="node-exporter",instance="node-01"}', 1, 0),
 			gauge('up{job="libp2p-nodes",instance="relay-3"}', 1, 0),
+			gauge('up{job="fleet-nodes",instance="mix-3"}', 1, 0),
 		],
 		labels: { job: "node-exporter", instance: "node-01" },
 		summary: "node-exporter cannot be scraped at node-01",

@@ -56,7 +56,7 @@ export async function chartViews(
 			const path = paths.get(chartOf(release));
 			const view =
 				path === undefined
-					? recordedView(bundle, release)
+					? exactlyRecorded(bundle, release)
 					: await viewAt(path, { bundle, release, folder }, context);
 			const why = reasons.get(chartOf(release));
 			views.set(bundle, why === undefined ? view : { why, ...view });
@@ -69,6 +69,14 @@ export async function chartViews(
 
 const chartOf = ({ chart, version }: Pick<Release, "chart" | "version">) =>
 	`${chart} ${version}`;
+
+/** What is recorded of our release is true of another only with the same values. */
+function exactlyRecorded(bundle: Bundle, release: Release): ChartView {
+	const { facts, ...view } = recordedView(bundle, release);
+	return view.how === "recorded" && view.why === undefined
+		? { ...view, ...(facts && { facts }) }
+		: { how: "values", objects: [], ...(facts && { facts }) };
+}
 
 interface Place {
 	readonly bundle: Bundle;

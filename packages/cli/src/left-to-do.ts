@@ -3,16 +3,16 @@ import { join } from "node:path";
 import type { RenderedTree } from "@lab/bundles";
 import { components, sourceOf } from "@lab/components";
 import { type Finding, warning } from "@lab/core";
-import { isStale, reports } from "./reports.ts";
+import { isStale, type Report, reports } from "./reports.ts";
 
 /**
  * Finds what the tests will demand although the bundles are right: missing tests of components, stale reports.
  *
- * @param lab the lab's tree, if it was rendered
+ * @param changed the lab's tree, if it changed: only then may the report on it be stale
  */
 export async function leftToDo(
 	root: string,
-	lab: RenderedTree | undefined,
+	changed: RenderedTree | undefined,
 ): Promise<Finding[]> {
 	const untested = components
 		.map((component) => ({
@@ -29,8 +29,11 @@ export async function leftToDo(
 			}),
 		);
 	const stale: Finding[] = [];
-	for (const report of Object.values(reports))
-		if (await isStale(root, report, lab))
+	for (const report of Object.values<Report>(reports))
+		if (
+			(changed !== undefined || report.of !== "tree") &&
+			(await isStale(root, report, changed))
+		)
 			stale.push(
 				warning({
 					code: "stale-report",

@@ -19,6 +19,8 @@ export interface Report {
 	readonly path: string;
 	/** Command that writes it. */
 	readonly command: string;
+	/** What it is about: registries, or the whole rendered tree. */
+	readonly of: "registries" | "tree";
 	/** @param rendered the lab's tree, if it is rendered already */
 	readonly text: (rendered?: RenderedTree) => string;
 }
@@ -32,11 +34,12 @@ export const vaclab2Parity = (
 	return { commit, ...parityOf(measure, ours, predecessors["vaclab-2"]) };
 };
 
-/** Reports on the contents of the registries. */
+/** Every generated report. */
 export const reports = {
 	parity: {
 		path: "docs/reports/parity.md",
 		command: "pnpm lab report parity",
+		of: "tree",
 		text: (rendered) => {
 			const { commit, ...parity } = vaclab2Parity(rendered);
 			return parityReport(predecessors["vaclab-2"], commit, parity);
@@ -45,6 +48,7 @@ export const reports = {
 	tenKsim: {
 		path: "docs/reports/10ksim.md",
 		command: "pnpm lab report 10ksim",
+		of: "registries",
 		text: () => tenKsimReport(experiments),
 	},
 } as const satisfies Record<string, Report>;

@@ -249,7 +249,7 @@ function notRead(
 		),
 		...ignored.map(
 			({ release, chart, version, ignored }) =>
-				`- ${name}'s ${release} sets ${ignored.map(code).join(", ")}, which ${chart} ${version} does not list: without effect, so not compared`,
+				`- ${name}'s ${release} sets ${ignored.map(code).join(", ")}, which ${chart} ${version} does not list; not compared`,
 		),
 	].join("\n");
 }

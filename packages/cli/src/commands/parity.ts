@@ -112,13 +112,18 @@ function staleIn({ stale }: Parity): readonly Finding[] {
 /** What the comparison does not see. */
 const unreadOf = ({ unread, releases }: Measure): string[] => [
 	...unread.map(({ bundle, what }) => `${bundle}: ${what}`),
-	...releases.flatMap(({ release, chart, version, how, why }) =>
-		how === "rendered"
+	...releases.flatMap(({ release, chart, version, how, why, defaults }) => [
+		...(how === "rendered"
 			? []
 			: [
 					`${release}: what ${chart} ${version} creates is ${how === "recorded" ? "recorded by name" : "not known"}${why === undefined ? "" : `, since ${why}`}`,
-				],
-	),
+				]),
+		...(defaults
+			? []
+			: [
+					`${release}: the defaults of ${chart} ${version}; differences below may only repeat them`,
+				]),
+	]),
 ];
 
 const notOfALab = (folder: string): LabError =>

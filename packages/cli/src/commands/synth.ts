@@ -114,7 +114,8 @@ export const command = defineCommand({
 			...refused.map((one) => ({ ...one, severity: "warning" as const })),
 			...(await leftToDo(
 				root,
-				rendered.find(({ name }) => name === "vaclab")?.tree,
+				outcomes.find((one) => one.environment === "vaclab" && differs(one))
+					?.tree,
 			)),
 		];
 		return answer(outcomes, found, {

@@ -1,4 +1,4 @@
-import { experiments } from "../scrape/experiments.ts";
+import { experiments, fleetNodes } from "../scrape/experiments.ts";
 import { scrapeIntervals } from "../scrape/intervals.ts";
 import type { RuleGroup } from "./rule.ts";
 
@@ -36,7 +36,7 @@ export const platform: RuleGroup = {
 		{
 			alert: "TargetSilent",
 			// Pods of experiments come and go; ExperimentNodeSilent covers them.
-			expr: `up{job!="${experiments.job_name}"} == 0`,
+			expr: `up{job!~"${experiments.job_name}|${fleetNodes.job_name}"} == 0`,
 			for: "5m",
 			severity: "critical",
 			summary: "{{ $labels.job }} cannot be scraped at {{ $labels.instance }}",

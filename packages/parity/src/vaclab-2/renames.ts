@@ -23,6 +23,17 @@ const dashboard = (from: string, to: string): Rename => ({
 	why: "its panels are in ours",
 });
 
+/** Alerts of the stack's chart that ours replace, by group. */
+const alerts = (
+	group: string,
+	ours: Readonly<Record<string, string>>,
+): Rename[] =>
+	Object.entries(ours).map(([alert, to]) => ({
+		from: `group ${group}: ${alert}`,
+		to: `group ${to}`,
+		why: "fires for the same",
+	}));
+
 const gossipPanels = {
 	"LibP2P Peers": "Connected peers",
 	"Libp2p Open Streams": "Open streams",
@@ -38,6 +49,30 @@ export const renames: readonly Rename[] = [
 	dashboard("nimlibp2p-vacdst", "dashboard-gossip"),
 	dashboard("nimlibp2p-vacp2p", "dashboard-gossip"),
 	dashboard("local-nimlibp2p", "dashboard-gossip"),
+	...alerts("general.rules", { TargetDown: "platform: TargetSilent" }),
+	...alerts("kubernetes-apps", {
+		KubePodCrashLooping: "platform: ContainerCrashes",
+	}),
+	...alerts("kubernetes-system-kubelet", {
+		KubeNodeNotReady: "platform: NodeNotReady",
+		KubeletDown: "platform: TargetSilent",
+	}),
+	...alerts("node-exporter", {
+		NodeFilesystemAlmostOutOfSpace: "nodes: NodeDiskFull",
+		"NodeFilesystemAlmostOutOfSpace #2": "nodes: NodeDiskFull",
+		NodeHighNumberConntrackEntriesUsed: "nodes: NodeConnectionTableFull",
+		NodeClockSkewDetected: "nodes: NodeClockOff",
+		NodeClockNotSynchronising: "nodes: NodeClockFree",
+		NodeMemoryHighUtilization: "nodes: NodeMemoryLow",
+	}),
+	...alerts("node-network", {
+		NodeNetworkInterfaceFlapping: "nodes: NodeLinkUnsteady",
+	}),
+	...alerts("vm-health", { ServiceDown: "platform: TargetSilent" }),
+	...alerts("vmagent", {
+		RejectedRemoteWriteDataBlocksAreDropped: "stores: SamplesRefused",
+	}),
+	...alerts("vmcluster", { DiskRunsOutOfSpace: "stores: MetricsStoreFull" }),
 	...panels("hardware-health", "dashboard-node-health", {
 		"CPU Temperature": "CPU temperature",
 		"NIC TEMPERATURE": "NIC temperature",
@@ -74,6 +109,69 @@ export const renames: readonly Rename[] = [
 		to: "Ingress victorialogs/logs",
 		why: "called like its endpoint",
 	},
+	{
+		from: "Ingress authentik/authentik-server",
+		to: "Ingress authentik/authentik",
+		why: "called like its endpoint",
+	},
+	{
+		from: "Ingress policy-reporter/policy-reporter-ui",
+		to: "Ingress policy-reporter/policy-reporter",
+		why: "called like its endpoint",
+	},
+	{
+		from: "Ingress opentelemetry/otel-external-opentelemetry-collector",
+		to: "Ingress opentelemetry/public-otlp",
+		why: "called like its endpoint",
+	},
+	{
+		from: "Ingress victorialogs/vlc-victoria-logs-cluster-vlselect",
+		to: "Ingress victorialogs/logs",
+		why: "called like its endpoint; one Ingress instead of two",
+	},
+	{
+		from: "Ingress victorialogs-external/vlc-external-victoria-logs-cluster-vlselect",
+		to: "Ingress victorialogs-external/public-logs",
+		why: "called like its endpoint",
+	},
+	{
+		from: "Ingress vmetrics/vmks-grafana",
+		to: "Ingress vmetrics/grafana",
+		why: "called like its endpoint",
+	},
+	{
+		from: "Ingress vmetrics/vmselect-vmks-victoria-metrics-k8s-stack",
+		to: "Ingress vmetrics/metrics",
+		why: "called like its endpoint",
+	},
+	...[
+		"ServiceAccount vmetrics/",
+		"Service vmetrics/",
+		"DaemonSet vmetrics/",
+	].map((kind) => ({
+		from: `${kind}vmks-prometheus-node-exporter`,
+		to: `${kind}node-exporter`,
+		why: component,
+	})),
+	...[
+		...["ServiceAccount vmetrics/", "Service vmetrics/"],
+		...["Deployment vmetrics/", "ClusterRole ", "ClusterRoleBinding "],
+	].map((kind) => ({
+		from: `${kind}vmks-kube-state-metrics`,
+		to: `${kind}kube-state-metrics`,
+		why: component,
+	})),
+	...[
+		["cadvisor", "cadvisor"],
+		["kubelet", "kubelet"],
+		["kube-state-metrics", "kube-state-metrics"],
+		["kube-scheduler", "vaclab-scheduler"],
+		["prometheus-node-exporter", "node-exporter"],
+	].map(([from, to]) => ({
+		from: `job vmks-victoria-metrics-k8s-stack-${from}`,
+		to: `job ${to}`,
+		why: "a job of vmagent's own configuration, like all others",
+	})),
 	{
 		from: "Middleware default/public-otlp-rate-limiter",
 		to: "Middleware opentelemetry/public-otlp-rate-limit",

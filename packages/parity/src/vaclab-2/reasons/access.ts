@@ -2,6 +2,20 @@ import type { Reason } from "../../reasons.ts";
 
 export const access: readonly Reason[] = [
 	{
+		rows: [
+			"object Ingress opentelemetry/otel-external-opentelemetry-collector-insecure",
+		],
+		why: "One Ingress for both entry points: a fact of the endpoint says that it also answers without TLS.",
+		owner: "infrastructure",
+	},
+	{
+		rows: [
+			"object Ingress vmetrics-external/vmselect-vmks-external-victoria-metrics-k8s-stack",
+		],
+		why: "It had no host, so that it answered for any that no other Ingress names, without a login.",
+		owner: "infrastructure",
+	},
+	{
 		rows: ["field release vlc: vlselect.ingress.*"],
 		why: "The component has its own Ingress, made from the endpoint. vaclab-2 asked for a login before the page at /select/vmui, but not before the API that the page shows; here neither asks.",
 		owner: "infrastructure",

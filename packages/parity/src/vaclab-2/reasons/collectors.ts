@@ -3,6 +3,9 @@ import type { Reason } from "../../reasons.ts";
 export const collectors: readonly Reason[] = [
 	{
 		rows: [
+			"object * victorialogs/vlc-vector*",
+			"object ConfigMap victorialogs/vector-vl-config",
+			"object ClusterRole* vlc-vector",
 			"field release vlc: vector.*",
 			"argument release vlc: vector.*",
 			"port release vlc: vector.*",

@@ -36,6 +36,14 @@ export const dashboards: readonly Reason[] = [
 	),
 	{
 		rows: [
+			"object ConfigMap vmetrics/vmks-victoria-metrics-k8s-stack-*",
+			"panel dashboard vmks-victoria-metrics-k8s-stack-*: *",
+		],
+		why: "Dashboards of the stack's chart are off: newer versions fetch them from moving branches at run time. node-health shows what decides on runs; the others are not ported yet.",
+		owner: "infrastructure",
+	},
+	{
+		rows: [
 			"panel dashboard hardware-health: *",
 			"panel dashboard nimlibp2p-*: *",
 			"panel dashboard local-nimlibp2p: *",

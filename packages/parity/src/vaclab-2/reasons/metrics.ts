@@ -3,10 +3,46 @@ import type { Reason } from "../../reasons.ts";
 export const metrics: readonly Reason[] = [
 	{
 		rows: [
+			"scrape job vmks-victoria-metrics-k8s-stack-probes",
+			"scrape job vmks-victoria-metrics-k8s-stack-resources",
+		],
+		why: "No dashboard and no alert uses the kubelet's metrics of probes and of resources; cAdvisor has the latter in more detail.",
+		owner: "infrastructure",
+	},
+	{
+		rows: ["scrape job vmks-victoria-metrics-k8s-stack-kubelet"],
+		why: "Numbers of pods and sizes of volumes change slowly.",
+		owner: "infrastructure",
+	},
+	{
+		rows: [
+			"object ValidatingWebhookConfiguration vmks-victoria-metrics-operator-admission",
+			"object Secret vmetrics/vmks-victoria-metrics-operator-validation",
+		],
+		why: "Custom resources are validated before they are committed, and the webhook would get a new certificate at each rendering.",
+		owner: "infrastructure",
+	},
+	{
+		rows: ["object Secret vmetrics/vmks-grafana"],
+		why: "The administrator's password is a declared secret, grafana-admin; adoption copies it.",
+		owner: "infrastructure",
+	},
+	{
+		rows: ["object Role* vmetrics/vmks-grafana"],
+		why: "A Role without rules, which the chart no longer creates.",
+		owner: "infrastructure",
+	},
+	{
+		rows: [
+			"object VMServiceScrape vmetrics/vmks-victoria-metrics-k8s-stack-*",
+			"object VMNodeScrape vmetrics/vmks-victoria-metrics-k8s-stack-*",
 			"object VMServiceScrape vmetrics/hubble-metrics",
 			"object VMPodScrape vmetrics/vaclab-scheduler-metrics",
 			"object VMPodScrape vmetrics/vaclab-scheduler-controller-metrics",
+			"object Service kube-system/vmks-victoria-metrics-k8s-stack-kube-scheduler",
 			"scrape job hubble-metrics",
+			"scrape job vmks-victoria-metrics-k8s-stack-kube-*",
+			"scrape job vmks-victoria-metrics-k8s-stack-prometheus-node-exporter",
 		],
 		why: "Scrape jobs stand in vmagent's configuration, typed and tested in one list; the port is found by relabelling.",
 		owner: "infrastructure",
@@ -44,8 +80,6 @@ export const metrics: readonly Reason[] = [
 	},
 	{
 		rows: [
-			"field release vmks: grafana.replicas",
-			"field release vmks: grafana.persistence.*",
 			"field release vmks: grafana.grafana.ini.users.auto_assign_org",
 			"field release vmks: grafana.grafana.ini.auth.generic_oauth.auto_login",
 			"field release vmks: grafana.grafana.ini.auth.generic_oauth.skip_org_role_sync",
