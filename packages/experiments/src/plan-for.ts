@@ -7,6 +7,8 @@ import {
 	probePods,
 	sealPlan,
 } from "@lab/record";
+import { groupFaults } from "./check-groups.ts";
+import { timelineFaults } from "./check-timeline.ts";
 import { demandOf } from "./demand.ts";
 import { createDraw } from "./draw.ts";
 import type { Draft, Experiment } from "./experiment.ts";
@@ -54,6 +56,14 @@ export function planFor<P extends Parameters>(
 		seed: seed ?? experiment.name,
 		namespace,
 	});
+	const faults = groupFaults(draft);
+	assertNoFaults(
+		// A timeline of groups that are wrong, such as far too large, is not read.
+		(faults.length > 0 ? faults : timelineFaults(draft)).map((finding) => ({
+			...finding,
+			where: `${experiment.name}: ${finding.where}`,
+		})),
+	);
 	const groups = draft.groups.map(plannedGroup);
 	const limits = limitsOf(groups, draft);
 	const plan = sealPlan({

@@ -180,5 +180,9 @@ const quantities = ({
 	memoryBytes,
 }: NonNullable<Group["limits"]>) => ({
 	cpu: `${cpuMillis}m`,
-	memory: `${memoryBytes / 2 ** 20}Mi`,
+	// A fraction of a byte is no amount of memory.
+	memory:
+		memoryBytes % 2 ** 20 === 0
+			? `${memoryBytes / 2 ** 20}Mi`
+			: String(memoryBytes),
 });
