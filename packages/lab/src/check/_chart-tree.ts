@@ -102,7 +102,7 @@ function withSwitch(map: ValueMap, [key, ...below]: Path): ValueMap {
 }
 
 /** Merges maps key by key; any other value of the parent replaces the child's. */
-function merge(child: unknown, parent: unknown): unknown {
+export function merge(child: unknown, parent: unknown): unknown {
 	if (parent === undefined) return child;
 	if (!isMap(child) || !isMap(parent)) return parent;
 	const merged: Record<string, unknown> = { ...child };

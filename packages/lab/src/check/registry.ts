@@ -6,6 +6,7 @@ import { duplicateEndpointHost } from "./duplicate-endpoint-host.ts";
 import { duplicateNodeName } from "./duplicate-node-name.ts";
 import { duplicateSecret } from "./duplicate-secret.ts";
 import { endpointWithoutOwner } from "./endpoint-without-owner.ts";
+import { evenServers } from "./even-servers.ts";
 import { imageWithoutExactTag } from "./image-without-exact-tag.ts";
 import { invalidAddress } from "./invalid-address.ts";
 import { invalidDisk } from "./invalid-disk.ts";
@@ -19,6 +20,7 @@ import { taintWithoutToleration } from "./taint-without-toleration.ts";
 import { tooFewStorageNodes } from "./too-few-storage-nodes.ts";
 import { tooManyPods } from "./too-many-pods.ts";
 import { undeclaredSecret } from "./undeclared-secret.ts";
+import { undefinedPart } from "./undefined-part.ts";
 import { unknownChartValue } from "./unknown-chart-value.ts";
 import { unknownNamespace } from "./unknown-namespace.ts";
 import { unknownNodeInPlacement } from "./unknown-node-in-placement.ts";
@@ -36,6 +38,7 @@ export const rules: readonly Rule[] = [
 	duplicateNodeName,
 	duplicateSecret,
 	endpointWithoutOwner,
+	evenServers,
 	imageWithoutExactTag,
 	openEndpointAtRoot,
 	invalidAddress,
@@ -48,6 +51,7 @@ export const rules: readonly Rule[] = [
 	tooFewStorageNodes,
 	tooManyPods,
 	undeclaredSecret,
+	undefinedPart,
 	unknownChartValue,
 	unknownNamespace,
 	unknownNodeInPlacement,
