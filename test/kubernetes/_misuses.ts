@@ -40,6 +40,25 @@ const networkPolicy = (ingress: object) => ({
 	spec: { podSelector: {}, ingress: [ingress] },
 });
 
+const admissionPolicy = (expression: string) => ({
+	apiVersion: "admissionregistration.k8s.io/v1",
+	kind: "ValidatingAdmissionPolicy",
+	metadata: { name: "a" },
+	spec: {
+		matchConstraints: {
+			resourceRules: [
+				{
+					apiGroups: ["apps"],
+					apiVersions: ["v1"],
+					operations: ["CREATE"],
+					resources: ["deployments"],
+				},
+			],
+		},
+		validations: [{ expression }],
+	},
+});
+
 /** Mistakes in objects. */
 export const misuses: readonly Misuse[] = [
 	...dependentMisuses,
@@ -322,10 +341,26 @@ export const misuses: readonly Misuse[] = [
 		},
 		"a dry run does not allocate the port, and only allocation checks the range",
 	),
+	...of(
+		"broken-expression",
+		Object.fromEntries(
+			[
+				"object.spec.replicas <=",
+				"object.spec.replicas = 1",
+				"has(object.spec.a && true",
+				"object.metadata.name.matches('\\d')",
+				"object.spec.a ? 1",
+				"[1, 2",
+				"true and false",
+				"true;",
+				'"open',
+			].map((expression) => [
+				`the expression ${expression}`,
+				admissionPolicy(expression),
+			]),
+		),
+	),
 	...of("invalid-value", {
-		"a version that only the API server sets": configMap({
-			resourceVersion: "1",
-		}),
 		"an id that only the API server sets": configMap({ uid: "a" }),
 		"managers that only the API server notes": configMap({
 			managedFields: [{ manager: "kubectl", operation: "Apply" }],
@@ -340,6 +375,15 @@ export const misuses: readonly Misuse[] = [
 			]),
 		),
 		"it never starts",
+	),
+	...of(
+		"invalid-value",
+		{
+			"a version that only the API server sets": configMap({
+				resourceVersion: "1",
+			}),
+		},
+		"only the next deployment conflicts with the version that the object has by then",
 	),
 	...of(
 		"invalid-value",
@@ -449,6 +493,18 @@ export const validUses: Readonly<Record<string, Misuse["object"]>> = {
 		},
 	),
 	"null instead of a list": deployment({ args: null }),
+	...Object.fromEntries(
+		[
+			"object.spec.replicas <= 5 && !has(object.spec.paused)",
+			"object.metadata.name.matches(r'^\\d+$') || object.metadata.name.matches('\\\\d')",
+			"object.metadata.?labels[?'a'].orValue('') in ['b', \"c\",] // why",
+			"(object.spec.replicas > 1 ? {'a': 1} : {'a': 2u == 2u ? 3 : 4}).a == 3",
+			"object.spec.template.spec.containers.all(c, c.image.contains('@'))",
+		].map((expression) => [
+			`the expression ${expression}`,
+			admissionPolicy(expression),
+		]),
+	),
 	"a capability in lower case": deployment({
 		securityContext: { capabilities: { drop: ["all"], add: ["net_admin"] } },
 	}),

@@ -1,4 +1,5 @@
 import { brokenAutoscaler } from "./broken-autoscaler.ts";
+import { brokenExpression } from "./broken-expression.ts";
 import { brokenFile } from "./broken-file.ts";
 import { brokenQuery } from "./broken-query.ts";
 import { brokenRoute } from "./broken-route.ts";
@@ -69,6 +70,7 @@ import { wrongType } from "./wrong-type.ts";
 /** Every rule for bundles; a test fails if a file of this folder is not listed. */
 export const rules: readonly Rule[] = [
 	brokenAutoscaler,
+	brokenExpression,
 	brokenFile,
 	brokenQuery,
 	brokenRoute,
