@@ -199,6 +199,54 @@ const releases: readonly Misuse[] = [
 		),
 	),
 	found(
+		"a value of a chart that breaks a rule of the custom resource",
+		"broken-crd-rule",
+		release(
+			{
+				vmcluster: {
+					spec: {
+						vmselect: {
+							vpa: {
+								resourcePolicy: {
+									containerPolicies: [
+										{ startupBoost: { cpu: { type: "Factor" } } },
+									],
+								},
+							},
+						},
+					},
+				},
+			},
+			charts.victoriaMetricsStackExternal,
+		),
+	),
+	found(
+		"a pipeline of a collector with an exporter that it does not define",
+		"undefined-part",
+		release(
+			{
+				alternateConfig: {
+					receivers: { otlp: {} },
+					exporters: { "otlp/store": {} },
+					service: {
+						pipelines: {
+							logs: { receivers: ["otlp"], exporters: ["otlp/stores"] },
+						},
+					},
+				},
+			},
+			charts.openTelemetryCollector,
+		),
+	),
+	found(
+		"a route of alerts to a receiver that does not exist",
+		"undefined-part",
+		release(
+			{ alertmanager: { config: { route: { receiver: "chat" } } } },
+			charts.victoriaMetricsStack,
+		),
+	),
+	found(
 		"a tag that moves, in the values of a chart",
 		"image-without-exact-tag",
 		release({ image: { tag: "latest" } }),

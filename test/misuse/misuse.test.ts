@@ -1,5 +1,5 @@
 import { crdRuleFindings } from "@lab/bundles";
-import { updateFindings } from "@lab/bundles/update";
+import { changeRuleFindings, updateFindings } from "@lab/bundles/update";
 import { type Component, renderLab } from "@lab/components";
 import { type Finding, LabError } from "@lab/core";
 import { environments } from "@lab/lab";
@@ -17,7 +17,12 @@ async function errorsOf(
 		return [
 			...findings,
 			...(await crdRuleFindings(bundles)),
-			...(committed ? updateFindings(committed, bundles) : []),
+			...(committed
+				? [
+						...updateFindings(committed, bundles),
+						...(await changeRuleFindings(committed, bundles)),
+					]
+				: []),
 		].filter(({ severity }) => severity === "error");
 	} catch (error) {
 		if (!(error instanceof LabError)) throw error;

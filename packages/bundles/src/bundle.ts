@@ -15,6 +15,8 @@ export interface HelmRelease
 	readonly crdGroups?: readonly string[];
 	/** API groups whose CRDs are in the chart's `crds/`, which Helm installs and never upgrades. */
 	readonly crdsInstalledOnce?: readonly string[];
+	/** Paths of values that become the spec of a custom resource, with its kind. */
+	readonly specs?: Readonly<Record<string, string>>;
 	/** Values that become volumes. */
 	readonly volumes?: readonly ValueVolume[];
 	/** How far its program can be upgraded in one step. @default any distance */

@@ -1,30 +1,90 @@
 import { type Finding, fault } from "@lab/core";
-import { titleOf } from "@lab/kubernetes";
-import { ruledValues } from "@lab/kubernetes/cel";
+import { kindIn, type ReadObject, titleOf } from "@lab/kubernetes";
+import { type RuledValue, ruledValues } from "@lab/kubernetes/cel";
+import { placeOf } from "./place.ts";
+import { mapOf } from "./references/reference.ts";
 import type { RenderedBundle } from "./render.ts";
 
+/** A value with a rule, and where it was written. */
+interface Placed extends RuledValue {
+	/** `Middleware redirect`, `the values of kyverno`. */
+	readonly owner: string;
+	readonly where: string;
+}
+
+/** Findings about custom resources, and values of charts that become one, that break a CEL rule of their CRD. */
+export const crdRuleFindings = (
+	bundles: readonly RenderedBundle[],
+): Promise<Finding[]> =>
+	findingsOfRules(
+		bundles.flatMap((entry) => [
+			...entry.objects.flatMap((object) =>
+				ruledValues(object).map((value) => ({
+					...value,
+					...placeIn(entry, object, value.path),
+				})),
+			),
+			...specsIn(entry),
+		]),
+	);
+
 /**
- * Findings about custom resources that break a CEL rule of their CRD.
+ * Findings about values that break their rule.
  *
  * They are apart from the other checks, because the interpreter of CEL is loaded
- * only if an object has such a rule; few have.
+ * only if there is such a value; few have a rule.
  */
-export async function crdRuleFindings(
-	bundles: readonly RenderedBundle[],
+export async function findingsOfRules(
+	ruled: readonly Placed[],
 ): Promise<Finding[]> {
-	const ruled = bundles.flatMap((entry) =>
-		entry.objects.flatMap((object) =>
-			ruledValues(object).map((value) => ({ ...value, entry, object })),
-		),
-	);
 	if (ruled.length === 0) return [];
 	const { brokenRules } = await import("@lab/kubernetes/cel/evaluate");
-	return brokenRules(ruled).map(({ path, rule, message, entry, object }) =>
-		fault({
+	return brokenRules(ruled).map((value) => {
+		const { path, rule, message, owner, where } = value;
+		const old = "old" in value ? ", and oldSelf for what it was" : "";
+		return fault({
 			code: "broken-crd-rule",
-			what: `${path} of ${titleOf(object)} breaks a rule of its CRD: ${message ?? rule}`,
-			where: `${entry.source}: ${titleOf(object)}: ${path}`,
-			help: `make this true, with self for ${path}: ${rule}`,
-		}),
-	);
+			what: `${path} of ${owner} breaks a rule of its CRD: ${message ?? rule}`,
+			where,
+			help: `make this true, with self for ${path}${old}: ${rule}`,
+		});
+	});
+}
+
+export const placeIn = (
+	entry: RenderedBundle,
+	object: ReadObject,
+	path: string,
+) => ({ owner: titleOf(object), where: placeOf(entry, object, path) });
+
+/** Values of a chart that become the spec of a custom resource. The chart may have defaults for what they lack. */
+function specsIn({
+	bundle,
+	fleetYaml,
+	source,
+	name,
+}: RenderedBundle): Placed[] {
+	const {
+		specs = {},
+		crdGroups = [],
+		crdsInstalledOnce = [],
+	} = bundle.props.helm ?? {};
+	return Object.entries(specs).flatMap(([path, kind]) => {
+		const id = kindIn([...crdGroups, ...crdsInstalledOnce], kind);
+		const spec = path
+			.split(".")
+			.reduce<unknown>((at, key) => mapOf(at)[key], fleetYaml.helm?.values);
+		if (id === undefined || spec === undefined) return [];
+		const cut = id.lastIndexOf("/");
+		const object = {
+			...{ apiVersion: id.slice(0, cut), kind, metadata: { name }, spec },
+		};
+		return ruledValues(object).map((value) => {
+			const at = value.path.replace("spec", path);
+			return {
+				...{ ...value, path: at, owner: `the values of ${name}` },
+				where: `${source}: helm.values.${at}`,
+			};
+		});
+	});
 }

@@ -17,7 +17,7 @@ import {
 	whileHolding,
 	whileNobodyWrites,
 } from "./tree-lock.ts";
-import { updateFindings } from "./update/findings.ts";
+import { changeRuleFindings, updateFindings } from "./update/findings.ts";
 import { replaceTree } from "./write.ts";
 
 export interface SynthOptions extends LockOptions {
@@ -117,9 +117,13 @@ async function compare({ tree, folder }: Target): Promise<Compared> {
 	if (changes.length === 0) return { ...same, refused: [], destructive: [] };
 	// Fleet deploys commits, so what the cluster has is in the last one.
 	const last = await committed(["."]);
+	const before = last ?? disk.files;
 	return {
 		...same,
-		refused: updateFindings(last ?? disk.files, tree.bundles),
+		refused: [
+			...updateFindings(before, tree.bundles),
+			...(await changeRuleFindings(before, tree.bundles)),
+		],
 		destructive: destructive([
 			...changes,
 			...(last === undefined ? [] : await changesTo(last, tree.bundles)),

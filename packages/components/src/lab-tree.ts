@@ -240,6 +240,7 @@ function releaseOf(component: Component, env: Environment) {
 		...(chart.crdsInstalledOnce && {
 			crdsInstalledOnce: chart.crdsInstalledOnce,
 		}),
+		...(chart.specs && { specs: chart.specs }),
 		...(chart.volumes && { volumes: volumesOf(chart) }),
 		...(chart.upgrades && { upgrades: chart.upgrades }),
 		values: plain,

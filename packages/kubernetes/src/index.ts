@@ -42,7 +42,13 @@ export {
 	titleOfNeed,
 } from "./readiness.ts";
 export type { Kind, Schema } from "./schema.ts";
-export { definition, findKind, isBuiltInGroup, kindIds } from "./schemas.ts";
+export {
+	definition,
+	findKind,
+	isBuiltInGroup,
+	kindIds,
+	kindIn,
+} from "./schemas.ts";
 export { unprivileged } from "./unprivileged.ts";
 export { immutableKinds } from "./updates/immutable.ts";
 export { type Refusal, refusedChanges } from "./updates/refused.ts";

@@ -36,11 +36,10 @@ export interface Schema {
 	/** `map`: entries differ in their `list-map-keys`; `set`: entries differ. */
 	readonly "x-kubernetes-list-type"?: "atomic" | "map" | "set";
 	readonly "x-kubernetes-list-map-keys"?: readonly string[];
-	/** Rules of a CRD, without those that compare an object with an earlier one. */
 	readonly "x-kubernetes-validations"?: readonly CelRule[];
 }
 
-/** A condition in CEL, in which `self` is the value. */
+/** A condition in CEL, in which `self` is the value, and `oldSelf` what it was before a change. */
 export interface CelRule {
 	readonly rule: string;
 	readonly message?: string;

@@ -30,6 +30,17 @@ export const kindIds: readonly string[] = Object.keys(kinds);
 export const findKind = (apiVersion: string, kind: string): Kind | undefined =>
 	kinds[`${apiVersion}/${kind}`];
 
+/** Finds the id of a kind in some API groups; undefined if none of them has it. */
+export const kindIn = (
+	groups: readonly string[],
+	kind: string,
+): string | undefined =>
+	kindIds.find(
+		(id) =>
+			id.endsWith(`/${kind}`) &&
+			groups.some((group) => id.startsWith(`${group}/`)),
+	);
+
 const scopes = new Map(
 	Object.entries(kinds).map(([id, { namespaced }]) => [
 		`${groupOfKind(id)}/${id.slice(id.lastIndexOf("/") + 1)}`,

@@ -1,6 +1,8 @@
 import type { FileTree, Finding } from "@lab/core";
-import type { ReadObject } from "@lab/kubernetes";
+import { identityOf, type ReadObject } from "@lab/kubernetes";
+import { ruledChanges } from "@lab/kubernetes/cel";
 import { byFolder, sameFiles, tryRead } from "../bundle-files.ts";
+import { findingsOfRules, placeIn } from "../crd-rules.ts";
 import type { FleetYaml } from "../fleet-yaml.ts";
 import { KUSTOMIZATION, type RenderedBundle } from "../render.ts";
 import { updateRules } from "./registry.ts";
@@ -13,18 +15,50 @@ import type { CommittedBundle } from "./rule.ts";
  *
  * @param before committed files, by path relative to the tree
  */
-export function updateFindings(
+export const updateFindings = (
 	before: FileTree,
 	after: readonly RenderedBundle[],
-): Finding[] {
+): Finding[] =>
+	upgrades(before, after).flatMap(([was, is]) =>
+		updateRules.flatMap(({ check }) => check(was, is)),
+	);
+
+/**
+ * Findings about changes of custom resources that break a CEL rule of their CRD,
+ * under the same conditions. They are apart, because the interpreter of CEL is
+ * loaded only for a kind with such a rule.
+ */
+export const changeRuleFindings = (
+	before: FileTree,
+	after: readonly RenderedBundle[],
+): Promise<Finding[]> =>
+	findingsOfRules(
+		upgrades(before, after).flatMap(([was, entry]) =>
+			entry.objects.flatMap((object) => {
+				const old = was.objects.get(identityOf(object, entry.namespace));
+				return old === undefined
+					? []
+					: ruledChanges(old, object).map((value) => ({
+							...value,
+							...placeIn(entry, object, value.path),
+						}));
+			}),
+		),
+	);
+
+/** Bundles that stay the same release and change, with what was committed. */
+function upgrades(
+	before: FileTree,
+	after: readonly RenderedBundle[],
+): [CommittedBundle, RenderedBundle][] {
 	const folders = byFolder(before);
 	return after.flatMap((bundle) => {
 		const files = folders.get(bundle.folder);
 		if (files === undefined || sameFiles(files, bundle.files)) return [];
 		const was = committedBundle(bundle.folder, files);
-		if (was === undefined || !isUpgrade(was.fleetYaml, bundle.fleetYaml))
-			return [];
-		return updateRules.flatMap(({ check }) => check(was, bundle));
+		return was === undefined || !isUpgrade(was.fleetYaml, bundle.fleetYaml)
+			? []
+			: [[was, bundle]];
 	});
 }
 

@@ -1,2 +1,2 @@
-export { updateFindings } from "./findings.ts";
+export { changeRuleFindings, updateFindings } from "./findings.ts";
 export { updateRules } from "./registry.ts";

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { brokenRules, isJudged } from "./broken-rules.ts";
+import { ruledIn } from "./ruled-values.ts";
 
 test("every rule of the lab's CRDs can be judged", () => {
 	const text = readFileSync(
@@ -29,4 +30,63 @@ test.each<[string, unknown, boolean]>([
 	["self.filledIn == 'a'", {}, true],
 ])("%s holds for %j: %s", (rule, value, holds) => {
 	expect(brokenRules([{ rule, value, path: "a" }])).toHaveLength(holds ? 0 : 1);
+});
+
+/** Rules of Longhorn 1.12.1, https://github.com/longhorn/longhorn/tree/v1.12.1/chart. */
+const longhorn = {
+	type: "object",
+	properties: {
+		backingImage: {
+			type: "string",
+			"x-kubernetes-validations": [{ rule: "self == oldSelf" }],
+		},
+		groups: {
+			type: "array",
+			"x-kubernetes-list-map-keys": ["name"],
+			items: {
+				type: "object",
+				properties: {
+					shards: {
+						type: "integer",
+						"x-kubernetes-validations": [
+							{ rule: "oldSelf == 0 || self == oldSelf" },
+						],
+					},
+				},
+			},
+		},
+	},
+} as const;
+
+test.each<[string, object, object, string[]]>([
+	[
+		"another image",
+		{ backingImage: "a" },
+		{ backingImage: "b" },
+		["backingImage"],
+	],
+	["the same image", { backingImage: "a" }, { backingImage: "a" }, []],
+	["a new image", {}, { backingImage: "b" }, []],
+	[
+		"another number in the entry of the same name",
+		{ groups: [{ name: "a", shards: 3 }] },
+		{
+			groups: [
+				{ name: "b", shards: 4 },
+				{ name: "a", shards: 4 },
+			],
+		},
+		["groups[1].shards"],
+	],
+	[
+		"a first number",
+		{ groups: [{ name: "a", shards: 0 }] },
+		{ groups: [{ name: "a", shards: 4 }] },
+		[],
+	],
+])("a rule that compares sees %s", (_, was, is, broken) => {
+	expect(
+		brokenRules(ruledIn(is, longhorn, was)).map(({ path }) => path),
+	).toEqual(broken);
+	expect(ruledIn(is, longhorn)).toEqual([]);
 });

@@ -4,7 +4,10 @@ import type { RuledValue } from "./ruled-values.ts";
 
 const environment = new Environment({ unlistedVariablesAreDyn: true });
 
-type Evaluate = (context: { readonly self: unknown }) => unknown;
+type Evaluate = (context: {
+	readonly self: unknown;
+	readonly oldSelf?: unknown;
+}) => unknown;
 
 const compiled = new Map<string, Evaluate | undefined>();
 
@@ -24,9 +27,13 @@ export const isJudged = (rule: string): boolean =>
  * field that the API server would fill in first.
  */
 export const brokenRules = <V extends RuledValue>(values: readonly V[]): V[] =>
-	values.filter(({ rule, value }) => {
+	values.filter(({ rule, value, old }) => {
 		try {
-			return evaluatorOf(rule)?.({ self: toCel(value) }) === false;
+			const context = {
+				self: toCel(value),
+				...(old !== undefined && { oldSelf: toCel(old) }),
+			};
+			return evaluatorOf(rule)?.(context) === false;
 		} catch {
 			return false;
 		}

@@ -1,1 +1,1 @@
-export { type RuledValue, ruledValues } from "./ruled-values.ts";
+export { type RuledValue, ruledChanges, ruledValues } from "./ruled-values.ts";

@@ -80,10 +80,7 @@ export function reduce(
 		anyOf: each,
 		oneOf: each,
 		"x-kubernetes-validations": (value) =>
-			(value as CelRule[])
-				// The others compare an object with an earlier one.
-				.filter(({ rule }) => !/\boldSelf\b/.test(rule))
-				.map(({ rule, message }) => ({ rule, message })),
+			(value as CelRule[]).map(({ rule, message }) => ({ rule, message })),
 	};
 	const reduced = Object.fromEntries(
 		Object.keys(schema)

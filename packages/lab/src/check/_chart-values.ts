@@ -1,5 +1,5 @@
 import { canonicalJson } from "@lab/core";
-import { kindIds } from "@lab/kubernetes";
+import { kindIn } from "@lab/kubernetes";
 import { type ChartFacts, readChartFacts } from "../chart-facts.ts";
 import type { Facts } from "../facts.ts";
 import { markOf } from "../values.ts";
@@ -115,11 +115,7 @@ export function specKinds(
 	];
 	return new Map(
 		Object.entries(known?.specs ?? {}).flatMap(([path, kind]) => {
-			const id = kindIds.find(
-				(one) =>
-					one.endsWith(`/${kind}`) &&
-					groups.some((group) => one.startsWith(`${group}/`)),
-			);
+			const id = kindIn(groups, kind);
 			return id === undefined ? [] : [[path, id] as const];
 		}),
 	);
