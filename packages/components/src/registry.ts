@@ -16,6 +16,7 @@ import { kyvernoPolicies } from "./kyverno-policies/component.ts";
 import { longhorn } from "./longhorn/component.ts";
 import { nodeExporter } from "./node-exporter/component.ts";
 import { nodeFeatureDiscovery } from "./node-feature-discovery/component.ts";
+import { nodeFeatureDiscoveryCrds } from "./node-feature-discovery-crds/component.ts";
 import { otlpCollector } from "./otlp-collector/component.ts";
 import { otlpCollectorExternal } from "./otlp-collector-external/component.ts";
 import { policyReporter } from "./policy-reporter/component.ts";
@@ -48,6 +49,7 @@ export const components: readonly Component[] = [
 	longhorn,
 	nodeExporter,
 	nodeFeatureDiscovery,
+	nodeFeatureDiscoveryCrds,
 	otlpCollector,
 	otlpCollectorExternal,
 	policyReporter,

@@ -21,6 +21,8 @@ export interface Chart {
 	readonly crdGroups: readonly string[];
 	/** API groups whose CRDs are in its `crds/` folder, which Helm installs once and never upgrades. */
 	readonly crdsInstalledOnce?: readonly string[];
+	/** Whether a component brings the CRDs of its `crds/` folder, which are recorded when the chart is fetched. @default false */
+	readonly crdsApart?: boolean;
 	/** Paths of values that are the spec of a custom resource, with its kind. */
 	readonly specs?: Readonly<Record<string, string>>;
 	/** Paths of values that describe a volume, and whether it is a claim or a StatefulSet's template of claims. */
@@ -212,8 +214,10 @@ export const charts = {
 		appVersion: "v0.19.0",
 		releaseName: "node-feature-discovery",
 		why: "latest; will publish the NIC rate of each node as a resource",
-		crdGroups: ["nfd.k8s-sigs.io"],
+		// They come with node-feature-discovery-crds.
+		crdGroups: [],
 		crdsInstalledOnce: ["nfd.k8s-sigs.io"],
+		crdsApart: true,
 	},
 	bandwidthOperator: {
 		repository: vaclabPlugins,

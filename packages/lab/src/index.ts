@@ -90,6 +90,12 @@ export {
 export { platformObjects } from "./platform-objects.ts";
 export { type PreviousLab, previousLabs } from "./previous-lab.ts";
 export {
+	recordedCrds,
+	recordedCrdsFile,
+	recordedCrdsFolder,
+	withoutDescriptions,
+} from "./recorded-crds.ts";
+export {
 	decidingDigest,
 	formatReleaseFacts,
 	type ReleaseFacts,

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { charts } from "./charts.ts";
@@ -48,4 +50,12 @@ test("for all values: the order of keys does not matter", () => {
 			expect(decidingDigest(reversed)).toBe(decidingDigest(some));
 		}),
 	);
+});
+
+const folder = join(import.meta.dirname, "generated/releases");
+
+test.each(readdirSync(folder))("%s has the size of each rendering", (file) => {
+	const { renderings } = JSON.parse(readFileSync(join(folder, file), "utf8"));
+	expect(renderings.length).toBeGreaterThan(0);
+	for (const { bytes } of renderings) expect(bytes).toBeGreaterThan(1000);
 });

@@ -1,4 +1,4 @@
-import { readdir, readFile, rm } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import process from "node:process";
 import {
@@ -9,6 +9,7 @@ import {
 	writeFileAtomically,
 } from "@lab/core";
 import {
+	type Chart,
 	type CrdChart,
 	chartFactsFile,
 	chartFactsFolder,
@@ -17,6 +18,10 @@ import {
 	factsOfUnpacked,
 	platformParts,
 	readChartFacts,
+	readCrds,
+	recordedCrdsFile,
+	recordedCrdsFolder,
+	withoutDescriptions,
 } from "@lab/lab";
 import {
 	type FailedChart,
@@ -71,6 +76,9 @@ export const command = defineCommand({
 		const recorded = new Set<string>();
 		for (const chart of fetched)
 			if (await record(chart, root, folder)) recorded.add(chart.chart);
+		const crds = (
+			await Promise.all(fetched.map((chart) => recordCrds(chart, root)))
+		).flat();
 		const releases = await recordReleases(fetched, root, { progress, signal });
 		const dropped = [
 			...(await dropUnused(root)),
@@ -88,6 +96,7 @@ export const command = defineCommand({
 					recorded: recorded.has(chart),
 				})),
 				releases,
+				crds,
 				dropped,
 			},
 			text: [
@@ -95,9 +104,9 @@ export const command = defineCommand({
 					({ chart, version, from }) =>
 						`${chart}  ${version}  ${from}${recorded.has(chart) ? "  recorded" : ""}`,
 				),
-				...releases.map((file) => `${file}  recorded`),
+				...[...crds, ...releases].map((file) => `${file}  recorded`),
 				...dropped.map((file) => `${file}  dropped: nothing uses it any more`),
-				recorded.size + releases.length + dropped.length === 0
+				recorded.size + crds.length + releases.length + dropped.length === 0
 					? `the facts in ${chartFactsFolder} are up to date`
 					: `review and commit ${dirname(chartFactsFolder)}, then run 'pnpm synth'`,
 			].join("\n"),
@@ -173,13 +182,40 @@ async function record(
 	return true;
 }
 
+/**
+ * Writes the CRDs of a chart that a component brings, if they changed.
+ *
+ * @returns paths of the files that changed, relative to the root
+ */
+async function recordCrds(
+	{ chart: name, version }: FetchedChart,
+	root: string,
+): Promise<string[]> {
+	const known: readonly Chart[] = Object.values(charts);
+	const chart = { name, version };
+	if (!known.some((one) => one.name === name && one.crdsApart === true))
+		return [];
+	const crds = readCrds(chart, undefined, join(root, FOLDER));
+	const file = join(recordedCrdsFolder, recordedCrdsFile(chart));
+	const before = await readFile(join(root, file), "utf8").catch(() => "");
+	const text = reviewableJson(crds.map(withoutDescriptions));
+	if (text === before) return [];
+	await mkdir(join(root, recordedCrdsFolder), { recursive: true });
+	await writeFileAtomically(join(root, file), text);
+	return [file];
+}
+
 /** Deletes the facts of chart versions that the lab does not use. @returns the deleted files */
 async function dropUnused(root: string): Promise<string[]> {
 	const folder = join(root, chartFactsFolder);
 	const used = new Set(Object.values(charts).map(chartFactsFile));
-	const unused = (await readdir(folder)).filter((file) => !used.has(file));
-	for (const file of unused) await rm(join(folder, file));
-	return unused;
+	const crds = join(root, recordedCrdsFolder);
+	const unused = [
+		...(await readdir(folder)).map((file) => ({ folder, file })),
+		...(await readdir(crds)).map((file) => ({ folder: crds, file })),
+	].filter(({ file }) => !used.has(file));
+	for (const one of unused) await rm(join(one.folder, one.file));
+	return unused.map(({ file }) => file);
 }
 
 const notAll = (failed: readonly FailedChart[], count: number) =>
