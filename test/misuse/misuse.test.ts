@@ -2,8 +2,10 @@ import { crdRuleFindings } from "@lab/bundles";
 import { changeRuleFindings, updateFindings } from "@lab/bundles/update";
 import { type Component, renderLab } from "@lab/components";
 import { type Finding, LabError } from "@lab/core";
-import { environments } from "@lab/lab";
+import { environments, type Facts, facts } from "@lab/lab";
+import { checkFacts } from "@lab/lab/check";
 import { expect, test } from "vitest";
+import { factMisuses } from "./_facts.ts";
 import { misuses } from "./_misuses.ts";
 
 /** Errors that synth would report, if the lab consisted of some components. */
@@ -36,6 +38,17 @@ test.each(misuses.map((misuse) => [misuse.what, misuse] as const))(
 		const codes = (await errorsOf(components, before)).map(({ code }) => code);
 		if ("silent" in answer) expect(codes, answer.silent).toEqual([]);
 		else expect(codes).toContain(answer.code);
+	},
+);
+
+test.each(factMisuses.map((misuse) => [misuse.what, misuse] as const))(
+	"facts: %s",
+	(_, { change, code }) => {
+		const codes = checkFacts({ ...facts, ...change } as Facts).map(
+			(finding) => finding.code,
+		);
+		if (code === undefined) expect(codes).toEqual([]);
+		else expect(codes).toContain(code);
 	},
 );
 

@@ -1,5 +1,5 @@
 import { fault } from "@lab/core";
-import { toRange } from "../_ipv4.ts";
+import { overlap, toRange } from "../_ipv4.ts";
 import type { Rule } from "./rule.ts";
 
 /** Whether a text is an IPv4 address, or a network if `prefix` is set. */
@@ -13,11 +13,28 @@ export function isIpv4(text: string, prefix: boolean): boolean {
 	}
 }
 
-/** Every address and network can be parsed. */
+/** Ranges that no machine can have: this host, loopback, link-local, and multicast to broadcast. */
+const special = ["0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "224.0.0.0/3"];
+
+/** Every address and network can be parsed, and every machine can have its own. */
 export const invalidAddress: Rule = {
 	code: "invalid-address",
-	check: ({ nodes, networks }) =>
-		[
+	check: ({ nodes, networks }) => [
+		...nodes
+			.filter(
+				({ address }) =>
+					isIpv4(address, false) &&
+					special.some((range) => overlap(toRange(range), toRange(address))),
+			)
+			.map(({ name, address }) =>
+				fault({
+					code: "invalid-address",
+					what: `${address}, the address of ${name}, is one that no machine can have`,
+					where: `nodes.${name}.address`,
+					help: "use the address at which the other machines reach it",
+				}),
+			),
+		...[
 			...nodes.map(({ name, address }) => ({
 				...{ where: `nodes.${name}.address`, text: address, prefix: false },
 			})),
@@ -35,4 +52,5 @@ export const invalidAddress: Rule = {
 					help: `write it as ${prefix ? "10.42.0.0/16" : "192.0.2.1"}`,
 				}),
 			),
+	],
 };

@@ -33,10 +33,20 @@ function faultsOf({ path, size, reserved }: Disk): string[] {
 		...(/^(\/[^/]+){2,}$/.test(path)
 			? []
 			: [`has the path '${path}', which is not in a mounted folder`]),
-		...(toBytes(reserved) < toBytes(size)
+		...(leavesSpace(size, reserved)
 			? []
 			: [`reserves ${reserved} of ${size}, so nothing is left for volumes`]),
 	];
+}
+
+function leavesSpace(size: Disk["size"], reserved: Disk["size"]): boolean {
+	try {
+		return toBytes(reserved) < toBytes(size);
+	} catch (error) {
+		// `invalid-amount` reports it.
+		if (error instanceof RangeError) return true;
+		throw error;
+	}
 }
 
 function sharedWith(disk: Disk, others: LabNode["disks"]): string[] {

@@ -10,6 +10,10 @@ const inventoryNames: readonly string[] = [
 
 const roles: readonly Role[] = ["server", "agent", "monitoring"];
 
+/** Labels that the kubelet and k3s set on every node. */
+const ownLabels =
+	/^(kubernetes\.io\/(hostname|os|arch)|node-role\.kubernetes\.io\/(control-plane|master|etcd))$/;
+
 /** A DNS name as in RFC 1123, in lower case. */
 const HOST =
 	/^(?=.{1,253}$)[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?(\.[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)*$/;
@@ -50,6 +54,16 @@ export const invalidNode: Rule = {
 						`'${role}' is not a role of machines`,
 						suggestion(role, roles),
 						"roles",
+					),
+				),
+			...Object.keys(node.labels)
+				.filter((key) => ownLabels.test(key))
+				.map((key) =>
+					invalid(
+						node,
+						`${key} of ${node.name} is a label that Kubernetes sets itself`,
+						"leave it out: roles and names give it",
+						"labels",
 					),
 				),
 			...(HOST.test(node.host)

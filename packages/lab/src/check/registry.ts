@@ -9,8 +9,13 @@ import { endpointWithoutOwner } from "./endpoint-without-owner.ts";
 import { evenServers } from "./even-servers.ts";
 import { imageWithoutExactTag } from "./image-without-exact-tag.ts";
 import { invalidAddress } from "./invalid-address.ts";
+import { invalidAmount } from "./invalid-amount.ts";
+import { invalidChart } from "./invalid-chart.ts";
 import { invalidDisk } from "./invalid-disk.ts";
+import { invalidEndpoint } from "./invalid-endpoint.ts";
+import { invalidNetwork } from "./invalid-network.ts";
 import { invalidNode } from "./invalid-node.ts";
+import { invalidSecret } from "./invalid-secret.ts";
 import { nodeWithoutRole } from "./node-without-role.ts";
 import { openEndpointAtRoot } from "./open-endpoint-at-root.ts";
 import { openEndpointWithoutReason } from "./open-endpoint-without-reason.ts";
@@ -40,11 +45,16 @@ export const rules: readonly Rule[] = [
 	endpointWithoutOwner,
 	evenServers,
 	imageWithoutExactTag,
-	openEndpointAtRoot,
 	invalidAddress,
+	invalidAmount,
+	invalidChart,
 	invalidDisk,
+	invalidEndpoint,
+	invalidNetwork,
 	invalidNode,
+	invalidSecret,
 	nodeWithoutRole,
+	openEndpointAtRoot,
 	openEndpointWithoutReason,
 	overlappingNetwork,
 	taintWithoutToleration,
