@@ -1,6 +1,13 @@
 import { type Finding, fault } from "@lab/core";
-import { kindIn, type ReadObject, titleOf } from "@lab/kubernetes";
-import { type RuledValue, ruledValues } from "@lab/kubernetes/cel";
+import {
+	definition,
+	findKind,
+	kindIn,
+	type ReadObject,
+	type Schema,
+	titleOf,
+} from "@lab/kubernetes";
+import { type RuledValue, ruledIn, ruledValues } from "@lab/kubernetes/cel";
 import { placeOf } from "./place.ts";
 import { mapOf } from "./references/reference.ts";
 import type { RenderedBundle } from "./render.ts";
@@ -74,17 +81,21 @@ function specsIn({
 		const spec = path
 			.split(".")
 			.reduce<unknown>((at, key) => mapOf(at)[key], fleetYaml.helm?.values);
-		if (id === undefined || spec === undefined) return [];
-		const cut = id.lastIndexOf("/");
-		const object = {
-			...{ apiVersion: id.slice(0, cut), kind, metadata: { name }, spec },
-		};
-		return ruledValues(object).map((value) => {
-			const at = value.path.replace("spec", path);
-			return {
-				...{ ...value, path: at, owner: `the values of ${name}` },
-				where: `${source}: helm.values.${at}`,
-			};
-		});
+		const schema = id === undefined ? undefined : schemaOfSpec(id);
+		return schema === undefined
+			? []
+			: ruledIn(spec, schema).map((value) => {
+					const at = [path, value.path].filter(Boolean).join(".");
+					return {
+						...{ ...value, path: at, owner: `the values of ${name}` },
+						where: `${source}: helm.values.${at}`,
+					};
+				});
 	});
+}
+
+function schemaOfSpec(id: string): Schema | undefined {
+	const cut = id.lastIndexOf("/");
+	const kind = findKind(id.slice(0, cut), id.slice(cut + 1));
+	return kind && definition(kind.schema).properties?.spec;
 }

@@ -1,1 +1,6 @@
-export { type RuledValue, ruledChanges, ruledValues } from "./ruled-values.ts";
+export {
+	type RuledValue,
+	ruledChanges,
+	ruledIn,
+	ruledValues,
+} from "./ruled-values.ts";
