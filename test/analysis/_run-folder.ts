@@ -20,6 +20,8 @@ export interface SyntheticRun {
 	readonly lose?: (node: string, message: number) => boolean;
 	/** Selects lines that are written, but that the collector drops. */
 	readonly drop?: (line: Written) => boolean;
+	/** Selects nodes whose log the collector has twice. */
+	readonly again?: (node: string) => boolean;
 	/** Selects nodes that write no sentinels. */
 	readonly foreign?: (node: string) => boolean;
 	/** Selects nodes that did not answer when the runner asked them to end their logs. */
@@ -185,7 +187,8 @@ export async function writeRunFolder(
 	);
 	const files = [];
 	for (const node of receiversOf(plan)) {
-		const mine = lines.filter((line) => line.node === node);
+		const own = lines.filter((line) => line.node === node);
+		const mine = given.again?.(node) ? [...own, ...own] : own;
 		const text = mine.map(({ line }) => `${line}\n`).join("");
 		await put(`logs/${node}.log`, text);
 		files.push({

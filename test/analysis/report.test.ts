@@ -301,6 +301,45 @@ test("a node without any line, in a run without sentinels, neither blames the pr
 	]);
 });
 
+describe("a log that was collected twice", () => {
+	const twice = (foreign: boolean) => ({
+		foreign: () => foreign,
+		again: (node: string) => node === "relay-4",
+	});
+
+	test.each([
+		["with sentinels", false, "lines more than the nodes wrote"],
+		["without", true, "the lines of 1 nodes are there more than once"],
+	])(
+		"%s is told, and its duplicates may be none",
+		async (name, foreign, why) => {
+			const doubled = await analysed(`twice-${name}`, {
+				...twice(foreign),
+				change: (plan) =>
+					plan.criteria.push({ measure: "delivery.duplicates", atMost: 0 }),
+			});
+			const figures = await figuresOf(database, doubled, protocols);
+			expect(
+				figures.outcomes.map(({ outcome, reason }) => [outcome, reason]),
+			).toEqual([
+				["delivered", ""],
+				["duplicate", "its line is in the log more than once"],
+			]);
+			expect(figures.judgements.map(({ holds }) => holds)).toEqual([
+				"yes",
+				"unknown",
+			]);
+			const { holds, text } = await writeReport(
+				database,
+				[doubled],
+				join(root, `twice-${name}-report`),
+				{ protocols },
+			);
+			expect([holds, text]).toEqual(["no", expect.stringContaining(why)]);
+		},
+	);
+});
+
 test("one of four fragments is no delivery", async () => {
 	const parts = await analysed("parts", {
 		change: (plan) => {

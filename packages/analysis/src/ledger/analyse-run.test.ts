@@ -15,7 +15,7 @@ test("tables with the columns of an earlier version are made again", async () =>
 		);
 	await write({});
 	expect(await analysedBefore(folder, "r")).toBeUndefined();
-	await write({ layout: 3 });
+	await write({ layout: 4 });
 	expect(await analysedBefore(folder, "r")).toEqual({
 		run: "r",
 		experiment: "small",

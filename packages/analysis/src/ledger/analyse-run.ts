@@ -34,6 +34,7 @@ import {
 	lostLines,
 	nodesWithoutLog,
 	notStored,
+	surplusLines,
 	unlogged,
 } from "./log-gaps.ts";
 import { withLoggedIds } from "./logged-ids.ts";
@@ -89,7 +90,7 @@ export interface ImportedFacts {
 const SUMMARY = "analysis.json";
 
 /** Increase this if the columns of the ledger's tables change, so that earlier tables are made again. */
-const LAYOUT = 3;
+const LAYOUT = 4;
 
 /** Reads the logs, metrics and plan of a run into tables, and builds its ledger. */
 export async function analyseRun(
@@ -145,6 +146,7 @@ export async function analyseRun(
 	step("judging deliveries");
 	await createViews(database, tables, facts.run);
 	const gaps = await lostLines(database);
+	const surplus = await surplusLines(database);
 	const endings = await endingsOf(database, run);
 	const withoutLog = nodesWithoutLog(run, events.streams).filter(
 		(node) => !endings.silent.includes(node),
@@ -191,6 +193,7 @@ export async function analyseRun(
 			withoutLog,
 			...(sentinels > 0 && {
 				lost: gaps.reduce((sum, { lost }) => sum + lost, 0),
+				surplus: surplus.reduce((sum, { lines }) => sum + lines, 0),
 				silent: endings.silent,
 			}),
 		},

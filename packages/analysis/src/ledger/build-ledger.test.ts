@@ -62,6 +62,12 @@ async function outcomes(
 
 const except = (pod: string, id: bigint) => (receipt: Receipt) =>
 	receipt.pod !== pod || receipt.id !== id;
+/** The same delivery once more, a little later. */
+const again = (receipt: Receipt, times: number): Receipt => ({
+	...receipt,
+	received: receipt.received + BigInt(times) * 1_000_003n,
+});
+const REPEATED = "duplicate: its line is in the log more than once";
 const first = facts.messages[0]?.id as bigint;
 const MISSING = "missing: not logged, for no known reason";
 const UNDECIDED =
@@ -89,9 +95,19 @@ describe("the ledger", () => {
 		const duplicate = receipts.find(
 			({ pod, id }) => pod === "relay-3" && id !== first,
 		) as Receipt;
-		expect(await outcomes([...receipts, duplicate])).toEqual({
+		expect(await outcomes([...receipts, again(duplicate, 1)])).toEqual({
 			delivered: 18,
 			duplicate: 1,
+			[MISSING]: 1,
+		});
+	});
+
+	test("says of a duplicate whether it is a line that is there again, with the same time", async () => {
+		const receipts = allReceipts(facts).filter(except("relay-3", first));
+		const twice = receipts.filter(({ pod }) => pod === "relay-4");
+		expect(await outcomes([...receipts, ...twice])).toEqual({
+			delivered: 15,
+			[REPEATED]: 4,
 			[MISSING]: 1,
 		});
 	});
@@ -455,6 +471,20 @@ describe("the ledger", () => {
 		});
 	});
 
+	test("says of fragments that they are there again, with the same times", async () => {
+		const messages = facts.messages.map((message) => ({
+			...message,
+			fragments: 4,
+		}));
+		const parts = allReceipts(facts).flatMap((receipt) =>
+			[0, 1, 2, 3].map((part) => again(receipt, part)),
+		);
+		const twice = parts.filter(({ pod }) => pod === "relay-4");
+		expect(
+			await outcomes([...parts, ...twice], { ...facts, messages }),
+		).toEqual({ delivered: 16, [REPEATED]: 4 });
+	});
+
 	test("groups missing deliveries into exact intervals of 10 s", async () => {
 		// In floating point, this time is in the next interval.
 		const end = 1_785_892_520_000_000_000n - 1n;
@@ -506,7 +536,9 @@ describe("the ledger", () => {
 				}),
 				async (copies) => {
 					const receipts = all.flatMap((receipt, index) =>
-						new Array<Receipt>(copies[index] as number).fill(receipt),
+						Array.from({ length: copies[index] as number }, (_, time) =>
+							again(receipt, time),
+						),
 					);
 					const found = await outcomes(receipts);
 					const others = all

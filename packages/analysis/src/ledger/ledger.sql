@@ -20,7 +20,7 @@ silent AS (
     AND g.end_ns > coalesce(m.sent_ns, m.intended_ns)
 ),
 pairs AS (
-  SELECT e.*, CASE WHEN a.lines >= a.fragments THEN a.copies END AS copies, a.lines, a.fragments, a.received_ns, s.reason AS silence,
+  SELECT e.*, CASE WHEN a.lines >= a.fragments THEN a.copies END AS copies, a.repeated, a.lines, a.fragments, a.received_ns, s.reason AS silence,
     a.received_ns - a.sent_ns AS apart_ns,
     r.resolution_ns,
     a.sent_ns IS NULL AS unsent,
@@ -84,6 +84,7 @@ SELECT
     ELSE 'missing'
   END AS outcome,
   CASE
+    WHEN copies > 1 AND repeated THEN 'its line is in the log more than once'
     WHEN copies >= 1 THEN ''
     WHEN unidentified <> '' THEN unidentified
     WHEN receivers = 0 AND result <> 'acknowledged' AND result <> 'unknown' THEN 'never published: ' || result

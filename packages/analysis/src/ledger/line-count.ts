@@ -16,6 +16,8 @@ export interface LineCount {
 	readonly withoutLog?: readonly string[];
 	/** Lines that were written according to sentinels, but did not arrive; absent without sentinels. */
 	readonly lost?: number;
+	/** Lines that arrived although, according to sentinels, no node wrote them; absent without sentinels. */
+	readonly surplus?: number;
 	/** Nodes without sentinels although others have them, or whose sentinels stopped before the end. */
 	readonly silent?: readonly string[];
 }

@@ -1,5 +1,11 @@
 -- Intervals between two sentinels in which fewer lines arrived than were written, or may have.
-WITH sentinels AS (
+WITH seen AS (
+  -- A log that is there twice has each of its sentinels twice.
+  SELECT stream, container, boot, lines, min(time) AS time, min(position) AS position
+  FROM node_sentinel
+  GROUP BY stream, container, boot, lines
+),
+sentinels AS (
   SELECT stream, container, boot, time, position, lines,
     lag(time) OVER boots AS time_before,
     lag(position) OVER boots AS position_before,
@@ -7,7 +13,7 @@ WITH sentinels AS (
     lag(time) OVER streams AS stream_time_before,
     lag(container) OVER streams AS stream_container_before,
     lag(position) OVER containers AS other_position_before
-  FROM node_sentinel
+  FROM seen
   WINDOW boots AS (PARTITION BY stream, container, boot ORDER BY lines),
     containers AS (PARTITION BY stream, container ORDER BY position),
     streams AS (PARTITION BY stream ORDER BY container, position)

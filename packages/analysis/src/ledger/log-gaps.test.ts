@@ -8,7 +8,7 @@ import {
 	TableWriter,
 	tableFolder,
 } from "../tables/index.ts";
-import { lostLines } from "./log-gaps.ts";
+import { lostLines, surplusLines } from "./log-gaps.ts";
 
 let database: Database;
 let folder: string;
@@ -29,8 +29,8 @@ type Beat = readonly [
 	lines: number,
 ];
 
-/** Returns the gaps that the sentinels of one node show, which it writes at seconds 1, 2, 3, ... */
-async function gapsOf(beats: readonly Beat[]) {
+/** Writes the sentinels of one node, which it writes at seconds 1, 2, 3, ... */
+async function write(beats: readonly Beat[]): Promise<void> {
 	const run = `r${runs++}`;
 	const writer = new TableWriter(
 		database,
@@ -57,6 +57,11 @@ async function gapsOf(beats: readonly Beat[]) {
 	);
 	await writer.end();
 	await createViews(database, folder, run);
+}
+
+/** Returns the gaps that the sentinels of one node show. */
+async function gapsOf(beats: readonly Beat[]) {
+	await write(beats);
 	return (await lostLines(database)).map(({ start, end, reason, lost }) => [
 		Number(start),
 		Number(end),
@@ -145,4 +150,57 @@ test.each<[string, Beat[], (string | number)[][]]>([
 	],
 ])("%s", async (_, beats, gaps) => {
 	expect(await gapsOf(beats)).toEqual(gaps);
+});
+
+test.each<[string, Beat[], number]>([
+	[
+		"no line is too many",
+		[
+			[0, "a", 1, 0],
+			[0, "a", 11, 10],
+			[0, "b", 12, 0],
+			[0, "b", 22, 10],
+			[1, "c", 1, 0],
+			[1, "c", 8, 7],
+		],
+		0,
+	],
+	[
+		"lines of another node are between two sentinels",
+		[
+			[0, "a", 1, 0],
+			[0, "a", 15, 10],
+			[0, "a", 25, 20],
+		],
+		4,
+	],
+	[
+		"the whole log is there twice",
+		[
+			[0, "a", 1, 0],
+			[0, "a", 11, 10],
+			[0, "a", 12, 0],
+			[0, "a", 22, 10],
+		],
+		2,
+	],
+	[
+		"the end of the log is there twice",
+		[
+			[0, "a", 1, 0],
+			[0, "a", 11, 10],
+			[0, "a", 21, 20],
+			[0, "a", 31, 20],
+		],
+		1,
+	],
+])("%s", async (_, beats, lines) => {
+	await write(beats);
+	expect(await surplusLines(database)).toEqual(
+		lines === 0 ? [] : [{ node: "relay-0", lines }],
+	);
+	// A log that is there twice is not lost too.
+	expect((await lostLines(database)).filter(({ lost }) => lost > 0)).toEqual(
+		[],
+	);
 });

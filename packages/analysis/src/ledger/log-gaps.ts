@@ -31,6 +31,12 @@ export async function lostLines(
 	}));
 }
 
+/** Returns the nodes of which more lines arrived than they wrote, according to their sentinels: a log is there twice, or has lines of another. */
+export const surplusLines = (
+	database: Database,
+): Promise<{ node: string; lines: number }[]> =>
+	database.rows(sql("log-surplus"));
+
 /** Intervals without a sentinel after which a node counts as silent: one may be late. */
 const SILENT_INTERVALS = 3n;
 

@@ -11,6 +11,14 @@ export const undecidedPairs = ({ outcomes }: Measurable): number =>
 		.filter((row) => row.outcome === "unobservable" && !isExcused(row))
 		.reduce((sum, { pairs }) => sum + pairs, 0);
 
+/** Whether a delivery may be no duplicate: one line of it is in the log more than once. */
+const isRepeated = ({ outcome, reason }: Outcome): boolean =>
+	outcome === "duplicate" && reason !== "";
+
+/** Returns the duplicates that may be none. */
+export const repeatedPairs = ({ outcomes }: Measurable): number =>
+	outcomes.filter(isRepeated).reduce((sum, { pairs }) => sum + pairs, 0);
+
 /** How a measure changes if all undecided pairs had the same outcome. */
 const outcomesOf = {
 	"delivery.missing": ["delivered", "missing"],
@@ -25,16 +33,21 @@ export function deliveryBounds(
 	window?: string,
 ): readonly [low: number, high: number] | undefined {
 	const part = window === undefined ? figures : figures.parts[window];
-	const undecided = part === undefined ? 0 : undecidedPairs(part);
-	if (part === undefined || undecided === 0 || !(measure in outcomesOf))
-		return undefined;
+	if (part === undefined || !(measure in outcomesOf)) return undefined;
 	const name = measure as keyof typeof outcomesOf;
+	const repeated = name === "delivery.duplicates" ? repeatedPairs(part) : 0;
+	const undecided = undecidedPairs(part) + repeated;
+	if (undecided === 0) return undefined;
 	const lost = part.undecidedLosses;
+	const settled =
+		repeated === 0
+			? part.outcomes
+			: part.outcomes.filter((row) => !isRepeated(row));
 	const valueIf = (outcome: string, surelyMissing: number) =>
 		ownMeasures[name]({
 			...part,
 			outcomes: [
-				...part.outcomes,
+				...settled,
 				{ outcome, reason: "", pairs: undecided - surelyMissing },
 				{ outcome: "missing", reason: "", pairs: surelyMissing },
 			],

@@ -70,6 +70,9 @@ export async function figuresOf(
 		missingMap: await ask("missing-map"),
 		missingByMessage: await ask("missing-by-message"),
 		missingByNode: await ask("missing-by-node"),
+		loggedTwice: (await ask<{ node: string }>("logged-twice")).map(
+			({ node }) => node,
+		),
 		crossCheck: await ask("cross-check"),
 		publishers: await ask("publishers"),
 		strays: await database.rows("SELECT * FROM strays ORDER BY what"),

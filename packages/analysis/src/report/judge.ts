@@ -8,7 +8,11 @@ import {
 import { type Protocol, partsOf } from "../protocol/index.ts";
 import { notWorse } from "../statistics/index.ts";
 import { comparableMeasure } from "./comparable.ts";
-import { deliveryBounds, undecidedPairs } from "./delivery-bounds.ts";
+import {
+	deliveryBounds,
+	repeatedPairs,
+	undecidedPairs,
+} from "./delivery-bounds.ts";
 import { boundsOf, lackOf } from "./latency-bounds.ts";
 import { ownMeasures } from "./own-measures.ts";
 import type { Measurable, RunFigures } from "./run-figures.ts";
@@ -87,7 +91,7 @@ export const judge = (
 			observed,
 			pairs === undefined
 				? accuracy(clocks)
-				: undecided(pairs, figures, window),
+				: undecided(pairs, figures, condition),
 		);
 		const bounds = {
 			holds: held,
@@ -191,11 +195,23 @@ const accuracy = (between: Bounds | undefined): string =>
 function undecided(
 	between: Bounds,
 	figures: RunFigures,
-	window: string | undefined,
+	{ measure, window }: Condition,
 ): string {
 	const part = window === undefined ? figures : figures.parts[window];
 	const pairs = part === undefined ? 0 : undecidedPairs(part);
-	return ` (between ${between.map(short).join(" and ")}, since no log shows whether ${pairs} pairs were delivered)`;
+	const repeated =
+		part === undefined || measure !== "delivery.duplicates"
+			? 0
+			: repeatedPairs(part);
+	const why = [
+		...(pairs > 0
+			? [`no log shows whether ${pairs} pairs were delivered`]
+			: []),
+		...(repeated > 0
+			? [`the lines of ${repeated} are in the log more than once`]
+			: []),
+	];
+	return ` (between ${between.map(short).join(" and ")}, since ${why.join(" and ")})`;
 }
 
 /** Names the first missing deliveries, if the condition is about them, and where to find all. */

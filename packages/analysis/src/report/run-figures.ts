@@ -135,6 +135,8 @@ export interface RunFigures extends Measurable {
 		missing: number;
 		unobservable: number;
 	}[];
+	/** Nodes of which most deliveries are logged in lines that are there more than once. */
+	readonly loggedTwice: readonly string[];
 	readonly crossCheck: readonly {
 		node: string;
 		expected: number;

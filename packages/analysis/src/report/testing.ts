@@ -68,6 +68,7 @@ export const runFigures = (seen: Partial<RunFigures> = {}): RunFigures => ({
 	missingMap: [],
 	missingByMessage: [],
 	missingByNode: [],
+	loggedTwice: [],
 	crossCheck: [],
 	publishers: [],
 	strays: [],

@@ -47,7 +47,15 @@ export function verdictOf(runs: readonly RunFigures[]): PageVerdict {
 
 /** Reasons why the data of a run cannot be trusted, whatever its conditions. */
 function faultsOf({
-	lineCount: { unparsed, cut, lost = 0, silent = [], withoutLog = [] },
+	lineCount: {
+		unparsed,
+		cut,
+		lost = 0,
+		surplus = 0,
+		silent = [],
+		withoutLog = [],
+	},
+	loggedTwice,
 	invalid = [],
 }: RunFigures): string[] {
 	const some = (nodes: readonly string[]) => nodes.slice(0, 5).join(", ");
@@ -55,6 +63,16 @@ function faultsOf({
 		...invalid.map((why) => `invalid: ${why}`),
 		...(unparsed > 0 ? [`${unparsed} lines could not be read`] : []),
 		...(lost > 0 ? [`the collector lost ${lost} lines`] : []),
+		...(surplus > 0
+			? [
+					`${surplus} lines more than the nodes wrote: a log is there twice, or has lines of another node`,
+				]
+			: []),
+		...(loggedTwice.length > 0
+			? [
+					`the lines of ${loggedTwice.length} nodes are there more than once, with the same times, so that their duplicates may be none: ${some(loggedTwice)}`,
+				]
+			: []),
 		...(silent.length > 0
 			? [`${silent.length} nodes fell silent: ${some(silent)}`]
 			: []),

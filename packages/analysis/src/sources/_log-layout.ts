@@ -1,8 +1,7 @@
-import { createHash } from "node:crypto";
 import { open, readdir, realpath, stat } from "node:fs/promises";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { exitCode, LabError } from "@lab/core";
-import { bytesOf } from "./file-lines.ts";
+import { type Alike, alikeFiles, removeCopies } from "./_log-copies.ts";
 import type { LogStream } from "./log-source.ts";
 
 export interface StreamFiles {
@@ -26,6 +25,13 @@ export interface LeftOut {
 export interface LogFolder {
 	readonly streams: readonly StreamFiles[];
 	readonly leftOut: readonly LeftOut[];
+	/** Files of different pods with the same content: one may be a copy. */
+	readonly alike: readonly Alike[];
+	/** Files whose names leave open whether they are streams of their own. */
+	readonly doubtful: readonly {
+		readonly path: string;
+		readonly doubt: string;
+	}[];
 }
 
 /** Name of a log file, in parts. */
@@ -131,7 +137,12 @@ export async function streamFiles(
 		group.paths.sort((a, b) => age(b) - age(a) || (a < b ? -1 : 1));
 		leftOut.push(...(await removeCopies(group.paths)));
 	}
-	return { streams: named([...groups.values()]), leftOut };
+	return {
+		streams: named([...groups.values()]),
+		leftOut,
+		alike: await alikeFiles([...groups.values()]),
+		doubtful: doubtfulNames([...groups.values()]),
+	};
 }
 
 const noLogFiles = (root: string): LabError =>
@@ -176,6 +187,13 @@ async function whyLeftOut(path: string): Promise<LeftOut | undefined> {
 			stream: groupOf(path).stream,
 		};
 	}
+	if (name.packed !== undefined && (await stat(path)).size === 0) {
+		return {
+			path,
+			reason: `0 bytes, which is no .${name.packed} file: nothing was compressed`,
+			stream: groupOf(path).stream,
+		};
+	}
 	if (name.kind === "json" && name.packed === undefined) {
 		const head = await headOf(path);
 		if (/^\s*[{[]\s*$/.test(head.split("\n")[0] as string) && !LIST.test(head))
@@ -195,6 +213,24 @@ async function headOf(path: string): Promise<string> {
 	} finally {
 		await file.close();
 	}
+}
+
+/** `<name>.<n>`, as some programs name a rotated file in front of its ending. */
+const NUMBERED = /^(.+)\.\d{1,4}$/;
+
+/** Finds `pod-0.1.log` beside `pod-0.log`: it is read as a stream of its own. */
+function doubtfulNames(groups: readonly Group[]): LogFolder["doubtful"] {
+	const pods = new Set(
+		groups.map(({ folder, stream: { pod } }) => join(folder, pod)),
+	);
+	return groups.flatMap(({ folder, stream: { pod }, paths }) => {
+		const [, plain] = NUMBERED.exec(pod) ?? [];
+		if (plain === undefined || !pods.has(join(folder, plain))) return [];
+		return paths.map((path) => ({
+			path,
+			doubt: `read as a log of its own; if it is a rotated one of ${plain}, name it ${plain}.log${pod.slice(plain.length)}`,
+		}));
+	});
 }
 
 function groupOf(path: string): Group {
@@ -311,88 +347,4 @@ function age(path: string): number {
 	if (/^\d{1,4}$/.test(rotation)) return newer + Number(rotation);
 	const date = rotation.replace(/\D/g, "").slice(0, 14).padEnd(14, "0");
 	return newer + 1e16 - Number(date);
-}
-
-/**
- * Removes the compressed copies of files that are there uncompressed too.
- *
- * @returns the removed ones
- * @throws LabError `duplicate-file` if two files of different names have the same content
- */
-async function removeCopies(paths: string[]): Promise<LeftOut[]> {
-	if (paths.length < 2) return [];
-	const removed = await removeEarlierCopies(paths);
-	const heads = new Map<string, string[]>();
-	for (const path of paths) {
-		const { size } = await stat(path);
-		if (size === 0) continue;
-		const head = await digest(path, HEAD);
-		heads.set(head, [...(heads.get(head) ?? []), path]);
-	}
-	for (const alike of heads.values()) {
-		if (alike.length < 2) continue;
-		const seen = new Map<string, string>();
-		// The shortest name first: a copy has a suffix.
-		for (const path of alike.sort((a, b) => a.length - b.length)) {
-			const whole = await digest(path);
-			const original = seen.get(whole);
-			if (original === undefined) {
-				seen.set(whole, path);
-			} else if (/^\.(?:gz|zst)$/i.test(path.slice(original.length))) {
-				paths.splice(paths.indexOf(path), 1);
-				removed.push({ path, reason: `a copy of ${original}` });
-			} else {
-				throw new LabError({
-					code: "duplicate-file",
-					what: `${path} is a copy of ${original}: each line would count twice`,
-					where: path,
-					help: "remove one of them",
-				});
-			}
-		}
-	}
-	return removed;
-}
-
-/** Removes `pod-0.log.gz`, or `pod-0.log`, where the other begins with all its lines: it was copied earlier. */
-async function removeEarlierCopies(paths: string[]): Promise<LeftOut[]> {
-	const removed: LeftOut[] = [];
-	for (const packed of [...paths]) {
-		const plain = packed.replace(/\.(?:gz|zst)$/i, "");
-		if (plain === packed || !paths.includes(plain)) continue;
-		const sizes = await Promise.all([plain, packed].map(sizeOf));
-		const [longer, shorter] =
-			(sizes[0] ?? 0) > (sizes[1] ?? 0) ? [plain, packed] : [packed, plain];
-		const size = Math.min(...sizes);
-		if (size === 0 || sizes[0] === sizes[1]) continue;
-		if ((await digest(longer, size)) !== (await digest(shorter))) continue;
-		paths.splice(paths.indexOf(shorter), 1);
-		removed.push({
-			path: shorter,
-			reason: `an earlier copy of ${longer}, which has all its lines`,
-		});
-	}
-	return removed;
-}
-
-/** Number of bytes of a file's content, decompressed. */
-async function sizeOf(path: string): Promise<number> {
-	let size = 0;
-	for await (const bytes of bytesOf([path])) size += bytes.length;
-	return size;
-}
-
-/** Bytes by which most files already differ. */
-const HEAD = 65_536;
-
-/** Returns the digest of a file's content, decompressed. */
-async function digest(path: string, limit = Infinity): Promise<string> {
-	const hash = createHash("sha256");
-	let left = limit;
-	for await (const bytes of bytesOf([path])) {
-		hash.update(bytes.subarray(0, Math.min(left, bytes.length)));
-		left -= bytes.length;
-		if (left <= 0) break;
-	}
-	return hash.digest("hex");
 }

@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import { exitCode, LabError } from "@lab/core";
 import {
 	type LogFolder,
@@ -6,6 +7,9 @@ import {
 } from "./_log-layout.ts";
 import { bytesOf, fileLines } from "./file-lines.ts";
 import type { LogQuery, LogSlice, LogSource } from "./log-source.ts";
+
+/** Bytes from which no two nodes write the same log by chance. */
+const OWN_BYTES = 4096;
 
 /**
  * Reads files and folders: plain, gz or zst, rotated, or in the kubelet's layout.
@@ -63,7 +67,7 @@ export function logFiles(
 						pod.startsWith(`${workload}-`) &&
 						/^\d+$/.test(pod.slice(workload.length + 1)),
 				);
-			const { streams, leftOut } = await all();
+			const { streams, leftOut, alike, doubtful } = await all();
 			for (const { path, reason, stream } of leftOut) {
 				if (stream === undefined || !wanted(stream.pod)) continue;
 				throw new LabError({
@@ -72,6 +76,25 @@ export function logFiles(
 					where: path,
 					help: "decompress the file, or remove it if its lines do not count",
 					exit: exitCode.unavailable,
+				});
+			}
+			for (const { paths, pods, size } of alike) {
+				const nodes = [...new Set(pods.filter(wanted))];
+				if (size < OWN_BYTES || nodes.length < 2) continue;
+				throw new LabError({
+					code: "duplicate-file",
+					what: `the logs of ${nodes.join(" and ")} are the same: only one of them can be its node's`,
+					where: paths.join(", "),
+					help: "collect them again, or remove the wrong ones: their nodes then have no log",
+				});
+			}
+			for (const { path, doubt } of doubtful) {
+				if (!wanted(basename(path).replace(/\.\d+\.[^/]*$/, ""))) continue;
+				throw new LabError({
+					code: "unclear-file",
+					what: `it is unclear whose log this is: ${doubt}`,
+					where: path,
+					help: "rename the file, or remove it if its lines do not count",
 				});
 			}
 			return streams

@@ -164,6 +164,91 @@ test.each([
 	},
 );
 
+/** Returns what else is said about the files. */
+async function notes() {
+	const { alike, doubtful } = await streamFiles(root);
+	return {
+		alike: alike.map(({ paths }) => paths.map((path) => relative(root, path))),
+		doubtful: doubtful.map(({ path }) => relative(root, path)),
+	};
+}
+
+test("a copy with the line ends of Windows is a copy", async () => {
+	await writeAs("pod-0.log", "one\ntwo\n");
+	await writeAs("pod-0.log.gz", "one\r\ntwo\r\n");
+	expect((await read("")).leftOut).toEqual([
+		["pod-0.log.gz", `a copy of ${join(root, "pod-0.log")}`],
+	]);
+	await writeAs("pod-0.txt", "one\r\ntwo\r\n");
+	await expect(read("")).rejects.toMatchObject({
+		findings: [{ code: "duplicate-file", where: join(root, "pod-0.txt") }],
+	});
+});
+
+test("logs of different pods with the same lines are told, and refused for the nodes of a run", async () => {
+	const lines = (times: number) => "a line of some length\n".repeat(times);
+	await writeAs("relay-0.log", lines(2));
+	await writeAs("relay-1.log", lines(2));
+	await writeAs("copy.log", lines(1000));
+	await writeAs("original.log", lines(1000));
+	expect(await notes()).toEqual({
+		alike: [
+			["copy.log", "original.log"],
+			["relay-0.log", "relay-1.log"],
+		],
+		doubtful: [],
+	});
+	const query = { start: 0n, end: 1n, namespace: "lab", workloads: ["relay"] };
+	expect(await logFiles(root).plan(query)).toHaveLength(2);
+	await writeAs("relay-1.log", lines(1000));
+	await writeAs("relay-0.log", lines(1000));
+	await expect(logFiles(root).plan(query)).rejects.toMatchObject({
+		code: "duplicate-file",
+	});
+});
+
+test("a number before the ending may be that of a rotated file: it is told, and refused for the nodes of a run", async () => {
+	await write("relay-0.log", "relay-0.1.log", "other.1.log", "other.2.log");
+	expect((await notes()).doubtful).toEqual(["relay-0.1.log"]);
+	expect((await read("")).streams.map(({ pod }) => pod)).toEqual([
+		"other.1",
+		"other.2",
+		"relay-0.1",
+		"relay-0",
+	]);
+	const query = { start: 0n, end: 1n, namespace: "lab", workloads: ["relay"] };
+	await expect(logFiles(root).plan(query)).rejects.toMatchObject({
+		findings: [{ code: "unclear-file", where: join(root, "relay-0.1.log") }],
+	});
+});
+
+test("a compressed file of 0 bytes is named: its lines are missing", async () => {
+	await write("pod-0.log");
+	await writeFile(join(root, "pod-0.log.1.gz"), "");
+	await writeFile(join(root, "pod-0.log.2.zst"), "");
+	await writeFile(join(root, "pod-1.log"), "");
+	const { streams, leftOut } = await streamFiles(root);
+	expect(streams.map(({ name }) => name)).toEqual(["pod-0.log", "pod-1.log"]);
+	expect(
+		leftOut.map(({ path, reason, stream }) => [
+			relative(root, path),
+			reason,
+			stream?.pod,
+		]),
+	).toEqual([
+		[
+			"pod-0.log.1.gz",
+			"0 bytes, which is no .gz file: nothing was compressed",
+			"pod-0",
+		],
+		[
+			"pod-0.log.2.zst",
+			"0 bytes, which is no .zst file: nothing was compressed",
+			"pod-0",
+		],
+	]);
+});
+
 test("a rotated file that is a copy of another is an error, compressed or not", async () => {
 	await writeAs("pod-0.log", "the same\n");
 	await writeAs("pod-0.log.1.gz", "the same\n");

@@ -3,7 +3,7 @@ import { MAX_ROWS, ms, type Section } from "./section.ts";
 
 export const logLines = (runs: readonly RunFigures[]): Section => ({
 	title: "Log lines",
-	note: "lines + unpacked = events + continuations + unparsed. 'lost': lines that nodes wrote, according to their sentinels, and that no collector has.",
+	note: "lines + unpacked = events + continuations + unparsed. 'lost': lines that nodes wrote, according to their sentinels, and that no collector has. 'too many': lines that no node wrote.",
 	columns: [
 		"run",
 		"lines",
@@ -13,6 +13,7 @@ export const logLines = (runs: readonly RunFigures[]): Section => ({
 		"unparsed",
 		"cut files",
 		"lost",
+		"too many",
 		"silent nodes",
 	],
 	rows: runs.map(
@@ -26,6 +27,7 @@ export const logLines = (runs: readonly RunFigures[]): Section => ({
 				unparsed,
 				cut,
 				lost,
+				surplus,
 				silent,
 			},
 		}) => [
@@ -37,11 +39,13 @@ export const logLines = (runs: readonly RunFigures[]): Section => ({
 			unparsed,
 			cut,
 			lost ?? "no sentinels",
+			surplus ?? "no sentinels",
 			silent?.length ?? "no sentinels",
 		],
 	),
-	tones: runs.map(({ lineCount: { unparsed, cut, lost = 0, silent = [] } }) =>
-		unparsed + cut + lost + silent.length > 0 ? "no" : undefined,
+	tones: runs.map(
+		({ lineCount: { unparsed, cut, lost = 0, surplus = 0, silent = [] } }) =>
+			unparsed + cut + lost + surplus + silent.length > 0 ? "no" : undefined,
 	),
 });
 

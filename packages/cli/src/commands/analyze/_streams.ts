@@ -1,4 +1,4 @@
-import { type LeftOut, streamFiles } from "@lab/analysis/files";
+import { type LogFolder, streamFiles } from "@lab/analysis/files";
 
 export const logsArgument = {
 	name: "<logs...>",
@@ -9,6 +9,16 @@ export const logsArgument = {
 /** Groups the files in the given places by stream. @throws LabError `no-log-files` */
 export const streamsIn = streamFiles;
 
-/** Lines of a report about the files that were not read. */
-export const leftOutLines = (leftOut: readonly LeftOut[]): string[] =>
-	leftOut.map(({ path, reason }) => `    left out  ${path}: ${reason}`);
+/** Lines of a report about the files that were not read, or that may be others than they seem. */
+export const fileNotes = ({
+	leftOut,
+	alike,
+	doubtful,
+}: LogFolder): string[] => [
+	...leftOut.map(({ path, reason }) => `    left out  ${path}: ${reason}`),
+	...alike.map(
+		({ paths }) =>
+			`       alike  ${paths.join(" and ")} have the same lines: each counts`,
+	),
+	...doubtful.map(({ path, doubt }) => `     unclear  ${path}: ${doubt}`),
+];

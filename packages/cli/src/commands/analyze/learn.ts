@@ -3,7 +3,7 @@ import { bytesOf, changedAt } from "@lab/analysis/files";
 import { exitCode } from "@lab/core";
 import { eventSchemas } from "@lab/protocols";
 import { defineCommand } from "../../command.ts";
-import { leftOutLines, logsArgument, streamsIn } from "./_streams.ts";
+import { fileNotes, logsArgument, streamsIn } from "./_streams.ts";
 
 export const command = defineCommand({
 	arguments: [logsArgument],
@@ -23,8 +23,8 @@ export const command = defineCommand({
 			keepLog: false,
 			onUnknown: (text, format) => learner.add(text, format),
 		});
-		const { streams, leftOut } = await streamsIn(args);
-		for (const { name, containers } of streams) {
+		const folder = await streamsIn(args);
+		for (const { name, containers } of folder.streams) {
 			progress.step(`reading ${name}`);
 			const stream = parser.stream(name, {
 				writtenBefore: await changedAt(containers.flat()),
@@ -53,7 +53,7 @@ export const command = defineCommand({
 			},
 			text: [
 				`// ${summary}`,
-				...leftOutLines(leftOut).map((line) => `// ${line.trim()}`),
+				...fileNotes(folder).map((line) => `// ${line.trim()}`),
 				...(proposals.length === 0
 					? []
 					: ['import { defineEvent } from "@lab/analysis/protocol";']),

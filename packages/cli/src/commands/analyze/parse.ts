@@ -5,11 +5,11 @@ import {
 	type Tally,
 	toRows,
 } from "@lab/analysis";
-import { bytesOf, changedAt, type LeftOut } from "@lab/analysis/files";
+import { bytesOf, changedAt } from "@lab/analysis/files";
 import { exitCode } from "@lab/core";
 import { eventSchemas, protocols } from "@lab/protocols";
 import { defineCommand } from "../../command.ts";
-import { leftOutLines, logsArgument, streamsIn } from "./_streams.ts";
+import { fileNotes, logsArgument, streamsIn } from "./_streams.ts";
 
 /** Number of rows of each event that `--rows` shows. */
 const SHOWN = 3;
@@ -35,7 +35,8 @@ export const command = defineCommand({
 			if (!options.rows) return;
 			for (const one of batches) addRows(rows, one, parser.streams);
 		};
-		const { streams, leftOut } = await streamsIn(args);
+		const folder = await streamsIn(args);
+		const { streams, leftOut } = folder;
 		for (const { name, containers } of streams) {
 			progress.step(`parsing ${name}`);
 			const stream = parser.stream(name, {
@@ -68,9 +69,11 @@ export const command = defineCommand({
 				unparsed: tally.unparsed,
 				cutFiles: tally.cutStreams,
 				leftOut: leftOut.map(({ path, reason }) => ({ path, reason })),
+				alike: folder.alike.map(({ paths }) => paths),
+				unclear: folder.doubtful,
 				...(options.rows ? { rows: printable(rows) } : {}),
 			},
-			text: [...report(tally, leftOut), ...shown(rows)].join("\n"),
+			text: [...report(tally), ...fileNotes(folder), ...shown(rows)].join("\n"),
 		};
 	},
 });
@@ -101,7 +104,7 @@ const printable = (rows: ReadonlyMap<string, unknown>) =>
 		),
 	) as unknown;
 
-function report(tally: Tally, leftOut: readonly LeftOut[]): string[] {
+function report(tally: Tally): string[] {
 	const line = (count: number, what: string) =>
 		`${String(count).padStart(12)}  ${what}`;
 	return [
@@ -134,7 +137,6 @@ function report(tally: Tally, leftOut: readonly LeftOut[]): string[] {
 					),
 				]
 			: []),
-		...leftOutLines(leftOut),
 	];
 }
 
