@@ -7,59 +7,59 @@ WITH arrived AS (
   WHERE outcome = 'delivered' OR outcome = 'duplicate'
 ),
 -- Sorting all deliveries is slow: their milliseconds are counted, and only those that contain a percentile are sorted.
-counted AS (
-  SELECT floor(latency_ns / 1000000.0) AS latency_ms, floor(shortest_ns / 1000000.0) AS shortest_ms, floor(longest_ns / 1000000.0) AS longest_ms,
-    count(*) AS inside, max(latency_ns) AS max_ns, max(shortest_ns) AS max_low_ns, max(longest_ns) AS max_high_ns, max(error_ns) AS error_ns
-  FROM arrived
-  GROUP BY floor(latency_ns / 1000000.0), floor(shortest_ns / 1000000.0), floor(longest_ns / 1000000.0)
+places AS (
+  SELECT 'latency' AS of, ceil(latency_ns / 1000000.0) AS ms, count(*) AS inside, min(latency_ns) AS least_ns, max(latency_ns) AS most_ns, max(error_ns) AS error_ns
+  FROM arrived GROUP BY ceil(latency_ns / 1000000.0)
+  UNION ALL
+  SELECT 'shortest' AS of, ceil(shortest_ns / 1000000.0) AS ms, count(*) AS inside, min(shortest_ns) AS least_ns, max(shortest_ns) AS most_ns, max(error_ns) AS error_ns
+  FROM arrived GROUP BY ceil(shortest_ns / 1000000.0)
+  UNION ALL
+  SELECT 'longest' AS of, ceil(longest_ns / 1000000.0) AS ms, count(*) AS inside, min(longest_ns) AS least_ns, max(longest_ns) AS most_ns, max(error_ns) AS error_ns
+  FROM arrived GROUP BY ceil(longest_ns / 1000000.0)
 ),
 totals AS (
-  SELECT sum(inside) AS total, sum(CASE WHEN latency_ms IS NULL THEN 0 ELSE inside END) AS timed,
-    max(max_ns) AS max_ns, max(max_low_ns) AS max_low_ns, max(max_high_ns) AS max_high_ns, max(error_ns) AS error_ns
-  FROM counted
-),
-places AS (
-  SELECT 'latency' AS of, latency_ms AS ms, sum(inside) AS inside FROM counted WHERE latency_ms IS NOT NULL GROUP BY latency_ms
-  UNION ALL
-  SELECT 'shortest' AS of, shortest_ms AS ms, sum(inside) AS inside FROM counted GROUP BY shortest_ms
-  UNION ALL
-  SELECT 'longest' AS of, longest_ms AS ms, sum(inside) AS inside FROM counted WHERE longest_ms IS NOT NULL GROUP BY longest_ms
+  SELECT sum(CASE WHEN of = 'shortest' THEN inside ELSE 0 END) AS total, sum(CASE WHEN of = 'latency' AND ms IS NOT NULL THEN inside ELSE 0 END) AS timed,
+    max(CASE WHEN of = 'latency' THEN most_ns END) AS max_ns,
+    max(CASE WHEN of = 'shortest' THEN most_ns END) AS max_low_ns,
+    max(CASE WHEN of = 'longest' THEN most_ns END) AS max_high_ns, max(error_ns) AS error_ns
+  FROM places
 ),
 summed AS (
-  SELECT of, ms, inside, sum(inside) OVER (PARTITION BY of ORDER BY ms) AS upto FROM places
+  SELECT of, ms, inside, least_ns, most_ns, sum(inside) OVER (PARTITION BY of ORDER BY ms) AS upto FROM places WHERE ms IS NOT NULL
 ),
 wanted AS (
-  SELECT s.of AS of, s.ms AS ms, s.upto - s.inside AS below, p.share AS share,
+  SELECT s.of AS of, s.ms AS ms, s.least_ns AS least_ns, s.most_ns AS most_ns, s.upto - s.inside AS below, p.share AS share,
     p.share * CASE WHEN s.of = 'latency' THEN t.timed ELSE t.total END AS place
   FROM summed AS s
   CROSS JOIN (SELECT 0.50 AS share UNION ALL SELECT 0.95 AS share UNION ALL SELECT 0.99 AS share) AS p
   CROSS JOIN totals AS t
   WHERE s.upto >= p.share * CASE WHEN s.of = 'latency' THEN t.timed ELSE t.total END
     AND s.upto - s.inside < p.share * CASE WHEN s.of = 'latency' THEN t.timed ELSE t.total END
+  -- There are no more. Told so, DuckDB does not build the hash table of the join below from all deliveries.
+  LIMIT 9
 ),
+-- Equal values, such as many zeros, need no sorting.
 near AS (
-  SELECT latency_ns, shortest_ns, longest_ns
-  FROM arrived
-  WHERE floor(latency_ns / 1000000.0) IN (SELECT ms FROM wanted WHERE of = 'latency')
-    OR floor(shortest_ns / 1000000.0) IN (SELECT ms FROM wanted WHERE of = 'shortest')
-    OR floor(longest_ns / 1000000.0) IN (SELECT ms FROM wanted WHERE of = 'longest')
-),
-sorted AS (
-  SELECT k.of AS of, CASE WHEN k.of = 'latency' THEN n.latency_ns WHEN k.of = 'shortest' THEN n.shortest_ns ELSE n.longest_ns END AS value_ns
-  FROM near AS n
-  CROSS JOIN (SELECT 'latency' AS of UNION ALL SELECT 'shortest' AS of UNION ALL SELECT 'longest' AS of) AS k
+  SELECT w.of AS of, w.share AS share, w.place AS wanted_place, w.below AS below, a.latency_ns AS value_ns
+  FROM arrived AS a JOIN wanted AS w ON w.ms = ceil(a.latency_ns / 1000000.0) WHERE w.of = 'latency' AND w.least_ns < w.most_ns
+  UNION ALL
+  SELECT w.of AS of, w.share AS share, w.place AS wanted_place, w.below AS below, a.shortest_ns AS value_ns
+  FROM arrived AS a JOIN wanted AS w ON w.ms = ceil(a.shortest_ns / 1000000.0) WHERE w.of = 'shortest' AND w.least_ns < w.most_ns
+  UNION ALL
+  SELECT w.of AS of, w.share AS share, w.place AS wanted_place, w.below AS below, a.longest_ns AS value_ns
+  FROM arrived AS a JOIN wanted AS w ON w.ms = ceil(a.longest_ns / 1000000.0) WHERE w.of = 'longest' AND w.least_ns < w.most_ns
 ),
 ranked AS (
-  SELECT w.of AS of, w.share AS share, w.place AS wanted_place, s.value_ns AS value_ns,
-    w.below + row_number() OVER (PARTITION BY w.of, w.share ORDER BY s.value_ns) AS place
-  FROM sorted AS s
-  JOIN wanted AS w ON w.of = s.of AND w.ms = floor(s.value_ns / 1000000.0)
+  SELECT of, share, wanted_place, value_ns, below + row_number() OVER (PARTITION BY of, share ORDER BY value_ns) AS place
+  FROM near
 ),
 percentiles AS (
   SELECT of, share, min(value_ns) AS value_ns
   FROM ranked
   WHERE place >= wanted_place
   GROUP BY of, share
+  UNION ALL
+  SELECT of, share, least_ns AS value_ns FROM wanted WHERE least_ns = most_ns
 )
 SELECT
   CASE WHEN max(t.total) > 0 THEN max(t.total) END AS deliveries,
