@@ -8,6 +8,12 @@ export interface Crossing {
 	readonly took: number;
 }
 
+/** Range that contains an offset, ns. */
+export interface Interval {
+	readonly low: number;
+	readonly high: number;
+}
+
 /** Maximum drift rate, both of one clock and between two: Linux slews by up to 500 ppm, and a bad crystal adds 100. */
 export const DRIFT = 1e-3;
 
@@ -23,9 +29,11 @@ const CAPACITY = 2 * WIDE_NEIGHBOURS + 1;
 export class SideBounds {
 	/** Number of messages gathered. */
 	size = 0;
+	/** Number of nearest messages without which the others agree with each other. */
+	disagreeing = 0;
 	/** Largest lower and smallest upper bound from the nearest n messages, by n. */
-	readonly lows = new Float64Array(CAPACITY);
-	readonly highs = new Float64Array(CAPACITY);
+	readonly #lows = new Float64Array(CAPACITY);
+	readonly #highs = new Float64Array(CAPACITY);
 	readonly #crossings: readonly Crossing[];
 	readonly #gap: number;
 	readonly #later: boolean;
@@ -81,15 +89,12 @@ export class SideBounds {
 		this.#sum();
 	}
 
-	/** Whether the messages beyond the nearest `near` agree with each other. */
-	agreesBeyond(near: number): boolean {
-		let low = Number.NEGATIVE_INFINITY;
-		let high = Number.POSITIVE_INFINITY;
-		for (let place = near; place < this.size; place++) {
-			low = Math.max(low, this.#low[place] as number);
-			high = Math.min(high, this.#high[place] as number);
-		}
-		return low <= high;
+	/** Returns the bounds from the nearest `near` messages. */
+	from(near: number): Interval {
+		return {
+			low: this.#lows[near] as number,
+			high: this.#highs[near] as number,
+		};
 	}
 
 	#at(place: number): number {
@@ -130,17 +135,26 @@ export class SideBounds {
 	}
 
 	#sum(): void {
-		this.lows[0] = Number.NEGATIVE_INFINITY;
-		this.highs[0] = Number.POSITIVE_INFINITY;
+		this.#lows[0] = Number.NEGATIVE_INFINITY;
+		this.#highs[0] = Number.POSITIVE_INFINITY;
 		for (let place = 0; place < this.size; place++) {
-			this.lows[place + 1] = Math.max(
-				this.lows[place] as number,
+			this.#lows[place + 1] = Math.max(
+				this.#lows[place] as number,
 				this.#low[place] as number,
 			);
-			this.highs[place + 1] = Math.min(
-				this.highs[place] as number,
+			this.#highs[place + 1] = Math.min(
+				this.#highs[place] as number,
 				this.#high[place] as number,
 			);
+		}
+		let low = Number.NEGATIVE_INFINITY;
+		let high = Number.POSITIVE_INFINITY;
+		this.disagreeing = this.size;
+		while (this.disagreeing > 0) {
+			low = Math.max(low, this.#low[this.disagreeing - 1] as number);
+			high = Math.min(high, this.#high[this.disagreeing - 1] as number);
+			if (low > high) break;
+			this.disagreeing--;
 		}
 	}
 }

@@ -4,17 +4,16 @@ import { join } from "node:path";
 import {
 	type Database,
 	literal,
+	PARQUET,
 	TableWriter,
 	tableFolder,
 } from "../tables/index.ts";
+import { slicesOf, writeArrived } from "./arrivals.ts";
 import { audiencesOf } from "./audiences.ts";
 import { type Clocks, clocksOf, leftAt } from "./clocks-of.ts";
 import type { Counter } from "./counters.ts";
 import type { RunFacts } from "./facts.ts";
 import { writeClocks } from "./write-clocks.ts";
-
-/** Expected pairs that are judged at once: limits memory. */
-const SLICE_PAIRS = 2_000_000;
 
 export interface LedgerInput {
 	/** Folder of the tables of all runs. */
@@ -57,8 +56,9 @@ export async function buildLedger(
 		views.add(name);
 		return database.run(`CREATE OR REPLACE TEMP VIEW ${name} AS ${text}`);
 	};
-	const parquet = (table: string) =>
-		`SELECT * FROM read_parquet(${literal(join(at(table), "*.parquet"))}, hive_partitioning = false)`;
+	const files = (...path: readonly string[]) =>
+		`SELECT * FROM read_parquet(${literal(join(...path))}, hive_partitioning = false)`;
+	const parquet = (table: string) => files(at(table), "*.parquet");
 	for (const table of ["nodes", "messages", "clocks", "ledger", "strays"]) {
 		await rm(at(table), { recursive: true, force: true });
 	}
@@ -69,23 +69,18 @@ export async function buildLedger(
 	await view("messages", parquet("planned-messages"));
 	await view("audiences", parquet("audiences"));
 
-	const pairs = facts.nodes.length;
-	const slice = Math.max(1, Math.floor(SLICE_PAIRS / Math.max(1, pairs)));
+	const slices = slicesOf(facts.nodes.length, facts.messages.length);
 	const scratch = join(folder, `run=${facts.run}`, "scratch");
 	await rm(scratch, { recursive: true, force: true });
 	await mkdir(scratch, { recursive: true });
-	await database.run(
-		`COPY (SELECT *, CAST(floor(message / ${slice}) AS INTEGER) AS slice FROM (${sql("receipts")}))
-		 TO ${literal(scratch)} (FORMAT parquet, PARTITION_BY (slice), OVERWRITE_OR_IGNORE)`,
+	await writeArrived(database, scratch, slices, hasFragments(facts.messages));
+	await view("arrived", files(scratch, "arrived", "*.parquet"));
+	// Deliveries to the publisher itself are not expected.
+	await view(
+		"deliveries",
+		"SELECT a.message, a.node, a.lines, a.copies, m.fragments FROM arrived AS a JOIN messages AS m ON m.message = a.message WHERE a.node <> m.publisher",
 	);
-	const arrivals = `read_parquet(${literal(join(scratch, "*", "*.parquet"))}, hive_partitioning = true)`;
-	// Without arrivals, there is no file to read.
-	const [there] = await database.rows<{ files: number }>(
-		`SELECT count(*) AS files FROM glob(${literal(join(scratch, "*", "*.parquet"))})`,
-	);
-	const nothing =
-		"SELECT 0 AS message, 0 AS node, 0 AS publisher, CAST(0 AS BIGINT) AS sent_ns, CAST(0 AS BIGINT) AS received_ns, 0 AS slice WHERE false";
-	await view("arrivals", there?.files ? `SELECT * FROM ${arrivals}` : nothing);
+	await database.run(`CREATE OR REPLACE TEMP TABLE strays AS ${sql("strays")}`);
 
 	const [seen] = await database.rows<{ resolution_ns: number | null }>(
 		sql("resolution"),
@@ -104,7 +99,12 @@ export async function buildLedger(
 			byNodes: facts.messages.some(({ result }) => result === "unknown"),
 		},
 	);
-	await view("clocks", parquet("clocks"));
+	await view(
+		"clocks",
+		// A clock is never ahead of itself.
+		`SELECT from_clock, to_clock, offset_ns, low_ns, high_ns, gap_ns FROM (${parquet("clocks")})
+		 UNION ALL SELECT DISTINCT clock, clock, 0, 0, 0, NULL FROM nodes`,
+	);
 	await view(
 		"offsets",
 		`${parquet("offsets")} UNION ALL ${sql("own-steps").replaceAll("offsets", `(${parquet("offsets")})`)}`,
@@ -116,43 +116,32 @@ export async function buildLedger(
 		`COPY (
 			SELECT m.* EXCLUDE (at_ns), coalesce(a.receivers, 0) AS receivers
 			FROM messages AS m
-			LEFT JOIN (SELECT message, count(DISTINCT node) AS receivers FROM arrivals WHERE node <> publisher GROUP BY message) AS a USING (message)
+			LEFT JOIN (SELECT message, count(*) AS receivers FROM deliveries GROUP BY message) AS a USING (message)
 			ORDER BY message
-		) TO ${literal(await fileIn(at("messages")))} (FORMAT parquet, COMPRESSION zstd)`,
+		) TO ${literal(await fileIn(at("messages")))} ${PARQUET}`,
 	);
 	const ledger = at("ledger");
-	const arrived = hasFragments(facts.messages)
-		? "arrived-fragments"
-		: "arrived";
 	await mkdir(ledger, { recursive: true });
-	for (
-		let from = 0, part = 0;
-		from < Math.max(1, facts.messages.length);
-		from += slice, part++
-	) {
-		const until = from + slice;
+	for (const { from, until, file } of slices) {
 		await view(
 			"messages_of_slice",
 			`SELECT * FROM (${parquet("messages")}) WHERE message >= ${from} AND message < ${until}`,
 		);
-		await view(
-			"arrivals_of_slice",
-			`SELECT * FROM arrivals WHERE slice = ${part}`,
-		);
-		await view("arrived_of_slice", sql(arrived));
-		const path = join(ledger, `part-${String(part).padStart(5, "0")}.parquet`);
+		await view("arrived_of_slice", files(scratch, "arrived", file));
 		await database.run(
-			`COPY (${sql("ledger")}) TO ${literal(path)} (FORMAT parquet, COMPRESSION zstd)`,
+			`COPY (${sql("ledger")}) TO ${literal(join(ledger, file))} ${PARQUET}`,
 		);
 	}
 	await database.run(
 		`COPY (
-			SELECT CASE WHEN m.id IS NULL THEN 'message not in the plan' ELSE 'node not in the plan' END AS what, count(*) AS lines
-			FROM receipts AS r LEFT JOIN nodes AS n ON n.name = r.pod LEFT JOIN messages AS m ON m.id = r.id
-			WHERE n.node IS NULL OR m.id IS NULL GROUP BY ALL
-			UNION ALL SELECT 'self-delivery', count(*) FROM arrivals WHERE node = publisher
-		) TO ${literal(await fileIn(at("strays")))} (FORMAT parquet)`,
+			SELECT CASE WHEN planned THEN 'node not in the plan' ELSE 'message not in the plan' END AS what, count(*) AS lines
+			FROM strays GROUP BY what
+			UNION ALL
+			SELECT 'self-delivery', CAST(coalesce(sum(a.lines), 0) AS BIGINT)
+			FROM arrived AS a JOIN messages AS m ON m.message = a.message WHERE a.node = m.publisher
+		) TO ${literal(await fileIn(at("strays")))} ${PARQUET}`,
 	);
+	await database.run("DROP TABLE temp.strays");
 	for (const name of views) {
 		await database.run(`DROP VIEW IF EXISTS temp.${name}`);
 	}
@@ -320,12 +309,7 @@ async function writeNodes(
 	const logged = new Map(
 		(
 			await database.rows<{ node: number; messages: number; parts: number }>(
-				hasFragments(messages)
-					? `SELECT node, sum(CASE WHEN lines >= fragments THEN 1 ELSE 0 END) AS messages, sum(least(lines, fragments)) AS parts
-				FROM (SELECT node, message, count(*) AS lines FROM arrivals WHERE node <> publisher GROUP BY node, message)
-				JOIN messages USING (message) GROUP BY node`
-					: `SELECT node, count(DISTINCT message) AS messages, messages AS parts
-				FROM arrivals WHERE node <> publisher GROUP BY node`,
+				"SELECT node, count(copies) AS messages, sum(least(lines, fragments)) AS parts FROM deliveries GROUP BY node",
 			)
 		).map((row) => [row.node, row]),
 	);
@@ -392,12 +376,11 @@ async function unplannedOf(
 			? "SELECT '' AS name, CAST(0 AS BIGINT) AS since_ns WHERE false"
 			: `SELECT * FROM (VALUES ${since.join(", ")}) AS scraped(name, since_ns)`;
 	const rows = await database.rows<{ pod: string; messages: number }>(`
-		SELECT r.pod, count(DISTINCT r.id) AS messages
-		FROM receipts AS r
-		LEFT JOIN messages AS m ON m.id = r.id
-		LEFT JOIN (${from}) AS f ON f.name = r.pod
-		WHERE m.id IS NULL AND (f.since_ns IS NULL OR r.received_ns > f.since_ns)
-		GROUP BY r.pod`);
+		SELECT s.pod, count(DISTINCT s.id) AS messages
+		FROM strays AS s
+		LEFT JOIN (${from}) AS f ON f.name = s.pod
+		WHERE NOT s.planned AND (f.since_ns IS NULL OR s.received_ns > f.since_ns)
+		GROUP BY s.pod`);
 	const byPod = new Map(rows.map(({ pod, messages }) => [pod, messages]));
 	return nodes.map(({ node }) => byPod.get(node) ?? 0);
 }

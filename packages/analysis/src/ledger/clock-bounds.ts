@@ -1,6 +1,7 @@
 import {
 	type Crossing,
 	DRIFT,
+	type Interval,
 	SideBounds,
 	USUAL_DRIFT,
 	WIDE_NEIGHBOURS,
@@ -61,7 +62,7 @@ export function clockBounds(
 	};
 	return crossings.map((_, index) => {
 		around(index, WIDE_NEIGHBOURS, USUAL_DRIFT);
-		const wide = intersection(before, before.size, after, after.size);
+		const wide = intersection(before.from(before.size), after.from(after.size));
 		for (let count = NEIGHBOURS; count >= 1; count--) {
 			around(index, count, DRIFT);
 			const bound = boundOf(before, after, wide);
@@ -85,26 +86,10 @@ export function gapOf(crossings: readonly Crossing[]): number {
 	return Math.max(LEAST_GAP_NS, 3 * usual);
 }
 
-interface Interval {
-	readonly low: number;
-	readonly high: number;
-}
-
-/** Intersects the bounds of both sides, from the nearest messages of each; undefined if they are contradictory or open-ended. */
-function intersection(
-	before: SideBounds,
-	nearBefore: number,
-	after: SideBounds,
-	nearAfter: number,
-): Interval | undefined {
-	const low = Math.max(
-		before.lows[nearBefore] as number,
-		after.lows[nearAfter] as number,
-	);
-	const high = Math.min(
-		before.highs[nearBefore] as number,
-		after.highs[nearAfter] as number,
-	);
+/** Intersects two ranges; undefined if they are contradictory or open-ended. */
+function intersection(one: Interval, other: Interval): Interval | undefined {
+	const low = Math.max(one.low, other.low);
+	const high = Math.min(one.high, other.high);
 	return low <= high && Number.isFinite(high - low) ? { low, high } : undefined;
 }
 
@@ -113,22 +98,15 @@ function boundOf(
 	after: SideBounds,
 	wide: Interval | undefined,
 ): ClockBound | undefined {
-	const [all, rest] = [before.size, after.size];
+	const earlier = before.from(before.size);
+	const later = after.from(after.size);
 	// A clock was set next to this message, between two messages farther away, or not at all.
-	const ifBefore = hull(
-		after,
-		(near) => intersection(before, all, after, near),
-		wide,
-	);
-	const ifAfter = hull(
-		before,
-		(near) => intersection(before, near, after, rest),
-		wide,
-	);
+	const ifBefore = hull(after, earlier, wide);
+	const ifAfter = hull(before, later, wide);
 	if (ifBefore === undefined && ifAfter === undefined) return undefined;
-	const low = (after.lows[rest] as number) - (before.highs[all] as number);
-	const high = (after.highs[rest] as number) - (before.lows[all] as number);
-	const here = before.agreesBeyond(0) && after.agreesBeyond(0);
+	const low = later.low - earlier.high;
+	const high = later.high - earlier.low;
+	const here = before.disagreeing === 0 && after.disagreeing === 0;
 	return {
 		...(ifBefore && { before: ifBefore }),
 		...(ifAfter && { after: ifAfter }),
@@ -139,17 +117,17 @@ function boundOf(
 	};
 }
 
-/** Returns the range of all offsets that are possible with one step on one side. */
+/** Returns the range of all offsets that are possible with one step on one side, given the bounds from the other side. */
 function hull(
 	side: SideBounds,
-	of: (near: number) => Interval | undefined,
+	others: Interval,
 	wide: Interval | undefined,
 ): Offset | undefined {
 	let low = Number.POSITIVE_INFINITY;
 	let high = Number.NEGATIVE_INFINITY;
 	let likely = wide;
-	for (let near = 0; near <= side.size; near++) {
-		const one = side.agreesBeyond(near) ? of(near) : undefined;
+	for (let near = side.disagreeing; near <= side.size; near++) {
+		const one = intersection(side.from(near), others);
 		if (one === undefined) continue;
 		low = Math.min(low, one.low);
 		high = Math.max(high, one.high);

@@ -2,11 +2,11 @@
 WITH shortest AS (
   SELECT r.message, b.clock,
     -- At most: a clock may show a time that is by its resolution too early.
-    min(r.received_ns - r.sent_ns) + max(c.resolution_ns) AS took_ns
-  FROM arrivals AS r
+    min(r.took_ns) + max(c.resolution_ns) AS took_ns
+  FROM arrived AS r
   JOIN nodes AS b ON b.node = r.node
   CROSS JOIN resolution AS c
-  WHERE r.sent_ns IS NOT NULL AND b.sends = 1
+  WHERE r.took_ns IS NOT NULL AND b.sends = 1
   GROUP BY r.message, b.clock
 )
 SELECT

@@ -20,7 +20,7 @@ silent AS (
     AND g.end_ns > coalesce(m.sent_ns, m.intended_ns)
 ),
 pairs AS (
-  SELECT e.*, CASE WHEN a.lines >= a.fragments THEN a.copies END AS copies, a.repeated, a.lines, a.fragments, a.received_ns, s.reason AS silence,
+  SELECT e.*, a.copies, a.repeated, a.lines, a.received_ns, s.reason AS silence,
     a.received_ns - a.sent_ns AS apart_ns,
     r.resolution_ns,
     a.sent_ns IS NULL AS unsent,
@@ -33,10 +33,7 @@ pairs AS (
     CASE WHEN a.received_ns - a.sent_ns + r.resolution_ns >= o.after_low THEN o.after_high END AS after_high,
     CASE WHEN a.received_ns - a.sent_ns + r.resolution_ns >= o.after_low THEN o.after_middle END AS after_middle,
     -- The same over the whole run.
-    CASE WHEN e.from_clock = e.to_clock THEN 0 ELSE c.offset_ns END AS offset_ns,
-    CASE WHEN e.from_clock = e.to_clock THEN 0 ELSE c.low_ns END AS low_ns,
-    CASE WHEN e.from_clock = e.to_clock THEN 0 ELSE c.high_ns END AS high_ns,
-    c.gap_ns
+    c.offset_ns, c.low_ns, c.high_ns, c.gap_ns
   FROM expected AS e
   LEFT JOIN arrived_of_slice AS a ON a.message = e.message AND a.node = e.node
   LEFT JOIN silent AS s ON s.message = e.message AND s.node = e.node
@@ -90,7 +87,7 @@ SELECT
     WHEN receivers = 0 AND result <> 'acknowledged' AND result <> 'unknown' THEN 'never published: ' || result
     WHEN silence IS NOT NULL THEN silence
     WHEN unlogged > 0 THEN 'undecided: the node counted messages that its log lacks'
-    WHEN lines < fragments THEN 'incomplete: not all fragments are logged'
+    WHEN lines >= 1 THEN 'incomplete: not all fragments are logged'
     ELSE 'not logged, for no known reason'
   END AS reason,
   CAST(coalesce(copies, 0) AS INTEGER) AS copies,

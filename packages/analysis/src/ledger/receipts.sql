@@ -1,8 +1,7 @@
--- Each received message as (message, node), with the publisher, which identifies self-deliveries.
+-- Each line that reports a planned message at a planned node.
 SELECT
   m.message,
   n.node,
-  m.publisher,
   r.sent_ns,
   r.received_ns
 FROM receipts AS r

@@ -12,6 +12,7 @@ export {
 	type ColumnData,
 	type Columns,
 	type ColumnType,
+	PARQUET,
 	TableWriter,
 	tableFolder,
 } from "./table-writer.ts";

@@ -38,6 +38,12 @@ const VECTOR = 2048;
 /** Rows per Parquet file: limits memory to a few tens of MB. */
 const PART_ROWS = 1_000_000;
 
+/**
+ * Options of COPY for the files of a table. Version 2 of the format stores the
+ * differences between ids and times: half the bytes, in less time.
+ */
+export const PARQUET = "(FORMAT parquet, COMPRESSION zstd, PARQUET_VERSION v2)";
+
 /** Folder of a table's files, in the Hive layout that DuckDB, ClickHouse, Trino and Spark read. */
 export const tableFolder = (root: string, run: string, table: string): string =>
 	join(root, `run=${run}`, `event=${table}`);
@@ -188,7 +194,7 @@ export class TableWriter {
 			`part-${String(this.#parts).padStart(5, "0")}.parquet`,
 		);
 		await this.#database.run(
-			`COPY (SELECT ${this.#selected()} FROM ${this.#name}) TO ${literal(path)} (FORMAT parquet, COMPRESSION zstd)`,
+			`COPY (SELECT ${this.#selected()} FROM ${this.#name}) TO ${literal(path)} ${PARQUET}`,
 		);
 		await this.#database.run(`DROP TABLE ${this.#name}`);
 		this.#open = 0;
