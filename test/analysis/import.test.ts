@@ -681,6 +681,46 @@ describe("a run of 10ksim with churn", () => {
 	});
 });
 
+describe("a run of 10ksim with a partition", () => {
+	/** Events as partition.py logs them. */
+	const labelled =
+		'{"event": "partition_labelled", "pods": 4, "timestamp": "2026-08-05 01:14:50"}\n{"event": "partition_applied", "side_a": 2, "side_b": 2, "timestamp": "2026-08-05 01:15:00"}\n';
+	const healed =
+		'{"event": "partition_heal", "timestamp": "2026-08-05 01:15:23"}\n{"event": "partition_healed", "timestamp": "2026-08-05 01:15:23"}\n';
+	const parted = async (events: string) => {
+		const run = await copyOf(first);
+		await change(join(run, "events.log"), (text) =>
+			text.replace('{"event": "publish_summary"', `${events}$&`),
+		);
+		return importTenKsim(database, run, tables);
+	};
+
+	test("says so, and has figures of the time in which the nodes were apart", async () => {
+		const { about, windows, parts } = await figures(
+			await parted(labelled + healed),
+		);
+		expect(about.facts).toContainEqual({
+			name: "partition",
+			value:
+				"into 2 and 2 nodes for 24 s after 41 s; 10ksim does not test whether they were apart",
+		});
+		expect(windows.map(({ name }) => name)).toContain("partition");
+		const pairs = parts.partition?.outcomes.reduce(
+			(sum, outcome) => sum + outcome.pairs,
+			0,
+		);
+		expect(pairs).toBeGreaterThan(0);
+	});
+
+	test("lasts until the end of the run if it was never healed", async () => {
+		const { about } = await figures(await parted(labelled));
+		expect(about.facts).toContainEqual({
+			name: "partition",
+			value: expect.stringContaining(", never healed"),
+		});
+	});
+});
+
 test("the page of an imported run says what was run", async () => {
 	const run = await copyOf(first);
 	await change(

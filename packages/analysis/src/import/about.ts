@@ -1,4 +1,6 @@
 import type { ImportedFacts } from "../ledger/index.ts";
+import { lengthOf } from "../report/about/about.ts";
+import type { Partition } from "./partitions.ts";
 import type { Course } from "./read-events.ts";
 import type { Metadata } from "./read-metadata.ts";
 import { timeOf } from "./time.ts";
@@ -6,7 +8,7 @@ import { timeOf } from "./time.ts";
 /** What a run of 10ksim ran, as far as its files say. */
 export function aboutOf(
 	{ params, stack }: Metadata,
-	{ start, end, image, outages }: Course,
+	{ start, end, image, outages, partitions }: Course,
 ): ImportedFacts {
 	const started = timeOf(start ?? stack.start ?? "");
 	const ended = timeOf(end ?? stack.end ?? "");
@@ -26,6 +28,10 @@ export function aboutOf(
 						: `${image.requested}, ${image.pulled === "" ? "digest not resolved" : `pulled ${image.pulled}`}`,
 			},
 			...(down > 0 ? [{ name: "churn", value: `${down} nodes down` }] : []),
+			...partitions.map((partition) => ({
+				name: "partition",
+				value: partitionText(partition, started),
+			})),
 			{ name: "made by", value: "10ksim" },
 		],
 		...(started !== undefined && { started: String(started) }),
@@ -33,6 +39,18 @@ export function aboutOf(
 			ended !== undefined &&
 			ended > started && { lengthNs: String(ended - started) }),
 	};
+}
+
+/** `partition into 5 and 5 nodes for 120 s after 700 s`; nobody tested whether it was one. */
+function partitionText(
+	{ sides, start, end, healed }: Partition,
+	started: bigint | undefined,
+): string {
+	const after =
+		started === undefined || start < started
+			? ""
+			: ` after ${lengthOf(start - started)}`;
+	return `into ${sides.join(" and ")} nodes for ${lengthOf(end - start)}${after}${healed ? "" : ", never healed"}; 10ksim does not test whether they were apart`;
 }
 
 /** Every parameter with a value; the files do not tell which ones are defaults. */

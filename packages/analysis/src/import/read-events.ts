@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { jsonDocuments } from "./_documents.ts";
 import type { LoggedEvent } from "./logged-event.ts";
 import { type Outage, outagesOf } from "./outages.ts";
+import { type Partition, partitionsOf } from "./partitions.ts";
 import { timeOf } from "./time.ts";
 
 /** What is used of `events.log`. */
@@ -16,6 +17,8 @@ export interface Course {
 	readonly invalid: readonly string[];
 	/** Nodes that the experiment took down, and when. */
 	readonly outages: readonly Outage[];
+	/** When the nodes were kept apart. */
+	readonly partitions: readonly Partition[];
 	/** Image that was asked for, and the digests that the nodes pulled. */
 	readonly image?: { readonly requested: string; readonly pulled: string };
 }
@@ -27,7 +30,7 @@ export async function readCourse(
 ): Promise<Course> {
 	if (path === undefined) {
 		notes.push("events.log is missing: failed publishes are unknown");
-		return { requested: 0, invalid: [], outages: [] };
+		return { requested: 0, invalid: [], outages: [], partitions: [] };
 	}
 	const all = jsonDocuments(
 		await readFile(path, "utf8"),
@@ -59,6 +62,7 @@ export async function readCourse(
 		...(end !== undefined && { end }),
 		...(image && { image }),
 		outages: outagesOf(events, timeOf(end ?? "")),
+		partitions: partitionsOf(events, timeOf(end ?? "")),
 		requested: events.filter(({ event }) => event === "publish").length,
 		invalid: events.flatMap(({ event, reason }) =>
 			event === "run_invalid" ? [String(reason ?? "no reason is given")] : [],

@@ -21,6 +21,7 @@ import { type Database, tableFolder, tablesOf } from "../tables/index.ts";
 import { aboutOf } from "./about.ts";
 import { findTenKsimRuns, type TenKsimRun } from "./find-runs.ts";
 import { importMetrics } from "./import-metrics.ts";
+import { partitionWindows } from "./partitions.ts";
 import { readCsvs } from "./read-csvs.ts";
 import { type Course, readCourse } from "./read-events.ts";
 import { experimentOf, type Metadata, readMetadata } from "./read-metadata.ts";
@@ -206,7 +207,10 @@ async function buildTables(
 			nodes,
 			messages,
 			gaps: course.outages.map((outage) => ({ ...outage, reason: "pod down" })),
-			windows: windowsOf(metadata, notes),
+			windows: [
+				...windowsOf(metadata, notes),
+				...partitionWindows(course.partitions),
+			],
 		},
 		receipts: "imported_receipts",
 	});
