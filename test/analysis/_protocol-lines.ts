@@ -243,6 +243,8 @@ export async function writeProtocolRun(
 					wave: { ...first.wave, size: replicas },
 				});
 			add("slow", 2);
+			// Lookups 0 to 8, and messages 6 to 48.
+			plan.windows.push({ name: "early", startMs: 6000, endMs: 48_500 });
 			step.receivers = ["relay", "slow"];
 			for (const group of new Set(Object.keys(lines).map(groupOf)))
 				add(

@@ -156,6 +156,32 @@ describe("a report of a run with every protocol", () => {
 		}
 	});
 
+	test("has the protocols' measures of the run and of a window", async () => {
+		const [run] = report.runs;
+		// Every ninth lookup fails; store 1 lacks every sixth message, client 5 every fourth; 10 of 70 pushed ones are not relayed.
+		expect(run?.measures).toMatchObject({
+			"kad.lookups.success": 72 / 80,
+			"store.not-archived": 10,
+			"filter.missed": 15,
+			"lightpush.success": 60 / 70,
+			"hubs.above-mark": 0,
+		});
+		const early = run?.parts.early?.measures;
+		expect(early).toMatchObject({
+			"kad.lookups.success": 8 / 9,
+			"store.not-archived": 8,
+			"filter.missed": 11,
+			"lightpush.success": 1,
+		});
+		expect(early).not.toHaveProperty(["hubs.above-mark"]);
+		expect(run?.parts.complete?.measures).not.toHaveProperty([
+			"kad.lookups.success",
+		]);
+		const page = await readFile(join(report.folder, "report.md"), "utf8");
+		expect(page).toMatch(/## Measures of the protocols/);
+		expect(page).toMatch(/\| early +\| 0\.888889 /);
+	});
+
 	test("separates slow nodes from the others, in milliseconds", () => {
 		const [relay, slow] = report.runs[0]?.protocols["latency-by-group"] ?? [];
 		expect(relay).toMatchObject({ node_group: "relay", p50_ms: 5.3 });

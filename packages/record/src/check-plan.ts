@@ -1,5 +1,6 @@
 import { type Finding, fault, suggestion } from "@lab/core";
 import type { Condition } from "./condition.ts";
+import { measures } from "./measures.ts";
 import { hashOf, nodesOf, type Plan, plan as schema } from "./plan.ts";
 import type { StepOf, TimelineStep } from "./timeline.ts";
 import { findingsOf } from "./validate.ts";
@@ -193,12 +194,24 @@ const knownWindow = (
 ): Finding[] =>
 	window === undefined
 		? []
-		: known(
-				window,
-				plan.windows.map(({ name }) => name),
-				"window",
-				`${where}.${measure}`,
-			);
+		: [
+				...known(
+					window,
+					plan.windows.map(({ name }) => name),
+					"window",
+					`${where}.${measure}`,
+				),
+				...("ofRun" in measures[measure]
+					? [
+							fault({
+								code: "measure-of-run",
+								what: `${measure} has no value for a window: ${measures[measure].meaning}`,
+								where: `${where}.${measure}`,
+								help: "leave the window out",
+							}),
+						]
+					: []),
+			];
 
 const known = (
 	name: string,

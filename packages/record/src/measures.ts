@@ -6,6 +6,8 @@ export interface Measure {
 	readonly by: "runner" | "analysis";
 	/** Which direction is an improvement, for baselines and comparisons. */
 	readonly better: "higher" | "lower";
+	/** It has no value for a window: it is about the whole run, or about its end. */
+	readonly ofRun?: true;
 }
 
 /** All measures that a guard or a criterion can bound; each is computed in one place. */
@@ -15,30 +17,35 @@ export const measures = {
 		meaning: "planned messages that no node acknowledged in time",
 		by: "runner",
 		better: "lower",
+		ofRun: true,
 	},
 	"publishes.lateness.p99": {
 		unit: "ms",
 		meaning: "99th percentile of actual minus intended send time",
 		by: "runner",
 		better: "lower",
+		ofRun: true,
 	},
 	"nodes.lost": {
 		unit: "nodes",
 		meaning: "nodes that disappeared although no step removed them",
 		by: "runner",
 		better: "lower",
+		ofRun: true,
 	},
 	"disturbances.unproven": {
 		unit: "count",
 		meaning: "churns, partitions and shapes whose probes did not confirm them",
 		by: "runner",
 		better: "lower",
+		ofRun: true,
 	},
 	"scrapes.missing": {
 		unit: "nodes",
 		meaning: "nodes not scraped after the last message",
 		by: "runner",
 		better: "lower",
+		ofRun: true,
 	},
 	"clock.skew": {
 		unit: "ms",
@@ -46,6 +53,7 @@ export const measures = {
 			"largest proven clock offset: of a node from the runner, of a machine from its time reference",
 		by: "runner",
 		better: "lower",
+		ofRun: true,
 	},
 	"logs.missing": {
 		unit: "nodes",
@@ -131,24 +139,28 @@ export const measures = {
 			"share of a service's providers found by the least successful search",
 		by: "analysis",
 		better: "higher",
+		ofRun: true,
 	},
 	"hubs.above-mark": {
 		unit: "count",
 		meaning: "hubs with more connections at the end than their high water mark",
 		by: "analysis",
 		better: "lower",
+		ofRun: true,
 	},
 	"hubs.above-cap": {
 		unit: "count",
 		meaning: "hubs that ever had more connections than their hard limit",
 		by: "analysis",
 		better: "lower",
+		ofRun: true,
 	},
 	"hubs.outbound-dropped": {
 		unit: "peers",
 		meaning: "peers that a hub dialled itself and then dropped",
 		by: "analysis",
 		better: "lower",
+		ofRun: true,
 	},
 	"hubs.guarded-dropped": {
 		unit: "peers",

@@ -86,6 +86,16 @@ test.each<[string, Path, unknown, object]>([
 		{ code: "unknown-window", help: "did you mean 'complete'?" },
 	],
 	[
+		"a window of a measure of whole runs",
+		["criteria", 0],
+		{ measure: "services.found", window: "complete", atLeast: 1 },
+		{
+			code: "measure-of-run",
+			where: "plan.json: criteria.services.found",
+			help: "leave the window out",
+		},
+	],
+	[
 		"two messages with the same id",
 		["timeline", 0, "messages", 1, "id"],
 		String(2n ** 62n),

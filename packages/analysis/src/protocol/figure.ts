@@ -10,6 +10,11 @@ export interface Figure {
 	readonly note: string;
 	/** Tables that the query reads; the figure is omitted if the first has no rows. */
 	readonly needs: readonly [string, ...string[]];
+	/**
+	 * Events that count by their time in a figure of a window; the other tables stay
+	 * whole. Without it, the figure exists for whole runs only.
+	 */
+	readonly within?: readonly [string, ...string[]];
 	/** The rows are points of a plot: the report draws them instead of showing a table. */
 	readonly plotOnly?: true;
 	/** Folder of the `.sql`. */

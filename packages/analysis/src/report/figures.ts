@@ -3,11 +3,21 @@ import { metrics, runQueries } from "@lab/signals";
 import { ownFigures, readFigures } from "../figures/index.ts";
 import type { Analysed } from "../ledger/index.ts";
 import { readRun } from "../ledger/index.ts";
-import { type Figure, type Protocol, partsOf } from "../protocol/index.ts";
-import { createViews, type Database, query } from "../tables/index.ts";
+import {
+	type Figure,
+	type FigureRows,
+	type Protocol,
+	partsOf,
+} from "../protocol/index.ts";
+import {
+	createViews,
+	type Database,
+	query,
+	withEventsOf,
+} from "../tables/index.ts";
 import { aboutImport, aboutPlan } from "./about/index.ts";
 import { judge } from "./judge.ts";
-import { protocolMeasures } from "./protocol-measures.ts";
+import { protocolMeasures, windowFigures } from "./protocol-measures.ts";
 import type {
 	Latency,
 	Measurable,
@@ -45,6 +55,7 @@ export async function figuresOf(
 	const rows = await readFigures(database, reportFigures(protocols), views);
 	const figures: Omit<RunFigures, "judgements"> = {
 		...(await measurable(database, sampled)),
+		measures: protocolMeasures(rows, protocols),
 		run: analysed.run,
 		label: analysed.run,
 		about: recorded ? aboutPlan(recorded) : aboutImport(analysed),
@@ -85,8 +96,7 @@ export async function figuresOf(
 			"SELECT * FROM windows ORDER BY start_ns, name",
 		),
 		protocols: rows,
-		measures: protocolMeasures(rows, protocols),
-		parts: await windowsOf(database, analysed, sampled),
+		parts: await windowsOf(database, analysed, { sampled, protocols }),
 	};
 	return {
 		...figures,
@@ -97,7 +107,7 @@ export async function figuresOf(
 async function measurable(
 	database: Database,
 	sampled: boolean,
-): Promise<Measurable> {
+): Promise<Omit<Measurable, "measures">> {
 	const [latency] = await database.rows<Latency>(query("latency"));
 	const [gaps] = await database.rows<{ nodes: number }>(
 		"SELECT count(DISTINCT node) AS nodes FROM gaps WHERE reason IN ('log gap', 'no line of the node''s log')",
@@ -119,18 +129,32 @@ async function measurable(
 async function windowsOf(
 	database: Database,
 	{ tables, run }: Analysed,
-	sampled: boolean,
+	{
+		sampled,
+		protocols,
+	}: { readonly sampled: boolean; readonly protocols: readonly Protocol[] },
 ): Promise<Record<string, Measurable>> {
 	const windows = await database.rows<RunFigures["windows"][number]>(
 		"SELECT * FROM windows ORDER BY start_ns, name",
 	);
 	const parts: Record<string, Measurable> = {};
 	for (const { name, start_ns, end_ns } of windows) {
-		await createViews(database, tables, run, {
-			start: BigInt(start_ns),
-			end: BigInt(end_ns),
-		});
-		parts[name] = await measurable(database, sampled);
+		const part = { start: BigInt(start_ns), end: BigInt(end_ns) };
+		const views = await createViews(database, tables, run, part);
+		const rows: Record<string, FigureRows> = {};
+		for (const figure of windowFigures(protocols)) {
+			const limits = { folder: tables, run, tables: figure.within ?? [], part };
+			Object.assign(
+				rows,
+				await withEventsOf(database, limits, () =>
+					readFigures(database, [figure], views),
+				),
+			);
+		}
+		parts[name] = {
+			...(await measurable(database, sampled)),
+			measures: protocolMeasures(rows, protocols),
+		};
 	}
 	await createViews(database, tables, run);
 	return parts;

@@ -42,7 +42,7 @@ export function measured(
 		return value === undefined ? [] : [[name, value] as const];
 	});
 	return {
-		...(window === undefined && figures.measures),
+		...part.measures,
 		...Object.fromEntries(own),
 	};
 }

@@ -1,7 +1,11 @@
+import { type MeasureName, measures } from "@lab/record";
 import { deliveryBounds, undecidedPairs } from "./delivery-bounds.ts";
 import type { Percentile, RunFigures } from "./run-figures.ts";
 
 const MS = 1e6;
+
+const isOfRun = (measure: string): boolean =>
+	measure in measures && "ofRun" in measures[measure as MeasureName];
 
 export const percentiles: readonly Percentile[] = ["p50", "p95", "p99", "max"];
 
@@ -33,7 +37,9 @@ export function lackOf(
 		return `no log shows whether ${undecidedPairs(part)} pairs were delivered`;
 	const { deliveries, measured } = latencyOf(figures, window) ?? {};
 	if (!measure.startsWith("latency.") || !deliveries)
-		return "the run has no data for it";
+		return window !== undefined && isOfRun(measure)
+			? "it is defined for whole runs only"
+			: `the ${window === undefined ? "run" : "window"} has no data for it`;
 	const [most] = figures.untimed;
 	const machine = (host: string | null) => host || "an unknown machine";
 	const why =

@@ -1,5 +1,22 @@
 import type { MeasureName } from "@lab/record";
-import { type FigureRows, type Protocol, partsOf } from "../protocol/index.ts";
+import {
+	type Figure,
+	type FigureRows,
+	type Protocol,
+	partsOf,
+} from "../protocol/index.ts";
+
+/** Returns the figures that measures of a window need. */
+export const windowFigures = (protocols: readonly Protocol[]): Figure[] => {
+	const needed = new Set(
+		partsOf(protocols, ({ measures = {} }) => Object.values(measures)).map(
+			([figure]) => figure,
+		),
+	);
+	return partsOf(protocols, ({ figures }) => figures).filter(
+		({ name, within }) => within !== undefined && needed.has(name),
+	);
+};
 
 /** Computes the measures of the protocols from their figures; one that the rows do not determine is absent. */
 export const protocolMeasures = (

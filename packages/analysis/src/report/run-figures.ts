@@ -78,6 +78,8 @@ export interface Measurable {
 	readonly latency: Latency;
 	readonly samples: readonly SeriesSummary[];
 	readonly nodesWithLogGap: number;
+	/** Measures of the protocols. */
+	readonly measures: Readonly<Partial<Record<MeasureName, number>>>;
 	/** Minimum number of undecided pairs that were not delivered. */
 	readonly undecidedLosses: number;
 	/** The first thousand missing deliveries. */
@@ -186,7 +188,5 @@ export interface RunFigures extends Measurable {
 	readonly protocols: Readonly<
 		Record<string, readonly Record<string, unknown>[]>
 	>;
-	/** Measures of the protocols, over the whole run. */
-	readonly measures: Readonly<Partial<Record<MeasureName, number>>>;
 	readonly judgements: readonly Judgement[];
 }

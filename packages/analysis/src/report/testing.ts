@@ -36,6 +36,7 @@ export const measurable = (seen: Partial<Measurable> = {}): Measurable => ({
 	},
 	samples: [],
 	nodesWithLogGap: 0,
+	measures: {},
 	undecidedLosses: 0,
 	missing: [],
 	...seen,
@@ -77,7 +78,6 @@ export const runFigures = (seen: Partial<RunFigures> = {}): RunFigures => ({
 	overTime: [],
 	windows: [],
 	protocols: {},
-	measures: {},
 	judgements: [],
 	...seen,
 });

@@ -16,7 +16,14 @@ export {
 	TableWriter,
 	tableFolder,
 } from "./table-writer.ts";
-export { createViews, type Part, runsOf, tablesOf, viewName } from "./views.ts";
+export {
+	createViews,
+	type Part,
+	runsOf,
+	tablesOf,
+	viewName,
+	withEventsOf,
+} from "./views.ts";
 export {
 	type EventTables,
 	type WriteEvents,

@@ -57,13 +57,63 @@ export async function createViews(
 			exit: exitCode.wrongInput,
 		});
 	}
-	for (const table of tables) {
-		const files = join(folder, `run=${run}`, `event=${table}`, "*.parquet");
-		await database.run(
-			`CREATE OR REPLACE VIEW "${viewName(table)}" AS SELECT * FROM read_parquet(${literal(files)}, hive_partitioning = false) ${(part && withinPart[table]?.(part)) ?? ""}`,
+	for (const table of tables)
+		await createView(
+			database,
+			{ folder, run, table },
+			part && withinPart[table]?.(part),
 		);
-	}
 	return tables.map(viewName);
+}
+
+interface TablePlace {
+	readonly folder: string;
+	readonly run: string;
+	readonly table: string;
+}
+
+async function createView(
+	database: Database,
+	{ folder, run, table }: TablePlace,
+	condition = "",
+): Promise<void> {
+	const files = join(folder, `run=${run}`, `event=${table}`, "*.parquet");
+	await database.run(
+		`CREATE OR REPLACE VIEW "${viewName(table)}" AS SELECT * FROM read_parquet(${literal(files)}, hive_partitioning = false) ${condition}`,
+	);
+}
+
+/** Limits the views of events to those of a part while `work` runs. */
+export async function withEventsOf<T>(
+	database: Database,
+	{
+		folder,
+		run,
+		tables,
+		part: { start, end },
+	}: {
+		readonly folder: string;
+		readonly run: string;
+		readonly tables: readonly string[];
+		readonly part: Part;
+	},
+	work: () => Promise<T>,
+): Promise<T> {
+	const there = (await tablesOf(folder, run)).filter((table) =>
+		tables.includes(table),
+	);
+	for (const table of there)
+		await createView(
+			database,
+			{ folder, run, table },
+			`WHERE time >= ${start} AND time < ${end}`,
+		);
+	try {
+		return await work();
+	} finally {
+		for (const table of there)
+			await createView(database, { folder, run, table });
+	}
 }
 
 export const viewName = (table: string): string => table.replace(/\W/g, "_");

@@ -6,5 +6,6 @@ export const figures = figuresIn(import.meta.dirname, [
 		title: "My protocol: round trips",
 		note: "Counts only requests that were answered.",
 		needs: ["my-protocol.answered"],
+		within: ["my-protocol.answered"],
 	},
 ]);

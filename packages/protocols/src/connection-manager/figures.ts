@@ -21,6 +21,7 @@ export const figures = figuresIn(import.meta.dirname, [
 			"connection-manager.hub-started",
 			"connection-manager.peer-started",
 		],
+		within: ["connection-manager.dropping-peer"],
 	},
 	{
 		name: "connection-manager-oscillation",

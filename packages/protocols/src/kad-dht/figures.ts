@@ -6,6 +6,7 @@ export const figures = figuresIn(import.meta.dirname, [
 		title: "Kademlia: lookups",
 		note: "A lookup succeeds if at least one peer that it tried responded. Hops are known only if the program logs them.",
 		needs: ["kad-dht.lookup"],
+		within: ["kad-dht.lookup"],
 	},
 	{
 		name: "kad-lookup-curve",

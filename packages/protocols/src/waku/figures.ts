@@ -35,6 +35,7 @@ export const figures = figuresIn(import.meta.dirname, [
 			"waku.lightpush-refused",
 			"waku.received",
 		],
+		within: ["waku.lightpush-received"],
 	},
 	{
 		name: "store-archive",
@@ -46,6 +47,7 @@ export const figures = figuresIn(import.meta.dirname, [
 			"waku.received",
 			"waku.published",
 		],
+		within: ["waku.received", "waku.published"],
 	},
 	{
 		name: "store-queries",
@@ -78,5 +80,6 @@ export const figures = figuresIn(import.meta.dirname, [
 		title: "Filter: deliveries by client",
 		note: "Compared with all messages that relay nodes received; latencies are measured from the first relay node's receipt.",
 		needs: ["waku.filter-received", "waku.received"],
+		within: ["waku.received"],
 	},
 ]);

@@ -1,3 +1,4 @@
+import { type MeasureName, measures } from "@lab/record";
 import { dateOf } from "../about/index.ts";
 import { deliveryBounds } from "../delivery-bounds.ts";
 import { measured } from "../judge.ts";
@@ -80,6 +81,34 @@ export const latencies = (runs: readonly RunFigures[]): Section => ({
 			...percentiles.map((name) => bracketed(latency, name)),
 		]),
 });
+
+/** Measures of the protocols, of the whole run and of each window in which they have a value. */
+export function protocolMeasures(runs: readonly RunFigures[]): Section {
+	const names = Object.keys(measures).filter((name) =>
+		runs.some((run) => name in run.measures),
+	) as MeasureName[];
+	const shown = partsOf(runs).filter(({ part }) =>
+		names.some((name) => name in part.measures),
+	);
+	return {
+		title: "Measures of the protocols",
+		note: "What happened in a window, by the time of its log line. Without a value: the measure is defined for whole runs only, or nothing happened.",
+		columns: ["run", "window", ...names.map(columnOf)],
+		rows: shown.map(({ run, window, part }) => [
+			run.label,
+			window ?? WHOLE,
+			...names.map((name) => short(part.measures[name])),
+		]),
+	};
+}
+
+const columnOf = (name: MeasureName): string => {
+	const { unit } = measures[name];
+	return unit === "ratio" || unit === "count" ? name : `${name}, ${unit}`;
+};
+
+const short = (value: number | undefined): number | string =>
+	value === undefined ? "" : Number(value.toPrecision(6));
 
 /** Time of day at which the run, or the window, starts. */
 function startOf(

@@ -1,7 +1,13 @@
 import type { Figure } from "../../protocol/index.ts";
 import type { RunFigures } from "../run-figures.ts";
 import { conditions, imports } from "./conditions.ts";
-import { deliveries, latencies, outcomes, untimed } from "./deliveries.ts";
+import {
+	deliveries,
+	latencies,
+	outcomes,
+	protocolMeasures,
+	untimed,
+} from "./deliveries.ts";
 import { figureSections } from "./figure-sections.ts";
 import { clocks, logLines, shipping } from "./log-lines.ts";
 import { losses, strays } from "./losses.ts";
@@ -39,6 +45,7 @@ export function sectionsOf(
 			imports(runs),
 			deliveries(runs),
 			latencies(runs),
+			protocolMeasures(runs),
 			missingMessages(runs),
 			whatWasRun(runs),
 			whatDiffers(runs),
