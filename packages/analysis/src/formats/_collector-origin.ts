@@ -44,8 +44,12 @@ export function originOf(record: LineRecord): Origin | undefined {
 	addFields(record, found);
 	addStream(textOf(record, "_stream"), found);
 	for (const key of ["kubernetes", "labels"]) {
-		const text = textOf(record, key);
-		const inside = Buffer.from(text, "utf8").toString("latin1");
+		const at = record.find(key);
+		if (at < 0) continue;
+		const inside = record.text.slice(
+			record.valueStart[at],
+			record.valueEnd[at],
+		);
 		nested.reset(inside);
 		if (!readJson(inside, 0, inside.length, nested)) continue;
 		addFields(nested, found);

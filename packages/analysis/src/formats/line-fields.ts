@@ -61,7 +61,8 @@ export class LineFields {
 			this.ownBytes = Buffer.alloc(2 * this.text.length);
 			this.ownView = viewOf(this.ownBytes);
 		}
-		this.ownBytes.write(this.text, "latin1");
+		// The text whose reads a test counts is an object.
+		this.ownBytes.write(String(this.text), "latin1");
 	}
 
 	/** Sets the text that the following lines are part of, with its bytes, to save encoding it. */
