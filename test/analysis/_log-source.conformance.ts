@@ -17,8 +17,8 @@ export const corpus: Readonly<Record<string, readonly string[]>> =
 			`relay-${ordinal}`,
 			Array.from({ length: 120 }, (_, index) =>
 				index % 30 === 7
-					? `WRN 2026-08-05 01:15:19.582+00:00 quotes "and" \\ back, umlaut ä, tab\there index=${index}`
-					: `INF 2026-08-05 01:15:19.582+00:00 Received message   tid=1 msgId=${2n ** 62n + BigInt(index)} delayMs=-1`,
+					? `WRN 2026-08-05 01:15:19.582+00:00 quotes "and" \\ back, umlaut ä, tab\there index=${index} of ${ordinal}`
+					: `INF 2026-08-05 01:15:19.582+00:00 Received message   tid=${ordinal} msgId=${2n ** 62n + BigInt(index)} delayMs=-1`,
 			),
 		]),
 	);
