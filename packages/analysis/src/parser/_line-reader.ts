@@ -310,10 +310,11 @@ function doubt(lane: Lane, line: Line, lines: number): void {
 function faultOfTime(
 	record: LineRecord,
 	{ name, untimed }: LineFormat,
-	{ seen, source: { writtenBefore = Date.now() / 1000 } }: Line,
+	{ seen, source }: Line,
 ): string | undefined {
 	if (record.yearless) {
 		// As syslog readers do, where no collector saw the line: not later than the file.
+		const { writtenBefore = Date.now() / 1000 } = source;
 		const latest = seen?.seconds ?? writtenBefore - HALF_YEAR + DAY;
 		const found = nearest(record.seconds, latest);
 		if (found === undefined) return `${name}: no near year has the date`;
