@@ -2,6 +2,7 @@ import type { Finding } from "@lab/core";
 import { titleOf } from "@lab/kubernetes";
 import { entriesOf, isMap, type Json, mapOf } from "../references/reference.ts";
 import type { RenderedBundle } from "../render.ts";
+import { eachObject } from "./_objects.ts";
 import { visitChartValues } from "./_values.ts";
 
 /** A rule that vmalert evaluates. */
@@ -28,19 +29,17 @@ export function visitRules(
 		isMap(value) ? inGroup(value, path, entry, visit)[0] : undefined,
 	);
 	return (bundles) => [
-		...bundles.flatMap((entry) =>
-			entry.objects
-				.filter(({ kind }) => kind === "VMRule")
-				.flatMap((object) =>
-					entriesOf(mapOf(object.spec).groups).flatMap(([index, group]) =>
+		...eachObject(bundles, (object, entry) =>
+			object.kind === "VMRule"
+				? entriesOf(mapOf(object.spec).groups).flatMap(([index, group]) =>
 						inGroup(
 							group,
 							() => `${titleOf(object)}.spec.groups.${index}`,
 							entry,
 							visit,
 						),
-					),
-				),
+					)
+				: [],
 		),
 		...inValues(bundles),
 	];

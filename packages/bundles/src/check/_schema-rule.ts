@@ -6,6 +6,7 @@ import {
 	titleOf,
 	validate,
 } from "@lab/kubernetes";
+import { eachObject } from "./_objects.ts";
 import { placeOf } from "./_places.ts";
 import type { Rule } from "./rule.ts";
 
@@ -27,18 +28,16 @@ function mismatchesOf(object: ReadObject): readonly Mismatch[] {
 export const schemaRule = <C extends MismatchCode>(code: C): Rule => ({
 	code,
 	check: (bundles) =>
-		bundles.flatMap((entry) =>
-			entry.objects.flatMap((object) =>
-				mismatchesOf(object)
-					.filter((mismatch) => mismatch.code === code)
-					.map(({ path, what, help }) =>
-						fault({
-							code,
-							what: `${path} of ${titleOf(object)} ${what}`,
-							where: placeOf(entry, object, path),
-							help,
-						}),
-					),
-			),
+		eachObject(bundles, (object, entry) =>
+			mismatchesOf(object)
+				.filter((mismatch) => mismatch.code === code)
+				.map(({ path, what, help }) =>
+					fault({
+						code,
+						what: `${path} of ${titleOf(object)} ${what}`,
+						where: placeOf(entry, object, path),
+						help,
+					}),
+				),
 		),
 });

@@ -6,6 +6,7 @@ import {
 	kindIds,
 	type ReadObject,
 } from "@lab/kubernetes";
+import { eachObject } from "./_objects.ts";
 import { placeOf } from "./_places.ts";
 import type { Rule } from "./rule.ts";
 
@@ -13,14 +14,12 @@ import type { Rule } from "./rule.ts";
 export const unknownKind: Rule = {
 	code: "unknown-kind",
 	check: (bundles) =>
-		bundles.flatMap((entry) =>
-			entry.objects
-				.filter(
-					({ apiVersion, kind }) =>
-						apiVersion && kind && findKind(apiVersion, kind) === undefined,
-				)
-				.map((object) => unknown(object, placeOf(entry, object))),
-		),
+		eachObject(bundles, (object, entry) => {
+			const { apiVersion, kind } = object;
+			return apiVersion && kind && findKind(apiVersion, kind) === undefined
+				? [unknown(object, placeOf(entry, object))]
+				: [];
+		}),
 };
 
 function unknown(object: ReadObject, where: string): Finding {

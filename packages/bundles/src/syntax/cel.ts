@@ -1,3 +1,5 @@
+import { Refusal, refusalOf } from "./_refusal.ts";
+
 /**
  * Why a text is no expression in CEL. Names and types are not judged: each
  * program gives its expressions other ones.
@@ -6,16 +8,8 @@
  * @see https://github.com/google/cel-spec/blob/master/doc/langdef.md#syntax
  */
 export function expressionFault(expression: string): string | undefined {
-	try {
-		new Parser(tokensOf(expression)).whole();
-		return undefined;
-	} catch (error) {
-		if (error instanceof Refusal) return error.message;
-		throw error;
-	}
+	return refusalOf(() => new Parser(tokensOf(expression)).whole());
 }
-
-class Refusal extends Error {}
 
 const STRING =
 	/[rRbB]{0,2}(?:"""[\s\S]*?"""|'''[\s\S]*?''')|[rR][bB]?(?:"[^"\n]*"|'[^'\n]*')|[bB]?(?:"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')/;

@@ -1,4 +1,5 @@
 import { nearest } from "@lab/core";
+import { Refusal, refusalOf } from "./_refusal.ts";
 import { regexpFault, stringFault } from "./go-text.ts";
 import { aggregations, functions } from "./metricsql-functions.ts";
 
@@ -12,18 +13,12 @@ import { aggregations, functions } from "./metricsql-functions.ts";
  * @see https://docs.victoriametrics.com/victoriametrics/metricsql/
  */
 export function queryFault(query: string): string | undefined {
-	try {
+	return refusalOf(() => {
 		const parser = new Parser(tokensOf(query));
 		parser.operation();
 		parser.end();
-		return undefined;
-	} catch (error) {
-		if (error instanceof Refusal) return error.message;
-		throw error;
-	}
+	});
 }
-
-class Refusal extends Error {}
 
 const IDENTIFIER =
 	/(?:[\p{L}_:]|\\(?:x[\da-f]{2}|u[\da-f]{4}|[^xuXU\s]))(?:[\p{L}_:\d.]|\\(?:x[\da-f]{2}|u[\da-f]{4}|[^xuXU\s]))*/u;
